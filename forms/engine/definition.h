@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// A form as the engine understands it: a FHIR R4 Questionnaire, checked and resolved.
+#pragma once
+
+#include "forms/base/result.h"
+#include "forms/engine/value.h"
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace bedside::forms {
+
+/// Text with its translations (FHIR translation extension).
+struct LocalizedText {
+    std::string original;
+    std::map<std::string, std::string, std::less<>> translations; ///< BCP-47 tag -> text
+    /// Best match: exact tag, then its prefix ("zh-Hant-TW" -> "zh-Hant" -> "zh"), then the original.
+    std::string const& in(std::string_view language) const;
+    bool empty() const { return original.empty(); }
+};
+
+/// One option of a choice, in the order of the form.
+struct Option {
+    Value value;
+    LocalizedText display;
+    std::optional<Decimal> weight; ///< ordinalValue or itemWeight
+    bool exclusive = false;        ///< optionExclusive: choosing it clears the others
+};
+
+// --- item kinds: one alternative each; std::visit without catch-all finds every place that must know a new one ---
+struct GroupItem {};
+struct DisplayItem {};
+struct BooleanItem {};
+struct IntegerItem {
+    std::optional<std::int32_t> minimum;
+    std::optional<std::int32_t> maximum;
+};
+struct DecimalItem {
+    std::optional<Decimal> minimum;
+    std::optional<Decimal> maximum;
+    std::optional<int> max_decimal_places;
+};
+struct DateItem {
+    std::optional<Date> minimum;
+    std::optional<Date> maximum;
+};
+struct TimeItem {};
+struct DateTimeItem {
+    std::optional<DateTime> minimum;
+    std::optional<DateTime> maximum;
+};
+struct StringItem {
+    std::optional<int> max_length;
+    std::string pattern; ///< regex extension, empty when none
+    bool multiline = false;
+};
+struct QuantityItem {
+    std::optional<Decimal> minimum;
+    std::optional<Decimal> maximum;
+    std::optional<int> max_decimal_places;
+    std::vector<Coding> units; ///< allowed units; the first is the default of the screen, never of the answer
+};
+/// How a choice is drawn.
+enum class ChoiceControl { radio, check_box, drop_down, slider, body_map };
+struct ChoiceItem {
+    std::vector<Option> options;
+    bool open = false; ///< open-choice: free text beside the options
+    ChoiceControl control = ChoiceControl::radio;
+};
+struct AttachmentItem {};
+
+using ItemKind = std::variant<GroupItem, DisplayItem, BooleanItem, IntegerItem, DecimalItem, DateItem, TimeItem, DateTimeItem, StringItem, QuantityItem,
+    ChoiceItem, AttachmentItem>;
+
+enum class Operator { exists, equal, not_equal, greater, less, greater_or_equal, less_or_equal };
+struct EnableWhen {
+    std::string question; ///< linkId
+    Operator op = Operator::equal;
+    Value answer; ///< bool for `exists`
+};
+enum class EnableBehavior { all, any };
+
+/// How answers on a row of boxes are anchored ("no pain" ... "worst pain imaginable").
+struct Anchors {
+    LocalizedText low;
+    LocalizedText high;
+};
+
+struct Item {
+    std::string link_id;
+    std::string prefix;     ///< "9."
+    LocalizedText text;     ///< question or topic
+    LocalizedText header;   ///< recall header shown above ("in the past week"), empty when none
+    LocalizedText help;     ///< itemControl help / entryFormat
+    std::vector<Coding> codes;
+    ItemKind kind;
+    bool required = false;
+    bool repeats = false;
+    bool hidden = false;
+    bool read_only = false;
+    int min_occurs = 0;
+    std::optional<int> max_occurs;
+    std::vector<EnableWhen> enable_when;
+    EnableBehavior enable_behavior = EnableBehavior::all;
+    std::optional<Anchors> anchors; ///< present: integers are drawn as one row of boxes
+    bool page = false;              ///< itemControl page: its children share a screen
+    std::vector<Item> children;
+};
+
+/// Where the wording of a form comes from.
+enum class Wording { own, demonstration, licensed };
+
+/// A checked form. Immutable; share it by shared_ptr among the responses that use it.
+struct Definition {
+    std::string url;
+    std::string version;
+    LocalizedText title;
+    std::string language; ///< of the original texts
+    Wording wording = Wording::own;
+    LocalizedText footer;         ///< strip text: demonstration notice or licensed copyright line, verbatim
+    std::string wording_pack_hash; ///< sha256 hex of the pack's manifest, empty without a pack
+    std::vector<Coding> codes;
+    std::vector<Item> items;
+
+    std::string canonical() const { return url + "|" + version; }
+    /// The item with this linkId at any depth, or nullptr.
+    Item const* find(std::string_view link_id) const;
+};
+
+/// Limits on what is read: a hostile file ends in a sentence, not in a hang.
+struct Limits {
+    std::size_t bytes = 4u << 20;
+    int depth = 16;
+    int items = 2000;
+    int options = 1000; ///< per item
+};
+
+/// Reads a FHIR R4 Questionnaire. Fails with invalid_form (what, where), unsupported_form (what, where) or too_large.
+Result<Definition> load_questionnaire(std::string_view json, Limits const& limits = {});
+
+} // namespace bedside::forms

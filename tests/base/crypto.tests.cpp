@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "forms/base/crypto.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace bedside;
+
+TEST_CASE("SHA-256 is FIPS 180's")
+{
+    CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("hex and base64 refuse what is not theirs")
+{
+    CHECK(hex(*from_hex("00ff10")) == "00ff10");
+    CHECK_FALSE(from_hex("0"));
+    CHECK_FALSE(from_hex("zz"));
+    CHECK(base64(*from_base64("aGk=")) == "aGk=");
+    CHECK(from_base64("")->empty());
+    CHECK_FALSE(from_base64("aGk"));
+}
+
+TEST_CASE("a signature holds for its message and key only")
+{
+    auto const key = SigningKey::generate();
+    auto const signature = sign(key, "message");
+    CHECK(verify(key.public_key, "message", signature));
+    CHECK_FALSE(verify(key.public_key, "massage", signature));
+    CHECK_FALSE(verify(SigningKey::generate().public_key, "message", signature));
+    CHECK(SigningKey::from_secret(key.secret.bytes())->public_key == key.public_key);
+}
+
+TEST_CASE("a password verifies against its own hash only")
+{
+    auto const encoded = hash_password("2580", PasswordCost::minimal);
+    REQUIRE(encoded);
+    CHECK(verify_password(*encoded, "2580"));
+    CHECK_FALSE(verify_password(*encoded, "2581"));
+    CHECK_FALSE(verify_password("garbage", "2580"));
+}
+
+TEST_CASE("encrypted bytes open with their key and only unaltered")
+{
+    auto const key = Secret::random(32);
+    auto const plain = Bytes { 1, 2, 3 };
+    auto cipher = encrypt(key, plain);
+    auto const opened = decrypt(key, cipher);
+    REQUIRE(opened);
+    CHECK(Bytes(opened->bytes().begin(), opened->bytes().end()) == plain);
+    CHECK(decrypt(Secret::random(32), cipher).error().code == Code::wrong_key);
+    cipher.back() ^= 1;
+    CHECK_FALSE(decrypt(key, cipher));
+    CHECK_FALSE(decrypt(key, Bytes {}));
+}
+
+TEST_CASE("a sealed box opens for its owner only")
+{
+    auto const owner = BoxKey::generate();
+    auto const cipher = seal(owner.public_key, Bytes { 7, 7 });
+    CHECK(unseal(owner, cipher).value() == Bytes { 7, 7 });
+    CHECK_FALSE(unseal(BoxKey::generate(), cipher));
+}
+
+TEST_CASE("UUIDs are version 4 and differ")
+{
+    auto const a = random_uuid();
+    CHECK(a.size() == 36);
+    CHECK(a[14] == '4');
+    CHECK(std::string("89ab").find(a[19]) != std::string::npos);
+    CHECK(a != random_uuid());
+}
