@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// What apply() asks of the program, and what comes back. Effects are done in order, off the drawing thread.
+#pragma once
+
+#include "kiosk/flow/state.h"
+
+namespace bedside::flow {
+
+// --- asked
+/// Opens the store again; with a passphrase, unwraps the key first. -> StoreOpened or StoreFailed
+struct OpenStore {
+    std::string passphrase;
+};
+/// Reads Facts. -> FactsLoaded
+struct LoadFacts {};
+/// -> PinChecked
+struct CheckPin {
+    std::string pin;
+};
+/// Goes on with `response_id`, or begins a new response when it is empty. -> ResponseOpened
+struct OpenResponse {
+    std::string response_id;
+    std::string participant;
+    std::string form;
+    std::string visit;
+    std::string questionnaire; ///< canonical url|version
+    std::string actor;         ///< "patient", "staff:<id>"
+    std::string assisted_by;
+};
+/// Appends the answer durably. -> AnswerSaved or SaveFailed with the same ticket
+struct SaveAnswer {
+    std::uint64_t ticket = 0;
+    std::string response_id;
+    forms::ItemPath path;
+    forms::Answer answer;
+    std::string actor;
+    std::string assisted_by;
+};
+struct SetCurrentPath {
+    std::string response_id;
+    forms::ItemPath path;
+};
+/// Freezes the response from the answers that the store holds. -> ResponseCompleted or CompletionFailed
+struct CompleteResponse {
+    std::shared_ptr<forms::Definition const> definition;
+    forms::ResponseHeader header; ///< `authored` is the moment of handing in
+    std::string actor;
+    bool urgent = false; ///< goes out first
+};
+struct Audit {
+    std::string event;
+    std::string detail; ///< no answers
+    std::string actor;
+};
+/// Asks the sync program for a round now.
+struct RequestSync {};
+/// Walks chain and audit trail. -> StoreVerified
+struct VerifyStore {};
+struct WriteRescue {};
+struct Speak {
+    std::vector<std::string> parts;
+    std::string language;
+};
+struct StopSpeaking {};
+/// Answers and identity of the last patient must leave every cache.
+struct Wipe {};
+
+using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore, WriteRescue,
+    Speak, StopSpeaking, Wipe>;
+
+// --- came back
+struct StoreOpened {};
+struct StoreFailed {
+    Code code = Code::io;
+    std::string reference;
+    std::optional<std::uint64_t> bytes;
+    bool unchanged = false;
+    bool can_unwrap = false;
+};
+struct FactsLoaded {
+    Facts facts;
+};
+enum class PinVerdict { accepted, wrong, locked_out };
+struct PinChecked {
+    PinVerdict verdict = PinVerdict::wrong;
+    std::string staff;
+    std::string role;
+    std::int64_t retry_after_ms = 0;
+};
+struct ResponseOpened {
+    std::string response_id;
+    std::string participant;
+    std::string form;
+    std::string visit;
+    std::shared_ptr<forms::Definition const> definition;
+    forms::Answers answers;
+    forms::ItemPath current_path; ///< empty for a new one
+};
+struct OpenFailed {
+    Code code = Code::io;
+};
+struct AnswerSaved {
+    std::uint64_t ticket = 0;
+};
+struct SaveFailed {
+    std::uint64_t ticket = 0;
+    Code code = Code::io;
+};
+struct ResponseCompleted {
+    std::string response_id;
+    std::int64_t sequence = 0;
+};
+struct CompletionFailed {
+    Code code = Code::io;
+};
+struct StoreVerified {
+    std::string broken; ///< empty: whole
+};
+struct BatteryRead {
+    std::optional<int> percent;
+};
+struct SpeechAt {
+    int part = -1; ///< -1: it ended
+};
+/// A finger or key did something, wherever; puts off the privacy lock.
+struct Touched {};
+/// A deadline came.
+struct TimePassed {};
+
+using Event = std::variant<StoreOpened, StoreFailed, FactsLoaded, PinChecked, ResponseOpened, OpenFailed, AnswerSaved, SaveFailed, ResponseCompleted, CompletionFailed,
+    StoreVerified, BatteryRead, SpeechAt, Touched, TimePassed>;
+
+} // namespace bedside::flow

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person wants: one value a press. Views carry them on their keys, so that a screen only hands back what was pressed.
+#pragma once
+
+#include "forms/engine/answers.h"
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace bedside::flow {
+
+enum class TextSize { normal, large, x_large };
+enum class Theme { day, night, contrast };
+enum class Hand { right, left };
+
+// --- lock and staff
+struct OpenPinPad {};
+struct PinDigit {
+    int digit = 0; ///< 0 .. 9
+};
+struct PinErase {};
+struct PinSubmit {};
+/// Back to the lock screen, forgetting who was there.
+struct Lock {};
+enum class RosterFilter { due_today, all };
+struct ShowParticipants {
+    RosterFilter filter = RosterFilter::due_today;
+};
+struct ChooseParticipant {
+    std::string number;
+};
+struct OpenSyncStatus {};
+struct SyncNow {};
+struct ExportRescue {};
+struct StartCleaning {};
+/// Ends cleaning early; a hardware key does it, the screen is dead meanwhile.
+struct StopCleaning {};
+
+// --- identity and tasks
+struct ConfirmIdentity {};
+struct DenyIdentity {};
+struct StartTask {
+    std::string form;
+    std::string visit;
+};
+/// "Sudden pain? Record it now": an event-contingent form.
+struct StartEpisode {};
+
+// --- one item
+/// A tap on a box or an option: `option` is its place in the item's options, or the number itself for integers.
+struct Choose {
+    forms::ItemPath path;
+    int option = 0;
+};
+/// A stepper, quick choice, keypad or day key of a time, date or number.
+enum class EntryField { hour, minute, day, month, year, units, tens };
+struct StepEntry {
+    forms::ItemPath path;
+    EntryField field = EntryField::units;
+    int delta = 0;
+};
+struct QuickTime {
+    forms::ItemPath path;
+    int minutes_ago = 0;
+};
+struct QuickNumber {
+    forms::ItemPath path;
+    int value = 0;
+};
+/// A key of the large keypad: digits, "." or letters as one UTF-8 character; "" erases the last one.
+struct TypeKey {
+    forms::ItemPath path;
+    std::string text;
+};
+struct ClearEntry {
+    forms::ItemPath path;
+};
+/// One pen stroke on the writing field, in thousandths of its width and height. Made by the screen, not by a key.
+struct InkStroke {
+    forms::ItemPath path;
+    std::vector<std::pair<int, int>> points;
+};
+struct Next {};
+struct Back {};
+struct AskDecline {};
+struct ConfirmDecline {};
+struct CancelDecline {};
+
+// --- review and end
+struct EditAnswer {
+    forms::ItemPath path;
+};
+struct Submit {};
+/// "I have read this" on the text after strong pain.
+struct Acknowledge {};
+/// Gives the tablet back: thanks and rest lead to the lock.
+struct HandBack {};
+struct Rest {};
+struct GoOn {};
+
+// --- everywhere
+/// Absolute page of a list, 0-based. Made by the screen, which alone knows how many rows fit.
+struct TurnPage {
+    int page = 0;
+};
+struct OpenChooser {};
+struct CloseChooser {};
+struct SetTextSize {
+    TextSize size = TextSize::normal;
+};
+struct SetLanguage {
+    std::string tag;
+};
+struct SetTheme {
+    Theme theme = Theme::day;
+};
+struct SetHand {
+    Hand hand = Hand::right;
+};
+struct ReadAloud {};
+struct StopReading {};
+
+// --- recovery
+struct RetryStore {};
+struct OpenPassphrase {};
+struct PassphraseKey {
+    std::string text; ///< one UTF-8 character; "" erases
+};
+struct PassphraseSubmit {};
+
+using Intent = std::variant<OpenPinPad, PinDigit, PinErase, PinSubmit, Lock, ShowParticipants, ChooseParticipant, OpenSyncStatus, SyncNow, ExportRescue,
+    StartCleaning, StopCleaning, ConfirmIdentity, DenyIdentity, StartTask, StartEpisode, Choose, StepEntry, QuickTime, QuickNumber, TypeKey, ClearEntry, InkStroke,
+    Next, Back, AskDecline, ConfirmDecline, CancelDecline, EditAnswer, Submit, Acknowledge, HandBack, Rest, GoOn, TurnPage, OpenChooser, CloseChooser, SetTextSize,
+    SetLanguage, SetTheme, SetHand, ReadAloud, StopReading, RetryStore, OpenPassphrase, PassphraseKey, PassphraseSubmit>;
+
+} // namespace bedside::flow

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that the kiosk knows while it runs. Written by apply() only, shown by view_of() only.
+#pragma once
+
+#include "forms/base/clock.h"
+#include "forms/engine/response.h"
+#include "forms/study/planner.h"
+#include "kiosk/flow/intent.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace bedside::flow {
+
+/// Whose tablet this is.
+enum class Mode {
+    bedside,  ///< a ward's: staff unlocks and hands it over
+    home,     ///< lent to one participant
+    practice, ///< one form, nothing kept, watermark on every screen
+};
+
+/// Times that a protocol may change; milliseconds of the monotonic clock.
+struct Timing {
+    std::int64_t guard = 300;              ///< taps after a screen change that are ignored
+    std::int64_t privacy_lock = 180'000;   ///< without a touch
+    std::int64_t identity = 60'000;        ///< nobody said "it is me"
+    std::int64_t thanks = 30'000;          ///< thanks, then lock
+    std::int64_t cleaning = 30'000;        ///< touch is off
+    std::int64_t save_retry = 5'000;       ///< after a save that found no room
+    int pain_high = 7;                     ///< NRS from which the call-bell text is shown (CLINICAL_FACTS 8)
+};
+
+/// A response that was begun and is neither completed nor abandoned.
+struct OpenForm {
+    std::string response_id;
+    std::string participant;
+    std::string form;
+    std::string visit;
+    Instant started;
+    forms::ItemPath current_path;
+    int position = 0; ///< 1-based number of the item shown last
+    int total = 0;
+};
+
+enum class Delivery { waiting, received, refused };
+
+/// A completed form and how far it got. Newest first where there are several.
+struct SentForm {
+    std::int64_t sequence = 0;
+    std::string response_id;
+    std::string participant;
+    std::string form;
+    std::string visit;
+    Instant completed;
+    Delivery delivery = Delivery::waiting;
+    std::optional<Instant> received; ///< the server's time in its receipt
+    std::string reason;              ///< of a refusal
+};
+
+/// What the tablet knows of its connection. Times come from the sync program; the kiosk itself has no network.
+struct SyncFacts {
+    std::vector<SentForm> forms;          ///< newest first
+    std::optional<Instant> last_contact;
+    std::optional<std::int64_t> skew_ms;  ///< tablet clock minus server clock
+    bool contiguous = true;               ///< sequences 1..n without a gap
+    std::optional<Instant> verified;      ///< chain checked at, and found whole
+    std::string broken;                   ///< sentence of a failed check; empty when whole or not checked
+};
+
+/// Everything read from the store at once.
+struct Facts {
+    std::string tablet;                                        ///< "T-03"
+    std::shared_ptr<study::Study const> study;                 ///< none before the first pull
+    std::vector<study::Participant> roster;
+    std::map<std::string, std::vector<study::ResponseFact>, std::less<>> history; ///< by participant
+    std::vector<OpenForm> open;
+    SyncFacts sync;
+};
+
+// --- sessions
+/// Who unlocked the tablet.
+struct StaffSession {
+    std::string id;
+    std::string role;
+};
+
+/// The participant who confirmed to be it. Gone at every lock.
+struct PatientSession {
+    std::string number;
+    std::string assisted_by; ///< role of a helper; empty: alone
+};
+
+/// The form that is being filled in.
+struct FormSession {
+    std::string response_id;
+    std::string form;
+    std::string visit;
+    std::shared_ptr<forms::Definition const> definition;
+    forms::Answers answers;                                        ///< as shown
+    std::map<forms::ItemPath, std::uint64_t, std::less<>> unsaved; ///< path -> ticket of the newest save that is not yet durable
+    bool save_failed = false;                                      ///< the last save found no room; it is tried again
+    std::optional<std::int64_t> retry_at;                          ///< monotonic ms
+    bool completing = false;                                       ///< handed in, waiting for the store
+    bool reviewing = false;                                        ///< the review was reached; an edit returns to it
+};
+
+// --- screens
+struct LockScreen {};
+struct PinScreen {
+    std::string digits;
+    bool checking = false;
+    bool wrong = false;
+    std::optional<std::int64_t> retry_at; ///< monotonic ms; locked out until then
+};
+struct ParticipantsScreen {
+    RosterFilter filter = RosterFilter::due_today;
+    int page = 0;
+};
+struct IdentityScreen {
+    std::string number;
+    std::int64_t until = 0; ///< monotonic ms
+};
+struct TasksScreen {
+    bool opening = false; ///< waiting for the store
+    int page = 0;
+};
+struct ItemScreen {
+    forms::ItemPath path;
+    std::string draft;      ///< typed so far, where the answer is not valid yet
+    bool declining = false; ///< the confirmation is shown
+};
+struct ReviewScreen {
+    int page = 0;
+};
+struct ThanksScreen {
+    std::string response_id;
+    Instant saved;
+    std::int64_t until = 0; ///< monotonic ms
+};
+/// After strong pain: right after the answer (`at_end` false), and again at the end.
+struct PainHighScreen {
+    bool at_end = false;
+    std::string response_id;
+    Instant saved;
+    std::int64_t until = 0; ///< monotonic ms, at the end only
+};
+struct RestScreen {};
+struct SyncScreen {
+    bool asked = false; ///< "sync now" was pressed
+    int page = 0;
+};
+struct RecoveryScreen {
+    Code code = Code::missing_key;
+    std::string reference;              ///< to report by phone: "R-2041-7F"
+    std::optional<std::uint64_t> bytes; ///< size of the data file; none when there is no file
+    bool unchanged = false;             ///< the program compared the file before and after the attempt
+    bool trying = false;
+    bool can_unwrap = false;            ///< a passphrase could open it
+    bool passphrase_open = false;
+    bool passphrase_wrong = false;
+    std::string passphrase;
+};
+struct CleaningScreen {
+    std::int64_t until = 0; ///< monotonic ms
+};
+using Screen = std::variant<LockScreen, PinScreen, ParticipantsScreen, IdentityScreen, TasksScreen, ItemScreen, ReviewScreen, ThanksScreen, PainHighScreen,
+    RestScreen, SyncScreen, RecoveryScreen, CleaningScreen>;
+
+struct AppState {
+    Mode mode = Mode::bedside;
+    Timing timing;
+    Instant now;                 ///< of the last apply
+    Screen screen = LockScreen {};
+    bool chooser = false;        ///< text size and language, over the screen
+
+    std::string language = "zh-Hans";
+    TextSize text_size = TextSize::normal;
+    Theme theme = Theme::day;
+    Hand hand = Hand::right;
+    std::string device_language = "zh-Hans"; ///< what the lock goes back to
+    TextSize device_text_size = TextSize::normal;
+
+    Facts facts;
+    std::optional<StaffSession> staff;
+    std::optional<PatientSession> patient;
+    std::optional<FormSession> form;
+    std::string interrupted;     ///< participant to offer after the next PIN; empty when nobody was interrupted
+
+    std::shared_ptr<forms::Definition const> practice; ///< practice mode's form
+    std::optional<int> battery;  ///< percent
+    int spoken = -1;             ///< part being read aloud: -1 none, 0 question, n the n-th option
+
+    std::int64_t last_touch = 0; ///< monotonic ms
+    std::int64_t guard_until = 0; ///< monotonic ms: taps before it are ignored
+    std::uint64_t next_ticket = 1;
+};
+
+} // namespace bedside::flow
