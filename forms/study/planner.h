@@ -6,29 +6,48 @@
 
 namespace bedside::study {
 
-enum class DueState { upcoming, due, overdue, missed, done, late, not_expected };
+enum class DueState {
+    upcoming,     ///< its window has not opened
+    due,          ///< can be done now
+    overdue,      ///< can be done now, and its target has passed
+    missed,       ///< its window closed without a response
+    done,         ///< completed inside its window
+    late,         ///< completed after its window closed
+    not_expected, ///< with a reason
+};
 
 /// A response as the planner needs to see it.
 struct ResponseFact {
     std::string form;      ///< form id
-    std::string visit;     ///< visit id; empty for event-contingent forms
+    std::string visit;     ///< visit id; for an end-of-day record its date ("2026-11-24"); empty for event-contingent forms
     Instant authored;
     bool completed = true; ///< false: begun and not completed
 };
 
-/// One form expected (or not) of one participant at one visit.
+/// One form expected (or not) of one participant at one visit or diary day.
 struct PlannedForm {
     std::string form;
-    std::string visit;
+    std::string visit;    ///< visit id, or the diary day ("2026-11-24"); empty for event-contingent forms. Goes into the response unchanged
     DueState state = DueState::upcoming;
-    Instant opens;        ///< first moment of the window
-    Instant target;
+    Instant opens;        ///< first moment of the window; wall_ms 0 while the anchor is not known
+    Instant target;       ///< local midnight of the target day, or the target hour
     Instant closes;       ///< first moment after the window
     std::string reason;   ///< msgid of one sentence why it is not expected, missed or flagged; empty for the normal
-    std::vector<std::string> flags; ///< "recall-overlap", ...
+    std::vector<std::string> flags; ///< for a response completed now (or as completed): "recall-overlap", "visit-overlap", "out-of-window"
 };
 
-/// Every form of every visit for this participant, in order of opening.
+/// Every form of every visit and every end-of-day record up to today for this participant, in order of opening; what waits for an anchor comes last.
 std::vector<PlannedForm> plan(Study const& study, Participant const& participant, std::vector<ResponseFact> const& responses, Instant const& now);
+
+/// Event-contingent forms (breakthrough-pain episodes) that can be reported now, as often as they happen: state `due`, no visit.
+std::vector<PlannedForm> event_forms(Study const& study, Participant const& participant, Instant const& now);
+
+/// What an entry is, by the time between the event and its entry.
+enum class EntryTiming {
+    real_time,
+    late,    ///< kept, with the flag "late"
+    refused, ///< too old, or in the future by more than five minutes; only a staff correction may enter it
+};
+EntryTiming timing_of(Diary const& diary, Instant const& onset, Instant const& entered);
 
 } // namespace bedside::study
