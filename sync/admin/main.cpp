@@ -1,2 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
-int main() { return 2; }
+// bedside-admin: forms, studies, scores, wording packs, keys and rescue, from the command line.
+#include "sync/admin/key_command.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iostream>
+
+using namespace bedside;
+
+int main(int argc, char** argv)
+{
+    std::ios::sync_with_stdio(false);
+    CLI::App app { "Forms, studies, scores, wording packs, keys and rescue for Bedside." };
+    app.set_version_flag("--version", "bedside-admin " BEDSIDE_VERSION);
+    app.require_subcommand(1);
+    std::function<Result<int>()> action;
+    auto const command = [](CLI::App& parent, char const* name, char const* help) {
+        auto* made = parent.add_subcommand(name, help);
+        return made;
+    };
+    auto const group = [&](char const* name, char const* help) {
+        auto* made = command(app, name, help);
+        made->require_subcommand(1);
+        return made;
+    };
+
+    std::filesystem::path path;
+
+    auto* key = group("key", "Keys of stores and servers.");
+    auto* key_new = command(*key, "new", "Make a new random key in a new file that only you may read.");
+    key_new->add_option("FILE", path, "The file to make; it must not exist.")->required();
+    key_new->callback([&] { action = [&] { return admin::key_new(path); }; });
+
+    auto* staff = group("staff", "Staff accounts of a study.");
+    command(*staff, "hash", "Read a PIN from standard input and print its hash for staff.csv.")->callback([&] {
+        action = [] { return admin::staff_hash(std::cin, std::cout); };
+    });
+
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::Success const& request) { // --help and --version
+        return app.exit(request);
+    } catch (CLI::ParseError const& error) {
+        std::cerr << "bedside-admin: " << error.what() << "; see bedside-admin --help.\n";
+        return 2;
+    }
+    auto const result = action();
+    std::cout.flush();
+    if (!result) {
+        std::cerr << "bedside-admin: " << result.error().message << ".\n";
+        return exit_status_of(result.error().code);
+    }
+    if (!std::cout) {
+        std::cerr << "bedside-admin: the output cannot be written; check the disk.\n";
+        return 1;
+    }
+    return *result;
+}
