@@ -31,7 +31,6 @@ struct Timing {
     std::int64_t identity = 60'000;        ///< nobody said "it is me"
     std::int64_t thanks = 30'000;          ///< thanks, then lock
     std::int64_t cleaning = 30'000;        ///< touch is off
-    std::int64_t save_retry = 5'000;       ///< after a save that found no room
     int pain_high = 7;                     ///< NRS from which the call-bell text is shown (CLINICAL_FACTS 8)
 };
 
@@ -103,10 +102,10 @@ struct FormSession {
     std::shared_ptr<forms::Definition const> definition;
     forms::Answers answers;                                        ///< as shown
     std::map<forms::ItemPath, std::uint64_t, std::less<>> unsaved; ///< path -> ticket of the newest save that is not yet durable
-    bool save_failed = false;                                      ///< the last save found no room; it is tried again
-    std::optional<std::int64_t> retry_at;                          ///< monotonic ms
+    bool save_failed = false;                                      ///< the last save found no room; the store tries again by itself
     bool completing = false;                                       ///< handed in, waiting for the store
     bool reviewing = false;                                        ///< the review was reached; an edit returns to it
+    bool pain_told = false;                                        ///< the call-bell text was shown after an answer
 };
 
 // --- screens
@@ -133,6 +132,7 @@ struct ItemScreen {
     forms::ItemPath path;
     std::string draft;      ///< typed so far, where the answer is not valid yet
     bool declining = false; ///< the confirmation is shown
+    std::string note;       ///< msgid of why the last press was refused ("this time has not come yet"); empty as a rule
 };
 struct ReviewScreen {
     int page = 0;
@@ -145,11 +145,16 @@ struct ThanksScreen {
 /// After strong pain: right after the answer (`at_end` false), and again at the end.
 struct PainHighScreen {
     bool at_end = false;
-    std::string response_id;
+    forms::ItemPath path;    ///< of the answer, when it comes right after it
+    std::string response_id; ///< of the completed form, at the end
     Instant saved;
-    std::int64_t until = 0; ///< monotonic ms, at the end only
 };
-struct RestScreen {};
+/// Where "go on" leads back to: the item at `path`, the review, or the tasks.
+enum class RestFrom { tasks, item, review };
+struct RestScreen {
+    RestFrom from = RestFrom::tasks;
+    forms::ItemPath path;
+};
 struct SyncScreen {
     bool asked = false; ///< "sync now" was pressed
     int page = 0;
@@ -190,6 +195,7 @@ struct AppState {
     std::optional<PatientSession> patient;
     std::optional<FormSession> form;
     std::string interrupted;     ///< participant to offer after the next PIN; empty when nobody was interrupted
+    bool resumed_once = false;   ///< the store was looked through for a form that was cut off
 
     std::shared_ptr<forms::Definition const> practice; ///< practice mode's form
     std::optional<int> battery;  ///< percent
@@ -198,6 +204,7 @@ struct AppState {
     std::int64_t last_touch = 0; ///< monotonic ms
     std::int64_t guard_until = 0; ///< monotonic ms: taps before it are ignored
     std::uint64_t next_ticket = 1;
+    std::optional<Code> trouble; ///< the last opening or handing in failed; said calmly, tried again by pressing again
 };
 
 } // namespace bedside::flow

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// What came back from the store, and the passing of time.
+#include "kiosk/flow/session.h"
+#include "kiosk/flow/writer.h"
+
+#include <algorithm>
+
+namespace bedside::flow {
+
+void Writer::operator()(StoreOpened const&)
+{
+    ask(LoadFacts {});
+    if (std::holds_alternative<RecoveryScreen>(m_state.screen))
+        m_state.screen = LockScreen {};
+}
+
+void Writer::operator()(StoreFailed const& event)
+{
+    auto const* before = std::get_if<RecoveryScreen>(&m_state.screen);
+    bool const wrong = before && before->passphrase_open && before->trying;
+    lock();
+    RecoveryScreen recovery;
+    recovery.code = event.code;
+    recovery.reference = event.reference;
+    recovery.bytes = event.bytes;
+    recovery.unchanged = event.unchanged;
+    recovery.can_unwrap = event.can_unwrap;
+    recovery.passphrase_open = wrong;
+    recovery.passphrase_wrong = wrong;
+    m_state.screen = recovery;
+}
+
+void Writer::operator()(FactsLoaded const& event)
+{
+    auto const verified = m_state.facts.sync.verified;
+    auto const broken = m_state.facts.sync.broken;
+    m_state.facts = event.facts;
+    m_state.facts.sync.verified = verified;
+    m_state.facts.sync.broken = broken;
+    auto const& roster = m_state.facts.roster;
+    bool const lent = std::any_of(roster.begin(), roster.end(),
+        [&](auto const& person) { return !m_state.facts.tablet.empty() && person.tablet == m_state.facts.tablet && person.ward.empty(); });
+    m_state.mode = lent ? Mode::home : Mode::bedside;
+    if (m_state.interrupted.empty() && !m_state.patient && std::holds_alternative<LockScreen>(m_state.screen) && !m_state.facts.open.empty()) {
+        // the program was cut off in the middle of a form: offer the same participant after the next PIN
+        auto const last = std::max_element(m_state.facts.open.begin(), m_state.facts.open.end(),
+            [](OpenForm const& a, OpenForm const& b) { return a.started.wall_ms < b.started.wall_ms; });
+        if (!m_state.resumed_once)
+            m_state.interrupted = last->participant;
+    }
+    m_state.resumed_once = true;
+}
+
+void Writer::operator()(PinChecked const& event)
+{
+    auto* pin = std::get_if<PinScreen>(&m_state.screen);
+    if (!pin || !pin->checking)
+        return;
+    pin->checking = false;
+    switch (event.verdict) {
+    case PinVerdict::wrong:
+        pin->wrong = true;
+        return;
+    case PinVerdict::locked_out:
+        pin->retry_at = m_now.monotonic_ms + std::max<std::int64_t>(event.retry_after_ms, 1000);
+        return;
+    case PinVerdict::accepted:
+        break;
+    }
+    m_state.staff = StaffSession { event.staff, event.role };
+    if (!m_state.interrupted.empty() && participant(m_state, m_state.interrupted)) {
+        show_identity(m_state.interrupted);
+        return;
+    }
+    m_state.screen = ParticipantsScreen {};
+}
+
+void Writer::operator()(ResponseOpened const& event)
+{
+    auto const* tasks = std::get_if<TasksScreen>(&m_state.screen);
+    if (!tasks || !tasks->opening || !m_state.patient || m_state.patient->number != event.participant || !event.definition)
+        return;
+    FormSession form;
+    form.response_id = event.response_id;
+    form.form = event.form;
+    form.visit = event.visit;
+    form.definition = event.definition;
+    for (auto const& [path, answer] : event.answers) {
+        if (says_something(answer))
+            form.answers[path] = answer;
+    }
+    m_state.form = std::move(form);
+    auto const steps = screens_of(*event.definition, m_state.form->answers);
+    auto const open = first_open(steps, m_state.form->answers);
+    if (!event.current_path.empty() && place_of(steps, event.current_path))
+        show_item(event.current_path);
+    else if (event.answers.empty() && !steps.empty())
+        show_item(steps.front().path);
+    else if (open)
+        show_item(*open);
+    else {
+        m_state.form->reviewing = true;
+        m_state.screen = ReviewScreen {};
+    }
+}
+
+void Writer::operator()(OpenFailed const& event)
+{
+    if (auto* tasks = std::get_if<TasksScreen>(&m_state.screen)) {
+        tasks->opening = false;
+        m_state.trouble = event.code;
+    }
+}
+
+void Writer::operator()(AnswerSaved const& event)
+{
+    if (!m_state.form)
+        return;
+    std::erase_if(m_state.form->unsaved, [&](auto const& entry) { return entry.second == event.ticket; });
+    m_state.form->save_failed = false;
+}
+
+void Writer::operator()(SaveFailed const& event)
+{
+    if (m_state.form && std::any_of(m_state.form->unsaved.begin(), m_state.form->unsaved.end(), [&](auto const& entry) { return entry.second == event.ticket; }))
+        m_state.form->save_failed = true;
+}
+
+void Writer::operator()(ResponseCompleted const& event)
+{
+    if (!m_state.form || m_state.form->response_id != event.response_id)
+        return;
+    hush();
+    bool const help = calls_for_help(*m_state.form, m_state.timing.pain_high);
+    m_state.form.reset();
+    if (help)
+        m_state.screen = PainHighScreen { true, {}, event.response_id, m_now };
+    else
+        m_state.screen = ThanksScreen { event.response_id, m_now, m_now.monotonic_ms + m_state.timing.thanks };
+    if (m_state.mode != Mode::practice)
+        ask(LoadFacts {});
+}
+
+void Writer::operator()(CompletionFailed const& event)
+{
+    if (m_state.form) {
+        m_state.form->completing = false;
+        m_state.trouble = event.code;
+    }
+}
+
+void Writer::operator()(StoreVerified const& event)
+{
+    m_state.facts.sync.verified = m_now;
+    m_state.facts.sync.broken = event.broken;
+}
+
+void Writer::operator()(BatteryRead const& event) { m_state.battery = event.percent; }
+
+void Writer::operator()(SpeechAt const& event)
+{
+    if (m_state.spoken >= 0)
+        m_state.spoken = event.part;
+}
+
+void Writer::operator()(Touched const&)
+{
+    m_state.last_touch = m_now.monotonic_ms;
+    if (auto* thanks = std::get_if<ThanksScreen>(&m_state.screen))
+        thanks->until = m_now.monotonic_ms + m_state.timing.thanks;
+    if (auto* identity = std::get_if<IdentityScreen>(&m_state.screen))
+        identity->until = m_now.monotonic_ms + m_state.timing.identity;
+}
+
+namespace {
+
+/// Whether the privacy lock watches this screen.
+bool is_watched(AppState const& state)
+{
+    if (state.mode == Mode::practice)
+        return false;
+    return !std::holds_alternative<RecoveryScreen>(state.screen) && !std::holds_alternative<CleaningScreen>(state.screen)
+        && !(std::holds_alternative<LockScreen>(state.screen) && !state.chooser);
+}
+
+} // namespace
+
+void Writer::operator()(TimePassed const&)
+{
+    auto const mono = m_now.monotonic_ms;
+    if (is_watched(m_state) && mono - m_state.last_touch >= m_state.timing.privacy_lock) {
+        lock();
+        return;
+    }
+    if (auto* pin = std::get_if<PinScreen>(&m_state.screen); pin && pin->retry_at && mono >= *pin->retry_at)
+        pin->retry_at.reset();
+    if (auto const* identity = std::get_if<IdentityScreen>(&m_state.screen); identity && mono >= identity->until)
+        lock();
+    else if (auto const* thanks = std::get_if<ThanksScreen>(&m_state.screen); thanks && mono >= thanks->until)
+        lock();
+    else if (auto const* cleaning = std::get_if<CleaningScreen>(&m_state.screen); cleaning && mono >= cleaning->until)
+        m_state.screen = LockScreen {};
+}
+
+std::optional<std::int64_t> next_deadline(AppState const& state)
+{
+    auto const mono = state.now.monotonic_ms;
+    auto const to_second = 1000;
+    auto due = mono + 60'000 - state.now.wall_ms % 60'000; // the clock's next minute
+    if (is_watched(state))
+        due = std::min(due, state.last_touch + state.timing.privacy_lock);
+    if (auto const* pin = std::get_if<PinScreen>(&state.screen); pin && pin->retry_at)
+        due = std::min(due, std::min(mono + to_second, *pin->retry_at));
+    if (auto const* identity = std::get_if<IdentityScreen>(&state.screen))
+        due = std::min(due, identity->until);
+    if (auto const* thanks = std::get_if<ThanksScreen>(&state.screen))
+        due = std::min(due, thanks->until);
+    if (auto const* cleaning = std::get_if<CleaningScreen>(&state.screen))
+        due = std::min(due, std::min(mono + to_second, cleaning->until));
+    return std::max(due, mono);
+}
+
+} // namespace bedside::flow

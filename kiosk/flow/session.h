@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Questions about the form in progress, the day's tasks and the present session that views and apply() share. Pure.
+#pragma once
+
+#include "kiosk/flow/state.h"
+
+namespace bedside::flow {
+
+/// The screens of a form in order. Children of a `page` group get a screen each: one question, one screen.
+std::vector<forms::Step> screens_of(forms::Definition const& definition, forms::Answers const& answers);
+/// Place of a path among them; nullopt when branching hides it.
+std::optional<std::size_t> place_of(std::vector<forms::Step> const& steps, std::string_view path);
+/// Whether the item at this step can be answered.
+bool asks(forms::Item const& item);
+/// The first asking screen without answer or refusal.
+std::optional<forms::ItemPath> first_open(std::vector<forms::Step> const& steps, forms::Answers const& answers);
+/// The answer at a path, or an empty one.
+forms::Answer const& answer_at(forms::Answers const& answers, std::string_view path);
+
+/// "Question 9 of 30": number among asking screens.
+struct Count {
+    int position = 0; ///< 1-based; of the next asking screen when this one only displays
+    int total = 0;
+    int answered = 0;
+};
+Count count(std::vector<forms::Step> const& steps, forms::Answers const& answers, std::string_view path);
+
+/// An answer for which help should be called now: a rating of present or average pain at or above the limit.
+bool calls_for_help(forms::Item const& item, forms::Answer const& answer, int limit);
+/// Whether any answer of the form does.
+bool calls_for_help(FormSession const& form, int limit);
+
+/// One thing for the patient to do today.
+struct Task {
+    std::string form;
+    std::string visit;
+    bool done = false;
+    std::optional<OpenForm> begun;
+    Instant closes;
+    bool event = false; ///< an interrupted event-contingent form
+};
+/// Due now or done in a window that is still open, for one participant; interrupted episodes first. No staff forms.
+std::vector<Task> tasks_of(AppState const& state, std::string_view participant);
+/// The event-contingent form ("sudden pain") that this participant can report now, or nullptr.
+study::StudyForm const* episode_form(AppState const& state, std::string_view participant);
+/// The participant to whom this tablet is lent (home mode), or nullptr.
+study::Participant const* owner(AppState const& state);
+/// The participant of the roster, or nullptr.
+study::Participant const* participant(AppState const& state, std::string_view number);
+/// The completed form with this id, or nullptr.
+SentForm const* sent_form(AppState const& state, std::string_view response_id);
+/// Screen, and for an item its path: changes exactly when another screen is shown.
+std::string place_name(AppState const& state);
+/// Whether the form in progress is event-contingent (its questions are "steps").
+bool is_event(AppState const& state);
+/// Name of the present screen, as in the ui-tree.
+std::string screen_name(AppState const& state);
+/// The definition of the form now shown (practice or session), or nullptr.
+forms::Definition const* shown_form(AppState const& state);
+
+} // namespace bedside::flow

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/flow/session.h"
+#include "kiosk/flow/words.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+namespace bedside::flow {
+namespace {
+
+std::string one_decimal(double number)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f", number);
+    return text;
+}
+
+Chip state_chip(SentForm const& form, Catalogue const& words)
+{
+    switch (form.delivery) {
+    case Delivery::received:
+        return { words.text("receipt kept"), Icon::check, Tone::ok };
+    case Delivery::refused:
+        return { words.text("refused, kept here"), Icon::quarantine, Tone::alert };
+    case Delivery::waiting:
+        break;
+    }
+    return { words.text("waiting to be sent"), Icon::clock, Tone::wait };
+}
+
+SyncFact queue_fact(AppState const& state, long waiting, Catalogue const& words)
+{
+    SyncFact fact { words.text("{n} form waiting to be sent", "{n} forms waiting to be sent", waiting), {}, Icon::list, waiting ? Tone::wait : Tone::ok };
+    SentForm const* oldest = nullptr;
+    for (auto const& form : state.facts.sync.forms) {
+        if (form.delivery == Delivery::waiting)
+            oldest = &form; // newest first: the last one found is the oldest
+    }
+    if (oldest)
+        fact.detail = words.text("the oldest at {time}, {span} ago",
+            { { "time", when_text(oldest->completed, state.now, words) }, { "span", span_text(state.now.wall_ms - oldest->completed.wall_ms, words) } });
+    return fact;
+}
+
+SyncFact contact_fact(AppState const& state, Catalogue const& words)
+{
+    auto const& last = state.facts.sync.last_contact;
+    if (!last)
+        return { words.text("No contact with the server yet"), {}, Icon::wifi_off, Tone::wait };
+    return { words.text("Last contact {time}", { { "time", when_text(*last, state.now, words) } }),
+        words.text("{span} ago", { { "span", span_text(state.now.wall_ms - last->wall_ms, words) } }), Icon::sync, Tone::plain };
+}
+
+SyncFact clock_fact(AppState const& state, Catalogue const& words)
+{
+    auto const& skew = state.facts.sync.skew_ms;
+    if (!skew)
+        return { words.text("Clock not compared yet"), {}, Icon::clock, Tone::plain };
+    auto const seconds = one_decimal(static_cast<double>(std::llabs(*skew)) / 1000.0);
+    return { words.text(*skew >= 0 ? "Clock {n} s fast" : "Clock {n} s slow", { { "n", seconds } }), words.text("only noted, never changed"), Icon::clock,
+        std::llabs(*skew) > 60'000 ? Tone::wait : Tone::plain };
+}
+
+SyncFact sequence_fact(AppState const& state, long waiting, long refused, Catalogue const& words)
+{
+    auto const& sync = state.facts.sync;
+    auto const last = sync.forms.empty() ? 0 : sync.forms.front().sequence;
+    SyncFact fact;
+    fact.icon = sync.contiguous ? Icon::check : Icon::alert;
+    fact.tone = sync.contiguous ? Tone::plain : Tone::alert;
+    if (last == 0)
+        fact.title = words.text("No form completed yet");
+    else
+        fact.title = words.text(sync.contiguous ? "Numbers 1 to {n}, none missing" : "Numbers 1 to {n}, some missing", { { "n", std::to_string(last) } });
+    auto const received = static_cast<long>(sync.forms.size()) - waiting - refused;
+    fact.detail = words.text("received {received}, waiting {waiting}, refused {refused}",
+        { { "received", std::to_string(received) }, { "waiting", std::to_string(waiting) }, { "refused", std::to_string(refused) } });
+    return fact;
+}
+
+SyncFact whole_fact(AppState const& state, Catalogue const& words)
+{
+    auto const& sync = state.facts.sync;
+    if (!sync.broken.empty())
+        return { words.text("The data on this tablet do not fit together"), words.text("Please call the data manager. Do not reset the tablet."), Icon::alert, Tone::alert };
+    if (!sync.verified)
+        return { words.text("Checking the data on this tablet"), {}, Icon::sync, Tone::plain };
+    return { words.text("The data on this tablet are whole"), words.text("checked at {time}", { { "time", clock_text(*sync.verified) } }), Icon::lock, Tone::ok };
+}
+
+} // namespace
+
+SyncStatusView view_of_sync(AppState const& state, SyncScreen const& screen, Catalogue const& words)
+{
+    SyncStatusView view;
+    auto const& forms = state.facts.sync.forms;
+    auto const waiting = std::count_if(forms.begin(), forms.end(), [](SentForm const& form) { return form.delivery == Delivery::waiting; });
+    auto const refused = std::count_if(forms.begin(), forms.end(), [](SentForm const& form) { return form.delivery == Delivery::refused; });
+    view.title = words.text("Sync status");
+    view.page = screen.page;
+    if (refused > 0)
+        view.exception = Chip { words.text("{n} form refused by the server", "{n} forms refused by the server", refused), Icon::quarantine, Tone::alert };
+    view.facts = { queue_fact(state, waiting, words), contact_fact(state, words), clock_fact(state, words), sequence_fact(state, waiting, refused, words),
+        whole_fact(state, words) };
+    view.columns = { words.text("Number"), words.text("Participant"), words.text("Form"), words.text("Completed"), words.text("State") };
+    for (auto const& form : forms) {
+        auto title = form_title(state, form.form, words);
+        if (!form.visit.empty())
+            title += " " + form.visit;
+        view.rows.push_back({ std::to_string(form.sequence), form.participant, std::move(title), when_text(form.completed, state.now, words), state_chip(form, words) });
+        if (form.delivery == Delivery::refused && view.problem.empty()) {
+            view.problem.push_back(words.text("{n}: {reason} The other forms are sent as usual.", { { "n", std::to_string(form.sequence) }, { "reason", form.reason } }));
+            view.problem.push_back(words.text("When the server has what it needs, press “Sync now”."));
+        }
+    }
+    view.actions = { make_key("back", words.text("Back"), Back {}, Icon::back), make_key("rescue", words.text("Export to USB"), ExportRescue {}, Icon::usb) };
+    view.sync = make_key("sync_now", screen.asked ? words.text("Asked for") : words.text("Sync now"), SyncNow {}, Icon::sync);
+    return view;
+}
+
+} // namespace bedside::flow
