@@ -27,7 +27,7 @@ ChooserView view_of_chooser(AppState const& state, Catalogue const& words)
     for (auto const& [tag, name] : languages)
         view.languages.push_back(choice(std::string("language:") + tag, name, SetLanguage { tag }, words.language() == tag));
     view.themes_label = words.text("Brightness");
-    view.themes = { choice("theme:day", words.text("day"), SetTheme { Theme::day }, state.theme == Theme::day),
+    view.themes = { choice("theme:day", words.text("bright"), SetTheme { Theme::day }, state.theme == Theme::day),
         choice("theme:night", words.text("dark"), SetTheme { Theme::night }, state.theme == Theme::night),
         choice("theme:contrast", words.text("high contrast"), SetTheme { Theme::contrast }, state.theme == Theme::contrast) };
     view.hands_label = words.text("Keys on the side of the");

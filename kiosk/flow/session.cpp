@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/flow/session.h"
 
-#include "forms/engine/navigation.h"
 #include "kiosk/flow/entry.h"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 // Questions about the form in progress, the day's tasks and the present session that views and apply() share. Pure.
 #pragma once
 
+#include "forms/engine/navigation.h"
 #include "kiosk/flow/state.h"
 
 namespace bedside::flow {

@@ -103,7 +103,7 @@ SyncStatusView view_of_sync(AppState const& state, SyncScreen const& screen, Cat
         view.exception = Chip { words.text("{n} form refused by the server", "{n} forms refused by the server", refused), Icon::quarantine, Tone::alert };
     view.facts = { queue_fact(state, waiting, words), contact_fact(state, words), clock_fact(state, words), sequence_fact(state, waiting, refused, words),
         whole_fact(state, words) };
-    view.columns = { words.text("Number"), words.text("Participant"), words.text("Form"), words.text("Completed"), words.text("State") };
+    view.columns = { words.text_in("sequence", "Number"), words.text("Participant"), words.text("Form"), words.text("Completed"), words.text("State") };
     for (auto const& form : forms) {
         auto title = form_title(state, form.form, words);
         if (!form.visit.empty())

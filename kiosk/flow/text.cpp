@@ -5,7 +5,7 @@
 namespace bedside::flow {
 namespace {
 
-struct Writer {
+struct Lines {
     std::string out;
 
     void line(std::string_view name, std::string_view text)
@@ -267,7 +267,7 @@ struct Writer {
 
 std::string text_of(Screenful const& screenful)
 {
-    Writer writer;
+    Lines writer;
     auto const& frame = screenful.frame;
     writer.line("screen", screenful.screen);
     writer.line("strip", frame.strip);

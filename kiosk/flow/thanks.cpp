@@ -68,7 +68,7 @@ ReviewView view_of_review(AppState const& state, ReviewScreen const& screen, Cat
     ReviewView view;
     view.title = words.text("Please look it over before it is handed in");
     view.page = screen.page;
-    view.back = make_key("back", words.text("Back"), Back {}, Icon::back);
+    view.back = make_key("back", words.text("Previous question"), Back {}, Icon::back);
     view.submit = make_key("submit", words.text("All right, hand it in"), Submit {}, Icon::check);
     if (!state.form || !state.form->definition)
         return view;

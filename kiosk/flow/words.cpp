@@ -161,7 +161,7 @@ std::string answer_text(forms::Item const& item, forms::Answer const& answer, In
     std::string text;
     for (auto const& value : answer.values) {
         if (!text.empty())
-            text += words.text(", ");
+            text += words.text_in("list", ", ");
         text += value_text(item, value, now, words);
     }
     return text;
