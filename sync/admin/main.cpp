@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-admin: forms, studies, scores, wording packs, keys and rescue, from the command line.
 #include "sync/admin/key_command.h"
+#include "sync/admin/score_command.h"
 
 #include <CLI/CLI.hpp>
 
@@ -36,6 +37,11 @@ int main(int argc, char** argv)
     auto* staff = group("staff", "Staff accounts of a study.");
     command(*staff, "hash", "Read a PIN from standard input and print its hash for staff.csv.")->callback([&] {
         action = [] { return admin::staff_hash(std::cin, std::cout); };
+    });
+
+    auto* score = group("score", "Scores of instruments from CSV on standard input to CSV on standard output.");
+    command(*score, "qlq-c30", "EORTC QLQ-C30 v3.0 from the columns q1 to q30; other columns pass through.")->callback([&] {
+        action = [] { return admin::score_qlq_c30_csv(std::cin, std::cout); };
     });
 
     try {
