@@ -50,13 +50,17 @@ struct DateItem {
     std::optional<Date> minimum;
     std::optional<Date> maximum;
 };
-struct TimeItem {};
+struct TimeItem {
+    std::optional<Time> minimum;
+    std::optional<Time> maximum;
+};
 struct DateTimeItem {
     std::optional<DateTime> minimum;
     std::optional<DateTime> maximum;
 };
 struct StringItem {
-    std::optional<int> max_length;
+    int min_length = 0;            ///< characters, not bytes
+    std::optional<int> max_length; ///< characters, not bytes
     std::string pattern; ///< regex extension, empty when none
     bool multiline = false;
 };
@@ -71,6 +75,7 @@ enum class ChoiceControl { radio, check_box, drop_down, slider, body_map };
 struct ChoiceItem {
     std::vector<Option> options;
     bool open = false; ///< open-choice: free text beside the options
+    std::optional<int> max_length; ///< of that free text, characters
     ChoiceControl control = ChoiceControl::radio;
 };
 struct AttachmentItem {};
@@ -96,8 +101,8 @@ struct Item {
     std::string link_id;
     std::string prefix;     ///< "9."
     LocalizedText text;     ///< question or topic
-    LocalizedText header;   ///< recall header shown above ("in the past week"), empty when none
-    LocalizedText help;     ///< itemControl help / entryFormat
+    LocalizedText header;   ///< text of the nearest group that has one, shown above ("In the past week:"); empty in a `page` group
+    LocalizedText help;     ///< entryFormat, or a display item below the question
     std::vector<Coding> codes;
     ItemKind kind;
     bool required = false;
@@ -108,9 +113,9 @@ struct Item {
     std::optional<int> max_occurs;
     std::vector<EnableWhen> enable_when;
     EnableBehavior enable_behavior = EnableBehavior::all;
-    std::optional<Anchors> anchors; ///< present: integers are drawn as one row of boxes
+    std::optional<Anchors> anchors; ///< itemControl lower and upper; present: integers are drawn as one row of boxes
     bool page = false;              ///< itemControl page: its children share a screen
-    std::vector<Item> children;
+    std::vector<Item> children;     ///< of a question: asked once it has an answer
 };
 
 /// Where the wording of a form comes from.
@@ -139,6 +144,7 @@ struct Limits {
     int depth = 16;
     int items = 2000;
     int options = 1000; ///< per item
+    int all_options = 20000;
 };
 
 /// Reads a FHIR R4 Questionnaire. Fails with invalid_form (what, where), unsupported_form (what, where) or too_large.

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// string and text.
+#include "forms/engine/items/kinds.h"
+#include "forms/engine/vocabulary.h"
+
+#include <algorithm>
+
+namespace bedside::forms {
+namespace {
+
+std::size_t characters_in(std::string_view text)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+} // namespace
+
+StringItem read_string(Json const& json, bool multiline, Reader& reader, std::string const& where)
+{
+    StringItem kind;
+    kind.multiline = multiline;
+    if (auto const* length = json.find("maxLength")) {
+        kind.max_length = length->integer();
+        if (!kind.max_length || *kind.max_length < 1)
+            reader.invalid(where, "maxLength needs a whole number from 1.");
+    }
+    if (auto const* extension = reader.extension(json, vocabulary::url::min_length, where)) {
+        auto const* value = extension->find("valueInteger");
+        auto const length = value ? value->integer() : std::nullopt;
+        if (!length || *length < 0)
+            reader.invalid(where, "minLength needs a whole number from 0.");
+        kind.min_length = length.value_or(0);
+    }
+    if (reader.extension(json, vocabulary::url::regex, where))
+        reader.unsupported(where, "Regular expressions are not understood here.");
+    return kind;
+}
+
+Complaint complaint_of(StringItem const& kind, Value const& value)
+{
+    auto const* text = std::get_if<Text>(&value);
+    if (!text)
+        return "The answer must be a text.";
+    if (text->text.find_first_not_of(" \t\r\n") == std::string::npos)
+        return "The answer is empty.";
+    if (text->text.size() > 65536)
+        return "The answer is longer than 65536 bytes.";
+    if (!is_clean_text(text->text))
+        return "The answer has characters that can't be stored.";
+    auto const length = characters_in(text->text);
+    if (length < static_cast<std::size_t>(kind.min_length))
+        return "The answer is shorter than " + std::to_string(kind.min_length) + " characters.";
+    if (kind.max_length && length > static_cast<std::size_t>(*kind.max_length))
+        return "The answer is longer than " + std::to_string(*kind.max_length) + " characters.";
+    return {};
+}
+
+} // namespace bedside::forms

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The form unrolled over its answers: one occurrence for each item in each instance of what repeats around it.
+#pragma once
+
+#include "forms/engine/answers.h"
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace bedside::forms {
+
+struct Occurrence {
+    Item const* item = nullptr;
+    Occurrence const* parent = nullptr; ///< nullptr at the top
+    int instance = 1;                   ///< of a repeating group: itself; below a question: which of its answers
+    ItemPath path;
+    Answer const* answer = nullptr;     ///< nullptr: not answered yet
+    bool enabled = false;
+    std::vector<std::unique_ptr<Occurrence>> children; ///< in the order of the form, instances beside each other
+
+    bool is_group() const { return std::holds_alternative<GroupItem>(item->kind); }
+    /// Enabled, visible, and waits for somebody's answer.
+    bool asks() const;
+};
+
+/// The tree for (definition, answers), both of which must outlive it. At most 50000 occurrences are unrolled, 500 instances of one group.
+class Occurrences {
+public:
+    Occurrences(Definition const& definition, Answers const& answers);
+
+    std::vector<std::unique_ptr<Occurrence>> const& top() const { return m_top; }
+    Occurrence const* find(std::string_view path) const;
+
+private:
+    enum class Mark { unknown, working, decided };
+    void unroll(std::vector<Item> const& items, Occurrence const* parent, int answer_instance, std::string const& prefix, std::vector<std::unique_ptr<Occurrence>>& into);
+    bool decide(Occurrence& occurrence);
+    bool holds(EnableWhen const& when, Occurrence const& occurrence);
+
+    Answers const& m_answers;
+    std::vector<std::unique_ptr<Occurrence>> m_top;
+    std::vector<Occurrence*> m_all;
+    std::map<std::string, Occurrence*, std::less<>> m_by_path;
+    std::map<Item const*, std::vector<Occurrence*>> m_by_item;
+    std::map<std::string_view, Item const*> m_items;
+    std::map<Occurrence const*, Mark> m_marks;
+};
+
+/// A linkId as one segment of a path: "%", "/" and "#" are percent-encoded.
+std::string segment_of(std::string_view link_id);
+/// The linkId at the end of a path.
+std::string link_id_of(std::string_view path);
+/// What precedes the paths of an instance's children: nothing for the first.
+std::string prefix_of_instance(std::string const& prefix, std::string_view link_id, int instance);
+
+} // namespace bedside::forms
