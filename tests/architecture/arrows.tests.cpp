@@ -20,19 +20,20 @@ fs::path const root = BEDSIDE_SOURCE_DIR;
 std::map<std::string, std::set<std::string>> const arrows {
     { "forms/base", {} },
     { "forms/engine", {} },
+    { "forms/instruments", {} },
     { "forms/scoring", { "forms/engine" } },
     { "forms/packs", { "forms/engine" } },
-    { "forms/study", { "forms/engine", "forms/packs", "forms/scoring" } },
+    { "forms/study", { "forms/engine", "forms/instruments", "forms/packs", "forms/scoring" } },
     { "locales", {} },
     { "sync/sql", {} },
     { "sync/wire", { "forms/engine" } },
     { "sync/store", { "sync/sql", "sync/wire", "forms/engine" } },
     { "sync/client", { "sync/store", "sync/wire", "forms/engine", "forms/study" } },
     { "sync/server", { "sync/store", "sync/sql", "sync/wire", "forms/engine", "forms/study", "forms/scoring", "forms/packs", "locales" } },
-    { "sync/admin", { "sync/client", "sync/server", "sync/store", "sync/sql", "sync/wire", "forms/engine", "forms/study", "forms/scoring", "forms/packs", "locales" } },
+    { "sync/admin", { "sync/client", "sync/server", "sync/store", "sync/sql", "sync/wire", "forms/engine", "forms/instruments", "forms/study", "forms/scoring", "forms/packs", "locales" } },
     { "kiosk/flow", { "forms/engine", "forms/study", "forms/scoring", "locales" } },
     { "kiosk/ui", { "kiosk/flow", "forms/engine" } },
-    { "kiosk/app", { "kiosk/ui", "kiosk/flow", "sync/store", "sync/wire", "forms/engine", "forms/study", "forms/scoring", "locales" } },
+    { "kiosk/app", { "kiosk/ui", "kiosk/flow", "sync/store", "sync/wire", "forms/engine", "forms/instruments", "forms/study", "forms/scoring", "locales" } },
 };
 
 /// Third-party headers -> the modules that alone may name them.
