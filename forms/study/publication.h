@@ -29,9 +29,4 @@ Result<Publication> prepare_publication(std::filesystem::path const& folder, Ins
 /// Staff accounts as CSV with the header id,role,pin_hash. Fails with invalid_study, naming the line.
 Result<std::vector<StaffMember>> load_staff(std::string_view csv);
 
-/// The FHIR JSON of a shipped instrument by its name without ".json"; nullopt when there is none.
-std::optional<std::string_view> shipped_instrument(std::string_view name);
-/// Names of all shipped instruments.
-std::vector<std::string_view> shipped_instruments();
-
 } // namespace bedside::study

@@ -2,6 +2,7 @@
 // bedside-admin: forms, studies, scores, wording packs, keys and rescue, from the command line.
 #include "sync/admin/key_command.h"
 #include "sync/admin/score_command.h"
+#include "sync/admin/study_command.h"
 
 #include <CLI/CLI.hpp>
 
@@ -28,6 +29,8 @@ int main(int argc, char** argv)
     };
 
     std::filesystem::path path;
+    std::vector<std::filesystem::path> paths;
+    std::string now_text;
 
     auto* key = group("key", "Keys of stores and servers.");
     auto* key_new = command(*key, "new", "Make a new random key in a new file that only you may read.");
@@ -38,6 +41,29 @@ int main(int argc, char** argv)
     command(*staff, "hash", "Read a PIN from standard input and print its hash for staff.csv.")->callback([&] {
         action = [] { return admin::staff_hash(std::cin, std::cout); };
     });
+
+    auto* study = group("study", "Study folders.");
+    auto const at = [&](CLI::App* made) { made->add_option("--now", now_text, "As of this moment (ISO 8601 with offset) in the place of the clock's."); };
+    auto const now = [&]() -> Result<Instant> {
+        if (now_text.empty())
+            return SystemClock().now();
+        auto given = parse_iso8601(now_text);
+        if (!given)
+            return fail(Code::invalid_argument, "--now needs a moment such as 2026-11-24T14:33:00+08:00");
+        return given;
+    };
+    auto* study_check = command(*study, "check", "Say of each study folder whether it can be published, and if not, why.");
+    study_check->add_option("FOLDER", paths, "Study folders.")->required();
+    at(study_check);
+    study_check->callback([&] { action = [&]() -> Result<int> { return admin::study_check(paths, TRY(now()), std::cout); }; });
+    auto* study_roster = command(*study, "roster", "Print the roster with every date absolute, as it would be published.");
+    study_roster->add_option("FOLDER", path, "Study folder.")->required();
+    at(study_roster);
+    study_roster->callback([&] { action = [&]() -> Result<int> { return admin::study_roster(path, TRY(now()), std::cout); }; });
+    auto* study_plan = command(*study, "plan", "Print what is due for whom, as if nothing had been filled in yet.");
+    study_plan->add_option("FOLDER", path, "Study folder.")->required();
+    at(study_plan);
+    study_plan->callback([&] { action = [&]() -> Result<int> { return admin::study_plan(path, TRY(now()), std::cout); }; });
 
     auto* score = group("score", "Scores of instruments from CSV on standard input to CSV on standard output.");
     command(*score, "qlq-c30", "EORTC QLQ-C30 v3.0 from the columns q1 to q30; other columns pass through.")->callback([&] {
