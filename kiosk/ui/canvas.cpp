@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ui/canvas.h"
+
+#include "kiosk/ui/assets.h"
+#include "kiosk/ui/mapped_file.h"
+#include "kiosk/ui/raster.h"
+
+#include <imgui.h>
+#include <imgui_freetype.h>
+#include <imgui_impl_sdlrenderer2.h>
+
+#include <SDL.h>
+
+#include <cmath>
+#include <map>
+#include <unordered_map>
+
+namespace bedside::ui {
+namespace {
+
+/// Places of the faces in Noto Sans CJK's collections.
+constexpr unsigned face_index(Face face) { return face == Face::simplified ? 2 : 3; }
+
+ImU32 packed(Rgb colour, std::uint8_t alpha = 255) { return IM_COL32(colour.r, colour.g, colour.b, alpha); }
+
+/// Next code point of UTF-8 text; U+FFFD for a broken one.
+char32_t next_code_point(std::string_view& text)
+{
+    auto const first = static_cast<unsigned char>(text.front());
+    std::size_t const length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (length > text.size() || (first >= 0x80 && first < 0xC0)) {
+        text.remove_prefix(1);
+        return 0xFFFD;
+    }
+    char32_t value = length == 1 ? first : first & (0xFF >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i)
+        value = value << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
+    text.remove_prefix(length);
+    return value;
+}
+
+} // namespace
+
+struct Canvas::Impl {
+    SDL_Renderer* target = nullptr;
+    MappedFile files[2];
+    ImFont* fonts[2][2] {}; ///< by weight, by face; made when first used
+    Face face = Face::simplified;
+    Rgb background;
+    ImGuiContext* context = nullptr;
+    ImDrawList* list = nullptr;
+    std::map<std::string, Drawing, std::less<>> drawings;
+    struct Placed {
+        ImFontAtlasRectId id = ImFontAtlasRectId_Invalid;
+        int width = 0;
+        int height = 0;
+        int left = 0; ///< offset of the mask from the origin of what it shows
+        int top = 0;
+    };
+    std::unordered_map<std::string, Placed> placed;
+    std::string key; ///< scratch, so that looking up makes no garbage
+
+    ImFont* font(Weight weight);
+    /// Size that Dear ImGui calls font size: ascent + descent, whole pixels.
+    static float line_size(double em) { return static_cast<float>(std::lround(em * Tokens::shipped().imgui_size_per_em)); }
+    void quad(Placed const& mask, int x, int y, Rgb colour, bool mirror_x = false, bool mirror_y = false);
+    Placed place(Mask const& mask);
+    template <typename Make> Placed const& cached(Make make);
+};
+
+ImFont* Canvas::Impl::font(Weight weight)
+{
+    auto& slot = fonts[static_cast<int>(weight)][static_cast<int>(face)];
+    if (!slot) {
+        ImFontConfig configuration;
+        configuration.FontNo = face_index(face);
+        configuration.FontLoaderFlags = ImGuiFreeTypeLoaderFlags_LightHinting;
+        // Dear ImGui copies a font that it does not own; it is told that it does, and told the truth afterwards.
+        configuration.FontDataOwnedByAtlas = true;
+        auto const& file = files[static_cast<int>(weight)];
+        auto* const atlas = ImGui::GetIO().Fonts;
+        slot = atlas->AddFontFromMemoryTTF(file.data(), static_cast<int>(file.size()), 0.0f, &configuration);
+        slot->Sources.back()->FontDataOwnedByAtlas = false;
+    }
+    return slot;
+}
+
+Canvas::Impl::Placed Canvas::Impl::place(Mask const& mask)
+{
+    auto* const atlas = ImGui::GetIO().Fonts;
+    Placed out;
+    out.width = mask.width;
+    out.height = mask.height;
+    if (mask.width <= 0 || mask.height <= 0)
+        return out;
+    ImFontAtlasRect where;
+    out.id = atlas->AddCustomRect(mask.width, mask.height, &where);
+    if (out.id == ImFontAtlasRectId_Invalid)
+        return out;
+    for (int y = 0; y < mask.height; ++y) {
+        auto* pixels = static_cast<std::uint8_t*>(atlas->TexData->GetPixelsAt(where.x, where.y + y));
+        for (int x = 0; x < mask.width; ++x, pixels += 4) {
+            pixels[0] = pixels[1] = pixels[2] = 255;
+            pixels[3] = mask.coverage[static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.width) + static_cast<std::size_t>(x)];
+        }
+    }
+    return out;
+}
+
+template <typename Make> Canvas::Impl::Placed const& Canvas::Impl::cached(Make make)
+{
+    auto const found = placed.find(key);
+    if (found != placed.end())
+        return found->second;
+    auto const name = key;
+    return placed.emplace(name, make()).first->second;
+}
+
+void Canvas::Impl::quad(Placed const& mask, int x, int y, Rgb colour, bool mirror_x, bool mirror_y)
+{
+    ImFontAtlasRect where;
+    if (mask.id == ImFontAtlasRectId_Invalid || !ImGui::GetIO().Fonts->GetCustomRect(mask.id, &where))
+        return;
+    ImVec2 uv0 = where.uv0;
+    ImVec2 uv1 = where.uv1;
+    if (mirror_x)
+        std::swap(uv0.x, uv1.x);
+    if (mirror_y)
+        std::swap(uv0.y, uv1.y);
+    ImVec2 const from(static_cast<float>(x), static_cast<float>(y));
+    list->PrimReserve(6, 4);
+    list->PrimRectUV(from, ImVec2(from.x + static_cast<float>(mask.width), from.y + static_cast<float>(mask.height)), uv0, uv1, packed(colour));
+}
+
+Canvas::Canvas()
+    : m(std::make_unique<Impl>())
+{
+}
+
+Canvas::~Canvas()
+{
+    if (!m->context)
+        return;
+    ImGui::SetCurrentContext(m->context);
+    ImGui_ImplSDLRenderer2_Shutdown();
+    ImGui::DestroyContext(m->context);
+}
+
+Result<std::unique_ptr<Canvas>> Canvas::create(SDL_Renderer* target, FontFiles const& fonts)
+{
+    std::unique_ptr<Canvas> canvas(new Canvas);
+    auto& m = *canvas->m;
+    m.files[0] = TRY(MappedFile::open(fonts.regular));
+    m.files[1] = TRY(MappedFile::open(fonts.bold));
+    m.target = target;
+    m.context = ImGui::CreateContext();
+    ImGui::SetCurrentContext(m.context);
+    auto& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
+    if (!ImGui_ImplSDLRenderer2_Init(target))
+        return fail(Code::internal, "The window's renderer can't be used for drawing.");
+    return canvas;
+}
+
+void Canvas::begin(int width, int height, Rgb background)
+{
+    ImGui::SetCurrentContext(m->context);
+    auto& io = ImGui::GetIO();
+    io.DisplaySize = ImVec2(static_cast<float>(width), static_cast<float>(height));
+    io.DeltaTime = 1.0f / 60;
+    m->font(Weight::regular);
+    ImGui_ImplSDLRenderer2_NewFrame();
+    ImGui::NewFrame();
+    m->list = ImGui::GetBackgroundDrawList();
+    m->background = background;
+}
+
+void Canvas::end()
+{
+    ImGui::Render();
+    SDL_SetRenderDrawColor(m->target, m->background.r, m->background.g, m->background.b, 255);
+    SDL_RenderClear(m->target);
+    ImGui_ImplSDLRenderer2_RenderDrawData(ImGui::GetDrawData(), m->target);
+    m->list = nullptr;
+}
+
+void Canvas::fill(Rect const& rect, Rgb colour)
+{
+    if (rect.w <= 0 || rect.h <= 0)
+        return;
+    m->list->AddRectFilled(ImVec2(static_cast<float>(rect.x), static_cast<float>(rect.y)), ImVec2(static_cast<float>(rect.right()), static_cast<float>(rect.bottom())),
+        packed(colour));
+}
+
+void Canvas::round(Rect const& rect, int radius, Rgb colour)
+{
+    radius = std::min({ radius, rect.w / 2, rect.h / 2 });
+    if (radius <= 0)
+        return fill(rect, colour);
+    m->key = "corner ";
+    m->key += std::to_string(radius);
+    auto const& corner = m->cached([&] { return m->place(corner_mask(radius)); });
+    m->quad(corner, rect.x, rect.y, colour);
+    m->quad(corner, rect.right() - radius, rect.y, colour, true);
+    m->quad(corner, rect.x, rect.bottom() - radius, colour, false, true);
+    m->quad(corner, rect.right() - radius, rect.bottom() - radius, colour, true, true);
+    fill({ rect.x + radius, rect.y, rect.w - 2 * radius, radius }, colour);
+    fill({ rect.x, rect.y + radius, rect.w, rect.h - 2 * radius }, colour);
+    fill({ rect.x + radius, rect.bottom() - radius, rect.w - 2 * radius, radius }, colour);
+}
+
+void Canvas::disc(int centre_x, int centre_y, int radius, Rgb colour) { round({ centre_x - radius, centre_y - radius, 2 * radius, 2 * radius }, radius, colour); }
+
+void Canvas::stroke(std::span<Point const> points, float thickness, Rgb colour)
+{
+    if (points.empty())
+        return;
+    auto const at = [](Point p) { return ImVec2(p.x, p.y); };
+    for (std::size_t i = 0; i + 1 < points.size(); ++i)
+        m->list->AddLine(at(points[i]), at(points[i + 1]), packed(colour), thickness);
+    for (auto const& point : points)
+        m->list->AddCircleFilled(at(point), thickness / 2, packed(colour), 16);
+}
+
+void Canvas::icon(std::string_view file, Rect const& box, Rgb colour, float thickness)
+{
+    m->key = file;
+    m->key += ' ';
+    m->key += std::to_string(box.w) + ' ' + std::to_string(static_cast<int>(thickness * 10));
+    auto const& mask = m->cached([&] {
+        auto found = m->drawings.find(file);
+        if (found == m->drawings.end())
+            found = m->drawings.emplace(std::string(file), parse_svg(asset(file))).first;
+        auto const& drawing = found->second;
+        Mask out(box.w, box.w);
+        float const scale = drawing.width > 0 ? static_cast<float>(box.w) / drawing.width : 1.0f;
+        for (auto const& shape : drawing.outline) {
+            if (shape.filled)
+                add_fill(out, shape.lines, scale, {});
+            for (auto const& line : shape.lines)
+                add_stroke(out, line, scale, {}, thickness * scale);
+        }
+        return m->place(out);
+    });
+    m->quad(mask, box.x, box.y + (box.h - box.w) / 2, colour);
+}
+
+void Canvas::shapes(std::string_view name, std::span<Shape const> shapes, float scale, int origin_x, int origin_y, Rgb colour, float grow)
+{
+    m->key = name;
+    m->key += ' ';
+    m->key += std::to_string(static_cast<int>(scale * 1000)) + ' ' + std::to_string(static_cast<int>(grow * 10));
+    auto const& mask = m->cached([&] {
+        float left = 1e9f;
+        float top = 1e9f;
+        float right = -1e9f;
+        float bottom = -1e9f;
+        for (auto const& shape : shapes) {
+            for (auto const& line : shape.lines) {
+                for (auto const& p : line.points) {
+                    left = std::min(left, p.x * scale);
+                    right = std::max(right, p.x * scale);
+                    top = std::min(top, p.y * scale);
+                    bottom = std::max(bottom, p.y * scale);
+                }
+            }
+        }
+        int const border = static_cast<int>(std::ceil(std::max(grow, 0.0f))) + 1;
+        int const x = static_cast<int>(std::floor(left)) - border;
+        int const y = static_cast<int>(std::floor(top)) - border;
+        Mask out(std::max(1, static_cast<int>(std::ceil(right)) + border - x), std::max(1, static_cast<int>(std::ceil(bottom)) + border - y));
+        Point const offset { static_cast<float>(-x), static_cast<float>(-y) };
+        for (auto const& shape : shapes) {
+            add_fill(out, shape.lines, scale, offset);
+            if (grow > 0) {
+                for (auto const& line : shape.lines)
+                    add_stroke(out, line, scale, offset, 2 * grow);
+            }
+        }
+        auto placed = m->place(out);
+        placed.left = x;
+        placed.top = y;
+        return placed;
+    });
+    m->quad(mask, origin_x + mask.left, origin_y + mask.top, colour);
+}
+
+void Canvas::face(Face face) { m->face = face; }
+
+float Canvas::advance(std::string_view text, double em, Weight weight)
+{
+    auto* const baked = m->font(weight)->GetFontBaked(Impl::line_size(em));
+    float width = 0;
+    while (!text.empty())
+        width += std::round(baked->GetCharAdvance(next_code_point(text)));
+    return width;
+}
+
+void Canvas::text(std::string_view text, float x, int box_y, int box_h, double em, Weight weight, Rgb colour, std::uint8_t alpha)
+{
+    auto const size = Impl::line_size(em);
+    auto* const baked = m->font(weight)->GetFontBaked(size);
+    float pen = std::round(x);
+    float const top = std::floor(static_cast<float>(box_y) + (static_cast<float>(box_h) - size) / 2);
+    while (!text.empty()) {
+        auto const character = next_code_point(text);
+        // A glyph not seen before may enlarge the texture; it is looked up before the quad is begun.
+        auto const glyph = *baked->FindGlyph(character);
+        if (glyph.Visible) {
+            ImVec2 const from(pen + std::round(glyph.X0), top + std::round(glyph.Y0));
+            ImVec2 const to(from.x + std::round(glyph.X1 - glyph.X0), from.y + std::round(glyph.Y1 - glyph.Y0));
+            m->list->PrimReserve(6, 4);
+            m->list->PrimRectUV(from, to, ImVec2(glyph.U0, glyph.V0), ImVec2(glyph.U1, glyph.V1), packed(colour, alpha));
+        }
+        pen += std::round(glyph.AdvanceX);
+    }
+}
+
+Rect Canvas::ink_of(char32_t character, double em, Weight weight)
+{
+    auto const glyph = *m->font(weight)->GetFontBaked(Impl::line_size(em))->FindGlyph(character);
+    if (!glyph.Visible)
+        return {};
+    return { static_cast<int>(std::lround(glyph.X0)), static_cast<int>(std::lround(glyph.Y0)), static_cast<int>(std::lround(glyph.X1 - glyph.X0)),
+        static_cast<int>(std::lround(glyph.Y1 - glyph.Y0)) };
+}
+
+void Canvas::forget_shapes()
+{
+    for (auto const& [name, mask] : m->placed) {
+        if (mask.id != ImFontAtlasRectId_Invalid)
+            ImGui::GetIO().Fonts->RemoveCustomRect(mask.id);
+    }
+    m->placed.clear();
+}
+
+std::size_t Canvas::texture_bytes() const
+{
+    ImGui::SetCurrentContext(m->context);
+    auto const* texture = ImGui::GetIO().Fonts->TexData;
+    return texture ? static_cast<std::size_t>(texture->GetSizeInBytes()) : 0;
+}
+
+} // namespace bedside::ui

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which drawing an icon is.
+#pragma once
+
+#include "kiosk/flow/key.h"
+
+#include <string_view>
+
+namespace bedside::ui {
+
+/// File name in assets/icons; empty for none.
+std::string_view file_of(flow::Icon icon);
+
+} // namespace bedside::ui

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ui/screens/screens.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace bedside::ui {
+namespace {
+
+/// A clock face: what hands show is understood before digits are.
+void dial(Ui& ui, Rect const& box, int hour, int minute)
+{
+    auto& canvas = ui.canvas();
+    double const unit = box.w / 480.0; // the design draws it in a square of 480
+    auto const length = [&](double value) { return static_cast<int>(std::lround(value * unit)); };
+    int const cx = box.centre_x();
+    int const cy = box.centre_y();
+    ui.disc({ cx - length(234), cy - length(234), length(468), length(468) }, Colour::outline);
+    ui.disc({ cx - length(230), cy - length(230), length(460), length(460) }, Colour::surface);
+    auto const polar = [&](double turn, double radius) {
+        double const angle = (turn - 0.25) * 2 * std::numbers::pi;
+        return Point { static_cast<float>(cx + std::cos(angle) * radius * unit), static_cast<float>(cy + std::sin(angle) * radius * unit) };
+    };
+    for (int mark = 0; mark < 12; ++mark) {
+        Point const line[] = { polar(mark / 12.0, 196), polar(mark / 12.0, 214) };
+        canvas.stroke(line, static_cast<float>(5 * unit), ui.theme().colour(Colour::ink));
+    }
+    Style digits;
+    digits.em = 46 * unit;
+    digits.line = 1.0;
+    digits = digits.to(Align::centre).at(Vertical::middle);
+    int const half = length(40);
+    auto const number = [&](double x, double y, std::string_view word) { ui.text({ cx + length(x) - half, cy + length(y) - half, 2 * half, 2 * half }, word, digits); };
+    number(0, -164, "12");
+    number(166, 0, "3");
+    number(0, 164, "6");
+    number(-166, 0, "9");
+    Point const hour_hand[] = { polar(0, 0), polar((hour % 12 + minute / 60.0) / 12, 92) };
+    canvas.stroke(hour_hand, static_cast<float>(16 * unit), ui.theme().colour(Colour::ink));
+    Point const minute_hand[] = { polar(0, 0), polar(minute / 60.0, 135) };
+    canvas.stroke(minute_hand, static_cast<float>(10 * unit), ui.theme().colour(Colour::primary));
+    ui.disc({ cx - length(13), cy - length(13), length(26), length(26) }, Colour::ink);
+}
+
+/// Icon and words in the band, without a background.
+void status(Ui& ui, Rect const& area, std::vector<flow::Chip> const& chips)
+{
+    auto const caption = ui.style(Font::caption).leading(1.3).at(Vertical::middle);
+    int x = area.x;
+    int y = area.y;
+    int const line = std::max(Ui::line_height(caption), ui.at(44));
+    int rows = 1;
+    for (int pass = 0; pass < 2; ++pass) {
+        x = area.x;
+        y = area.y + (area.h - rows * line) / 2;
+        rows = 1;
+        for (auto const& chip : chips) {
+            auto const colour = chip.tone == flow::Tone::ok ? Colour::ok : chip.tone == flow::Tone::wait ? Colour::wait : chip.tone == flow::Tone::alert ? Colour::alert : Colour::ink_soft;
+            int const icon_size = chip.icon == flow::Icon::none ? 0 : ui.at(36);
+            int const width = icon_size + ui.at(10) + ui.width_of(chip.text, caption);
+            if (x > area.x && x + width > area.right()) {
+                x = area.x;
+                y += line;
+                ++rows;
+            }
+            if (pass == 1) {
+                ui.icon(chip.icon, { x, y + (line - icon_size) / 2, icon_size, icon_size }, colour);
+                int const text_x = x + icon_size + ui.at(10);
+                ui.text({ text_x, y, std::min(area.right() - text_x, width), line }, chip.text, caption.in(colour));
+            }
+            x += width + ui.at(40);
+        }
+    }
+}
+
+} // namespace
+
+void draw_view(flow::LockView const& view, Ui& ui)
+{
+    auto const& areas = ui.areas();
+    int const inset = areas.portrait ? ui.at(20) : ui.at(40);
+    Rect const column { areas.content.x + inset, areas.strip.bottom() + ui.at(areas.portrait ? 44 : 30), areas.portrait ? areas.content.w - 2 * inset : ui.at(632),
+        areas.content.bottom() - areas.strip.bottom() - ui.at(30) };
+    int y = column.y;
+    auto const paragraph = [&](std::string_view words, Style const& style, int gap) {
+        y += gap;
+        y += ui.text({ column.x, y, column.w, column.bottom() - y }, words, style);
+    };
+    paragraph(view.day_part, ui.style(Font::display).leading(1.25), 0);
+    auto const clock = ui.style(Font::clock).leading(1.0);
+    int const clock_gap = ui.at(areas.portrait ? 16 : 22);
+    ui.text({ column.x - ui.at(8), y + clock_gap, column.w, Ui::line_height(clock) }, view.time, clock);
+    y += clock_gap + Ui::line_height(clock);
+    // The date keeps its size: the lock screen shows facts, it has room for nothing else.
+    Style date;
+    date.em = ui.theme().at(56);
+    date.line = 1.3;
+    paragraph(view.date, date.soft(), ui.at(26));
+    auto const message = ui.style(Font::body).soft();
+    paragraph(view.message, message, ui.at(14));
+
+    if (!view.quick.empty()) {
+        int const row_h = ui.at(150);
+        int const gap = ui.at(16);
+        int const count = static_cast<int>(view.quick.size());
+        int const width = areas.portrait ? areas.content.w : ui.at(520);
+        int const total = count * row_h + (count - 1) * gap;
+        int top = areas.portrait ? std::max(y + ui.at(30), areas.content.bottom() - total) : areas.content.y + (areas.content.h - total) / 2;
+        for (auto const& key : view.quick) {
+            ui.key({ areas.content.right() - width, top, width, row_h }, key, Look::key);
+            top += row_h + gap;
+        }
+    } else if (areas.portrait) {
+        int const room = areas.content.bottom() - y - ui.at(30);
+        int const size = std::min(ui.at(480), room);
+        dial(ui, { areas.page.w / 2 - size / 2, y + ui.at(30) + (room - size) / 2, size, size }, view.hour, view.minute);
+    } else {
+        int const size = ui.at(480);
+        dial(ui, { areas.page.w - ui.at(88) - size, ui.at(106), size, size }, view.hour, view.minute);
+    }
+
+    ui.draw_band_background();
+    auto band = ui.band_row(0);
+    int const width = std::max(ui.at(352), ui.key_width(view.unlock, Look::key));
+    if (areas.portrait) {
+        ui.key(band, view.unlock, Look::key);
+        status(ui, ui.band_row(1), view.status);
+    } else if (areas.mirrored) {
+        ui.key({ band.x, band.y, width, band.h }, view.unlock, Look::key);
+        status(ui, { band.x + width + ui.at(40), band.y, band.w - width - ui.at(40), band.h }, view.status);
+    } else {
+        ui.key({ band.right() - width, band.y, width, band.h }, view.unlock, Look::key);
+        status(ui, { band.x, band.y, band.w - width - ui.at(40), band.h }, view.status);
+    }
+}
+
+} // namespace bedside::ui

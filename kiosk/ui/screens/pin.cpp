@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ui/screens/screens.h"
+
+namespace bedside::ui {
+namespace {
+
+Colour message_colour(flow::Tone tone)
+{
+    switch (tone) {
+    case flow::Tone::plain:
+        return Colour::ink_soft;
+    case flow::Tone::ok:
+        return Colour::ok;
+    case flow::Tone::wait:
+        return Colour::wait;
+    case flow::Tone::alert:
+        return Colour::alert;
+    }
+    return Colour::ink_soft;
+}
+
+} // namespace
+
+void draw_view(flow::PinView const& view, Ui& ui)
+{
+    auto const& areas = ui.areas();
+    Rect const content { areas.open.x, areas.open.y + ui.at(20), areas.open.w, areas.open.h - ui.at(20) };
+    Rect words { content.x, content.y + ui.at(20), areas.portrait ? content.w : ui.at(440), areas.portrait ? ui.at(270) : content.h };
+    int const pad_h = 4 * ui.at(118) + 3 * ui.at(14);
+    Rect pad { content.right() - ui.at(600), content.bottom() - pad_h, ui.at(600), pad_h };
+    if (areas.portrait)
+        pad = { content.x, content.bottom() - pad_h, content.w, pad_h };
+    else if (areas.mirrored) {
+        pad.x = content.x;
+        words.x = content.right() - words.w;
+    }
+
+    int y = words.y + ui.text(words, view.title, ui.style(Font::title).bold());
+    y += ui.at(36);
+    int const dot = ui.at(34);
+    for (int i = 0; i < view.length; ++i) {
+        Rect const box { words.x + i * (dot + ui.at(22)), y, dot, dot };
+        ui.disc(box, i < view.typed ? Colour::primary : Colour::outline);
+        if (i >= view.typed)
+            ui.disc(box.inset(ui.at(4)), Colour::bg);
+    }
+    y += dot + ui.at(32);
+    ui.text({ words.x, y, words.w, words.bottom() - y }, view.message, ui.style(Font::body).in(message_colour(view.message_tone)));
+
+    int const gap = ui.at(14);
+    for (std::size_t i = 0; i < view.digits.size() && i < 10; ++i) {
+        int const place = i == 9 ? 10 : static_cast<int>(i); // the last one is 0, in the middle below
+        ui.key(column(row(pad, place / 3, 4, gap), place % 3, 3, gap), view.digits[i], Look::digit, "button", view.digits[i].label);
+    }
+    ui.key(column(row(pad, 3, 4, gap), 0, 3, gap), view.erase, Look::quiet);
+    ui.band({ &view.cancel }, &view.ok);
+}
+
+} // namespace bedside::ui
