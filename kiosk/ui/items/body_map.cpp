@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ui/body_map.h"
+
+#include "kiosk/ui/items/items.h"
+
+namespace bedside::ui {
+namespace {
+
+flow::Key const* region_key(flow::BodyMapControl const& control, std::string_view code)
+{
+    for (auto const& key : control.regions) {
+        if (std::string_view(key.id).substr(key.id.find(':') + 1) == code)
+            return &key;
+    }
+    return nullptr;
+}
+
+void draw_figure(Ui& ui, Rect const& card, BodySide side, flow::BodyMapControl const& control)
+{
+    auto const& figure = body_figure(side);
+    ui.card(card);
+    auto const words = ui.style(Font::caption).leading(1.3);
+    bool const front = side == BodySide::front;
+    int const pad = ui.at(16);
+    ui.text({ card.x + ui.at(20), card.y + ui.at(10), card.w / 3, Ui::line_height(words) }, front ? control.front : control.back, words.bold());
+    int const room_h = card.h - 2 * ui.at(8);
+    int const room_w = card.w - 2 * pad;
+    float const scale = std::min(static_cast<float>(room_h) / figure.height, static_cast<float>(room_w) / figure.width);
+    int const x = card.centre_x() - static_cast<int>(figure.width * scale / 2);
+    int const y = card.centre_y() - static_cast<int>(figure.height * scale / 2);
+    auto const colour = [&](Colour value) { return ui.theme().colour(value); };
+    std::string const name = front ? "front" : "back";
+    // Contour, a gap in the card's colour, then the regions with gaps between them.
+    ui.canvas().shapes(name + " outline", figure.outline, scale, x, y, colour(Colour::figure_line), 3.0f * scale);
+    ui.canvas().shapes(name + " gap", figure.outline, scale, x, y, colour(Colour::surface), 1.6f * scale);
+    for (auto const& region : figure.regions) {
+        auto const* const key = region_key(control, region.code);
+        if (!key)
+            continue;
+        auto const touch = ui.region(region.shapes, scale, x, y, *key);
+        auto const face = key->selected ? Colour::primary : touch.down ? Colour::sunken : Colour::figure;
+        ui.canvas().shapes(region.code, region.shapes, scale, x, y, colour(face));
+        if (touch.focused)
+            ui.canvas().shapes(region.code + " focus", region.shapes, scale, x, y, colour(Colour::focus), static_cast<float>(ui.at(2)));
+        if (key->selected) {
+            auto const& rect = ui.elements().back().rect;
+            int const size = std::min({ ui.at(30), rect.w, rect.h });
+            ui.icon(flow::Icon::check, { rect.centre_x() - size / 2, rect.centre_y() - size / 2, size, size }, Colour::on_primary, 3.0f);
+        }
+    }
+    // The patient's own right is at our left in front, at our right behind.
+    auto const soft = ui.style(Font::caption).leading(1.3).soft();
+    int const middle = card.y + card.h * 2 / 5 - Ui::line_height(soft) / 2;
+    std::string_view const at_left = front ? control.right : control.left;
+    std::string_view const at_right = front ? control.left : control.right;
+    int const side_w = ui.at(64);
+    ui.text({ card.x + ui.at(20), middle, side_w, Ui::line_height(soft) }, at_left, soft);
+    ui.text({ card.right() - ui.at(20) - side_w, middle, side_w, Ui::line_height(soft) }, at_right, soft.to(Align::right));
+}
+
+/// A chosen place in words with its own cross: the whole chip takes it away.
+void draw_chip(Ui& ui, Rect const& rect, flow::Key const& key)
+{
+    ui.target(rect, key, "button");
+    int const radius = ui.theme().radius_key();
+    int const line = ui.theme().outline();
+    ui.round(rect, radius, Colour::primary);
+    ui.round(rect.inset(line), radius - line, Colour::tint);
+    int const cross_w = ui.at(72);
+    ui.fill({ rect.right() - cross_w, rect.y, line, rect.h }, Colour::primary);
+    int const size = ui.at(34);
+    ui.icon(flow::Icon::cross, { rect.right() - cross_w + (cross_w - size) / 2, rect.centre_y() - size / 2, size, size }, Colour::primary);
+    auto const words = ui.style(Font::body).leading(1.2).at(Vertical::middle);
+    ui.text({ rect.x + ui.at(20), rect.y, rect.w - cross_w - ui.at(28), rect.h }, key.label, words);
+}
+
+} // namespace
+
+void draw_control(flow::ItemView const& view, flow::BodyMapControl const& control, Ui& ui)
+{
+    auto const& areas = ui.areas();
+    auto const& content = areas.content;
+    auto const hint = ui.style(Font::body).in(colour_of(view.hint_tone)).leading(1.35);
+    auto const said = ui.style(Font::caption).bold().leading(1.3);
+    int const gap = ui.at(12);
+    int const chip_h = std::max(ui.theme().mm(12), ui.at(70));
+    Rect words { content.x, content.y, ui.at(352), content.h };
+    Rect map { content.x + ui.at(376), content.y, content.w - ui.at(376), content.h };
+    if (areas.portrait) {
+        words.w = content.w;
+        map = { content.x, 0, content.w, 0 };
+    } else if (areas.mirrored) {
+        map.x = content.x;
+        words.x = content.right() - words.w;
+    }
+    int y = words.y + ui.at(8);
+    y += draw_question(view, { words.x, y, words.w, words.bottom() - y }, ui) + ui.at(4);
+    auto const chips = static_cast<int>(control.chips.size());
+    int const columns = areas.portrait ? 2 : 1;
+    // Portrait keeps room for two rows of chips, so that the figure does not move under the finger.
+    int const rows_kept = areas.portrait ? 2 : 0;
+    int const readout_h = view.readout.empty() ? 0 : ui.height_of(view.readout, said, words.w);
+    int const chips_rows = std::max(rows_kept, (chips + columns - 1) / columns);
+    int const below = areas.portrait ? 0 : readout_h + ui.at(8) + std::min(chips_rows, 3) * (chip_h + gap);
+    if (ui.height_of(view.hint, hint, words.w) <= words.bottom() - y - below || chips == 0)
+        y += ui.text({ words.x, y, words.w, words.bottom() - y }, view.hint, hint) + ui.at(12);
+    if (readout_h > 0)
+        ui.text({ words.x, y, words.w, readout_h }, view.readout, said);
+    y += (areas.portrait ? ui.height_of("0", said, words.w) : readout_h) + ui.at(8);
+    // Chips go two by two where one column is too short.
+    int const column_rows = std::max(1, (words.bottom() - y + gap) / (chip_h + gap));
+    int const shown_columns = areas.portrait ? 2 : chips > column_rows ? 2 : 1;
+    int const room_rows = areas.portrait ? rows_kept : column_rows;
+    int const most = room_rows * shown_columns;
+    for (int i = 0; i < std::min(chips, most); ++i) {
+        Rect const line { words.x, y + (i / shown_columns) * (chip_h + gap), words.w, chip_h };
+        draw_chip(ui, column(line, i % shown_columns, shown_columns, gap), control.chips[static_cast<std::size_t>(i)]);
+    }
+    if (areas.portrait) {
+        y += rows_kept * (chip_h + gap);
+        map.y = y;
+        map.h = content.bottom() - y;
+    }
+    draw_figure(ui, column(map, 0, 2, gap), BodySide::front, control);
+    draw_figure(ui, column(map, 1, 2, gap), BodySide::back, control);
+}
+
+} // namespace bedside::ui
