@@ -48,7 +48,15 @@ file(GLOB units CONFIGURE_DEPENDS ${packaging}/systemd/tablet/bedside-*)
 install(FILES ${units} DESTINATION usr/lib/systemd/system COMPONENT tablet)
 install(FILES ${packaging}/systemd/tablet/sysusers.conf RENAME bedside-tablet.conf DESTINATION usr/lib/sysusers.d COMPONENT tablet)
 install(FILES ${packaging}/systemd/tablet/tmpfiles.conf RENAME bedside-tablet.conf DESTINATION usr/lib/tmpfiles.d COMPONENT tablet)
-install(PROGRAMS ${packaging}/systemd/tablet/unseal ${packaging}/systemd/tablet/unsent DESTINATION usr/lib/bedside COMPONENT tablet)
+install(PROGRAMS ${packaging}/systemd/tablet/unseal ${packaging}/systemd/tablet/unsent ${packaging}/provisioning/selftest ${packaging}/provisioning/usb ${packaging}/update/update
+    DESTINATION usr/lib/bedside COMPONENT tablet)
+install(PROGRAMS ${packaging}/provisioning/lockdown-machine RENAME lockdown DESTINATION usr/lib/bedside COMPONENT tablet)
+install(PROGRAMS ${packaging}/provisioning/bedside-provision DESTINATION usr/sbin COMPONENT tablet)
+bedside_compressed(tablet usr/share/man/man8 ${packaging}/man/bedside-provision.8)
+install(DIRECTORY ${packaging}/provisioning/lockdown DESTINATION usr/share/bedside COMPONENT tablet)
+install(FILES ${packaging}/provisioning/70-bedside-usb.rules DESTINATION usr/lib/udev/rules.d COMPONENT tablet)
+install(FILES ${packaging}/provisioning/LOCKDOWN.md ${packaging}/HARDWARE.md DESTINATION usr/share/doc/bedside-tablet COMPONENT tablet)
+install(FILES ${packaging}/config/kiosk.toml DESTINATION etc/bedside COMPONENT tablet)
 install(FILES ${packaging}/apparmor/bedside-kiosk ${packaging}/apparmor/bedside-sync DESTINATION etc/apparmor.d COMPONENT tablet)
 install(FILES ${completions}/bedside-kiosk ${completions}/bedside-sync DESTINATION usr/share/bash-completion/completions COMPONENT tablet)
 
@@ -59,6 +67,8 @@ file(GLOB units CONFIGURE_DEPENDS ${packaging}/systemd/server/bedside-*)
 install(FILES ${units} DESTINATION usr/lib/systemd/system COMPONENT server)
 install(FILES ${packaging}/systemd/server/sysusers.conf RENAME bedside-server.conf DESTINATION usr/lib/sysusers.d COMPONENT server)
 install(FILES ${packaging}/systemd/server/tmpfiles.conf RENAME bedside-server.conf DESTINATION usr/lib/tmpfiles.d COMPONENT server)
+install(PROGRAMS ${packaging}/provisioning/bedside-provision-usb DESTINATION usr/sbin COMPONENT server)
+bedside_compressed(server usr/share/man/man8 ${packaging}/man/bedside-provision-usb.8)
 install(FILES ${packaging}/apparmor/bedside-server DESTINATION etc/apparmor.d COMPONENT server)
 install(FILES ${completions}/bedside-server DESTINATION usr/share/bash-completion/completions COMPONENT server)
 
@@ -104,7 +114,7 @@ set(CPACK_COMPONENT_TABLET_DESCRIPTION "Bedside: patient-reported outcomes on a 
  the study server. Answers are encrypted on the tablet. The kiosk is started by
  bedside-tablet.target, which nothing enables but bedside-provision.")
 set(CPACK_DEBIAN_TABLET_PACKAGE_DEPENDS
-    "bedside-admin (= ${BEDSIDE_DEBIAN_VERSION}), systemd (>= 252), init-system-helpers (>= 1.52), adduser, cage, xwayland, seatd, fonts-noto-cjk, ca-certificates, udev, openssl")
+    "bedside-admin (= ${BEDSIDE_DEBIAN_VERSION}), systemd (>= 252), init-system-helpers (>= 1.52), adduser, cage, xwayland, seatd, fonts-noto-cjk, ca-certificates, udev, openssl, dpkg-repack, util-linux, iproute2")
 set(CPACK_DEBIAN_TABLET_PACKAGE_RECOMMENDS "apparmor, systemd-timesyncd | time-daemon, whiptail, tpm2-tools, espeak-ng, unattended-upgrades")
 set(CPACK_DEBIAN_TABLET_PACKAGE_CONTROL_EXTRA
     ${packaging}/deb/tablet/postinst ${packaging}/deb/tablet/prerm ${packaging}/deb/tablet/postrm ${packaging}/deb/tablet/conffiles)
