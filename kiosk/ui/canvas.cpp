@@ -39,6 +39,28 @@ char32_t next_code_point(std::string_view& text)
     return value;
 }
 
+/// Takes a stroke along the outer edges away; an edge shared by two shapes is inside.
+void cut_outline(Mask& mask, std::span<Shape const> shapes, float scale, Point offset, float thickness)
+{
+    Mask edge(mask.width, mask.height);
+    for (auto const& shape : shapes) {
+        for (auto const& line : shape.lines) {
+            for (std::size_t i = 0; i < line.points.size(); ++i) {
+                Point const a = line.points[i];
+                Point const b = line.points[(i + 1) % line.points.size()];
+                Point const middle { (a.x + b.x) / 2, (a.y + b.y) / 2 };
+                bool shared = false;
+                for (auto const& other : shapes)
+                    shared = shared || (&other != &shape && (inside(other, middle) || distance_to_edge(other, middle) < 1.5f));
+                if (!shared)
+                    add_stroke(edge, { { a, b }, false }, scale, offset, thickness);
+            }
+        }
+    }
+    for (std::size_t i = 0; i < mask.coverage.size(); ++i)
+        mask.coverage[i] = static_cast<std::uint8_t>(mask.coverage[i] * (255 - edge.coverage[i]) / 255);
+}
+
 } // namespace
 
 struct Canvas::Impl {
@@ -218,10 +240,21 @@ void Canvas::stroke(std::span<Point const> points, float thickness, Rgb colour)
     if (points.empty())
         return;
     auto const at = [](Point p) { return ImVec2(p.x, p.y); };
-    for (std::size_t i = 0; i + 1 < points.size(); ++i)
-        m->list->AddLine(at(points[i]), at(points[i + 1]), packed(colour), thickness);
     for (auto const& point : points)
-        m->list->AddCircleFilled(at(point), thickness / 2, packed(colour), 16);
+        m->list->_Path.push_back(at(point));
+    m->list->PathStroke(packed(colour), ImDrawFlags_None, thickness);
+    // Round ends, and round corners where the stroke turns sharply.
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        bool round = i == 0 || i + 1 == points.size();
+        if (!round) {
+            Point const before { points[i].x - points[i - 1].x, points[i].y - points[i - 1].y };
+            Point const after { points[i + 1].x - points[i].x, points[i + 1].y - points[i].y };
+            float const along = before.x * after.x + before.y * after.y;
+            round = along < 0.9f * std::hypot(before.x, before.y) * std::hypot(after.x, after.y);
+        }
+        if (round)
+            m->list->AddCircleFilled(at(points[i]), thickness / 2, packed(colour), 16);
+    }
 }
 
 void Canvas::icon(std::string_view file, Rect const& box, Rgb colour, float thickness)
@@ -274,11 +307,15 @@ void Canvas::shapes(std::string_view name, std::span<Shape const> shapes, float 
         Point const offset { static_cast<float>(-x), static_cast<float>(-y) };
         for (auto const& shape : shapes) {
             add_fill(out, shape.lines, scale, offset);
-            if (grow > 0) {
-                for (auto const& line : shape.lines)
-                    add_stroke(out, line, scale, offset, 2 * grow);
+            // Shapes that make one region together close the seam between them.
+            float const closing = grow < 0 && shapes.size() > 1 ? 1.0f : grow;
+            for (auto const& line : shape.lines) {
+                if (closing > 0)
+                    add_stroke(out, line, scale, offset, 2 * closing);
             }
         }
+        if (grow < 0)
+            cut_outline(out, shapes, scale, offset, -2 * grow);
         auto placed = m->place(out);
         placed.left = x;
         placed.top = y;

@@ -49,7 +49,7 @@ public:
     void stroke(std::span<Point const> points, float thickness, Rgb colour);
     /// An icon of assets/icons by file name ("check.svg"), its 24 grid filling `box`; `thickness` in units of that grid.
     void icon(std::string_view file, Rect const& box, Rgb colour, float thickness = 2.0f);
-    /// Shapes scaled by `scale` with (0,0) at `origin`, filled and, where `line` > 0, stroked (pixels) in `line_colour` behind the filling.
+    /// Filled shapes scaled by `scale` with (0,0) at the origin, larger by `grow` pixels on every side, or smaller where it is negative.
     /// `key` names the shapes for the cache.
     void shapes(std::string_view key, std::span<Shape const> shapes, float scale, int origin_x, int origin_y, Rgb colour, float grow = 0.0f);
 

@@ -25,6 +25,8 @@ public:
     /// All breaks of `text` in order; the last is its end. `language` is a BCP-47 tag: Chinese is broken strictly
     /// (no closing mark or small punctuation at the start of a line).
     std::vector<Break> breaks(std::string_view text, std::string_view language);
+    /// Ends of Chinese words by ICU's dictionary, in order.
+    std::vector<std::size_t> word_ends(std::string_view text);
 
 private:
     struct Impl;
@@ -43,7 +45,8 @@ struct Paragraph {
     bool forced = false; ///< a word was wider than the width and had to be broken inside
 };
 
-/// Breaks `text` into lines no wider than `width`. Two lines are broken after a punctuation mark where both halves then fit, else evenly.
+/// Breaks `text` into lines no wider than `width`. Lines end where phrases end when that costs no line;
+/// one Chinese word left over draws others down to it.
 Paragraph wrap(std::string_view text, std::string_view language, float width, LineBreaker& breaker, std::function<float(std::string_view)> const& measure);
 
 } // namespace bedside::ui

@@ -19,14 +19,19 @@ void Ui::lay_out(Window const& window)
     a.portrait = window.height > window.width;
     a.mirrored = m_frame->hand == flow::Hand::left;
     a.page = { 0, 0, window.width, window.height };
-    a.strip = { 0, 0, window.width, at(36) };
     int const margin = at(a.portrait ? 28 : 48);
     int const width = window.width - 2 * margin;
+    // A long copyright line is shown whole: the strip grows by lines.
+    auto const small = style(Font::strip);
+    int const strip_room = width - width_of(m_frame->strip_right, small) - at(24);
+    int const lines = std::max(1, height_of(m_frame->strip, small, strip_room) / line_height(small));
+    int const grown = (lines - 1) * line_height(small);
+    a.strip = { 0, 0, window.width, at(36) + grown };
     int const band = at(a.portrait ? 296 : 144);
-    a.tools = { margin, at(a.portrait ? 50 : 44), width, at(a.portrait ? 70 : 66) };
+    a.tools = { margin, at(a.portrait ? 50 : 44) + grown, width, at(a.portrait ? 70 : 66) };
     a.band = { 0, window.height - band, window.width, band };
     m_areas = a;
-    int top = at(a.portrait ? 150 : 132);
+    int top = at(a.portrait ? 150 : 132) + grown;
     if (!m_frame->tools.empty() && tools_width() + progress_width() + at(12) > a.tools.w) {
         a.stacked = true;
         int const row = a.tools.h;
@@ -35,7 +40,7 @@ void Ui::lay_out(Window const& window)
     }
     int const bottom = a.band.y - at(a.portrait ? 34 : 16);
     a.content = { margin, top, width, bottom - top };
-    int const open_top = at(a.portrait ? 70 : 54);
+    int const open_top = at(a.portrait ? 70 : 54) + grown;
     a.open = { margin, open_top, width, bottom - open_top };
     m_areas = a;
 }
@@ -141,6 +146,24 @@ int Ui::width_of(std::string_view text, Style const& style)
     return static_cast<int>(std::ceil(paragraph(text, style, 1 << 20).width));
 }
 
+bool Ui::fits(std::string_view text, Style const& style, int width, int height)
+{
+    auto const& lines = paragraph(text, style, width);
+    int const needed = static_cast<int>(lines.lines.size()) * line_height(style) - (line_height(style) - static_cast<int>(style.em));
+    return !lines.forced && needed <= height;
+}
+
+Style Ui::first_fitting(std::initializer_list<Style> styles, std::string_view text, int width, int height)
+{
+    Style last;
+    for (auto const& style : styles) {
+        last = style;
+        if (fits(text, style, width, height))
+            break;
+    }
+    return last;
+}
+
 int Ui::text(Rect const& area, std::string_view text, Style const& style)
 {
     if (text.empty())
@@ -174,7 +197,7 @@ int Ui::text(Rect const& area, std::string_view text, Style const& style)
         DrawnText drawn { std::string(text), {}, area, used, style.em, m_theme.colour(style.colour), background_at(used), lines.forced };
         for (auto const& part : lines.lines)
             drawn.lines.emplace_back(text.substr(part.begin, part.end - part.begin));
-        drawn.cut = drawn.cut || height > area.h + 1 || width > area.w;
+        drawn.cut = drawn.cut || height - (line - static_cast<int>(style.em)) > area.h + 1 || width > area.w;
         m_texts.push_back(std::move(drawn));
     }
     return height;
@@ -443,9 +466,19 @@ void Ui::key(Rect const& rect, flow::Key const& key, Look look, std::string_view
     label = label.in(ink).at(Vertical::middle);
     icon_size = static_cast<int>(std::lround(icon_size * m_theme.chrome_factor()));
     int const gap = at(look == Look::tool ? 10 : 14);
-    int const padding = at(look == Look::tool ? 10 : look == Look::digit ? 0 : 16);
-    bool const has_icon = key.icon != flow::Icon::none;
-    int const icon_space = has_icon ? icon_size + (key.label.empty() ? 0 : gap) : 0;
+    int const padding = at(look == Look::tool ? 10 : look == Look::digit ? 0 : 12);
+    bool has_icon = key.icon != flow::Icon::none;
+    auto const space_of_icon = [&] { return has_icon ? icon_size + (key.label.empty() ? 0 : gap) : 0; };
+    // Long words: first the drawing goes, then the label takes the size of small keys.
+    if (key.detail.empty() && !key.label.empty() && look != Look::tool) {
+        if (!fits(key.label, label, inner.w - 2 * padding - space_of_icon(), inner.h))
+            has_icon = false;
+        if (!fits(key.label, label, inner.w - 2 * padding - space_of_icon(), inner.h)) {
+            double const largest = look == Look::digit ? inner.h * 0.8 : std::min(label.em, style(Font::button).em);
+            label = first_fitting({ label.sized(largest), label.sized(style(Font::caption).em) }, key.label, inner.w - 2 * padding, inner.h);
+        }
+    }
+    int const icon_space = space_of_icon();
     int const room = inner.w - 2 * padding - icon_space;
     auto const small = style(Font::body).leading(1.3).in(ink).at(Vertical::middle);
     int const label_width = key.label.empty() ? 0 : static_cast<int>(std::ceil(paragraph(key.label, label, room).width));

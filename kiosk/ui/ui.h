@@ -9,6 +9,7 @@
 #include "kiosk/ui/theme.h"
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +62,7 @@ struct Style {
     Align align = Align::left;
     Vertical vertical = Vertical::top;
 
+    Style sized(double pixels) const { return with(&Style::em, pixels); }
     Style bold() const { return with(&Style::weight, Weight::bold); }
     Style soft() const { return with(&Style::colour, Colour::ink_soft); }
     Style in(Colour value) const { return with(&Style::colour, value); }
@@ -134,6 +136,10 @@ public:
     int text(Rect const& area, std::string_view text, Style const& style);
     int height_of(std::string_view text, Style const& style, int width);
     int width_of(std::string_view text, Style const& style);
+    /// Whether the ink of a paragraph fits into `width` by `height` without breaking inside a word.
+    bool fits(std::string_view text, Style const& style, int width, int height);
+    /// The first of `styles`, largest first, in which `text` fits; the last where none does.
+    Style first_fitting(std::initializer_list<Style> styles, std::string_view text, int width, int height);
     static int line_height(Style const& style);
 
     // --- surfaces
@@ -180,7 +186,7 @@ public:
     /// A row of keys in the band: one in landscape, two in portrait.
     Rect band_row(int row) const;
     /// Two keys that share the band.
-    void band_pair(flow::Key const& left, flow::Key const& right);
+    void band_pair(flow::Key const& left, flow::Key const& right, Look right_look = Look::primary);
 
     // --- what was drawn
     std::string const& screen() const { return m_screen; }

@@ -140,17 +140,17 @@ void Ui::band(std::vector<flow::Key const*> const& left, flow::Key const* next, 
     }
 }
 
-void Ui::band_pair(flow::Key const& left, flow::Key const& right)
+void Ui::band_pair(flow::Key const& left, flow::Key const& right, Look right_look)
 {
     draw_band_background();
     if (m_areas.portrait) {
-        key(band_row(0), right, Look::primary);
+        key(band_row(0), right, right_look);
         key(band_row(1), left, Look::key);
         return;
     }
     auto const area = band_row(0);
     key(column(area, m_areas.mirrored ? 1 : 0, 2, at(band_gap)), left, Look::key);
-    key(column(area, m_areas.mirrored ? 0 : 1, 2, at(band_gap)), right, Look::primary);
+    key(column(area, m_areas.mirrored ? 0 : 1, 2, at(band_gap)), right, right_look);
 }
 
 } // namespace bedside::ui

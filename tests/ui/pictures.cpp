@@ -13,7 +13,7 @@ int main(int count, char** arguments)
         std::fprintf(stderr, "ui_pictures: name a folder\n");
         return 2;
     }
-    ui::test::Look look;
+    ui::test::Setting look;
     bool portrait = false;
     for (int i = 2; i < count; ++i) {
         std::string_view const word = arguments[i];

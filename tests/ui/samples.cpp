@@ -15,7 +15,7 @@ using flow::Tone;
 /// Builds samples in one language: t(simplified, traditional, english).
 class Samples {
 public:
-    explicit Samples(Look const& look)
+    explicit Samples(Setting const& look)
         : m_look(look)
     {
     }
@@ -79,7 +79,7 @@ public:
     std::vector<Sample> made;
 
 private:
-    Look m_look;
+    Setting m_look;
 };
 
 void Samples::staff()
@@ -505,7 +505,7 @@ void Samples::ends()
 
 } // namespace
 
-std::vector<Sample> samples(Look const& look)
+std::vector<Sample> samples(Setting const& look)
 {
     Samples all(look);
     all.staff();
@@ -516,7 +516,7 @@ std::vector<Sample> samples(Look const& look)
     return std::move(all.made);
 }
 
-flow::Screenful sample(std::string_view name, Look const& look)
+flow::Screenful sample(std::string_view name, Setting const& look)
 {
     for (auto& one : samples(look)) {
         if (one.name == name)

@@ -14,7 +14,7 @@ struct Sample {
     flow::Screenful screenful;
 };
 
-struct Look {
+struct Setting {
     std::string language = "zh-Hans";
     flow::TextSize size = flow::TextSize::normal;
     flow::Theme theme = flow::Theme::day;
@@ -22,8 +22,8 @@ struct Look {
 };
 
 /// One sample of every screen and of every way of answering.
-std::vector<Sample> samples(Look const& look);
+std::vector<Sample> samples(Setting const& look);
 /// The sample of that name.
-flow::Screenful sample(std::string_view name, Look const& look = {});
+flow::Screenful sample(std::string_view name, Setting const& look = {});
 
 } // namespace bedside::ui::test

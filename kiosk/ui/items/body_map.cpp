@@ -39,9 +39,9 @@ void draw_figure(Ui& ui, Rect const& card, BodySide side, flow::BodyMapControl c
             continue;
         auto const touch = ui.region(region.shapes, scale, x, y, *key);
         auto const face = key->selected ? Colour::primary : touch.down ? Colour::sunken : Colour::figure;
-        ui.canvas().shapes(region.code, region.shapes, scale, x, y, colour(face));
         if (touch.focused)
-            ui.canvas().shapes(region.code + " focus", region.shapes, scale, x, y, colour(Colour::focus), static_cast<float>(ui.at(2)));
+            ui.canvas().shapes(region.code + " focus", region.shapes, scale, x, y, colour(Colour::focus), static_cast<float>(ui.at(4)));
+        ui.canvas().shapes(region.code, region.shapes, scale, x, y, colour(face), -1.3f * scale);
         if (key->selected) {
             auto const& rect = ui.elements().back().rect;
             int const size = std::min({ ui.at(30), rect.w, rect.h });
@@ -66,12 +66,17 @@ void draw_chip(Ui& ui, Rect const& rect, flow::Key const& key)
     int const line = ui.theme().outline();
     ui.round(rect, radius, Colour::primary);
     ui.round(rect.inset(line), radius - line, Colour::tint);
-    int const cross_w = ui.at(72);
-    ui.fill({ rect.right() - cross_w, rect.y, line, rect.h }, Colour::primary);
-    int const size = ui.at(34);
+    bool const narrow = rect.w < ui.at(240);
+    int const cross_w = ui.at(narrow ? 44 : 72);
+    if (!narrow)
+        ui.fill({ rect.right() - cross_w, rect.y, line, rect.h }, Colour::primary);
+    int const size = ui.at(narrow ? 28 : 34);
     ui.icon(flow::Icon::cross, { rect.right() - cross_w + (cross_w - size) / 2, rect.centre_y() - size / 2, size, size }, Colour::primary);
-    auto const words = ui.style(Font::body).leading(1.2).at(Vertical::middle);
-    ui.text({ rect.x + ui.at(20), rect.y, rect.w - cross_w - ui.at(28), rect.h }, key.label, words);
+    int const left = ui.at(narrow ? 12 : 20);
+    int const width = rect.w - cross_w - left - ui.at(4);
+    auto const body = ui.style(Font::body).leading(1.15).at(Vertical::middle);
+    auto const words = ui.first_fitting({ body, body.sized(ui.style(Font::caption).em), body.sized(ui.style(Font::strip).em) }, key.label, width, rect.h - ui.at(4));
+    ui.text({ rect.x + left, rect.y, width, rect.h }, key.label, words);
 }
 
 } // namespace
@@ -84,8 +89,9 @@ void draw_control(flow::ItemView const& view, flow::BodyMapControl const& contro
     auto const said = ui.style(Font::caption).bold().leading(1.3);
     int const gap = ui.at(12);
     int const chip_h = std::max(ui.theme().mm(12), ui.at(70));
-    Rect words { content.x, content.y, ui.at(352), content.h };
-    Rect map { content.x + ui.at(376), content.y, content.w - ui.at(376), content.h };
+    int const words_w = ui.at(ui.theme().scale() == TextScale::normal ? 352 : 400);
+    Rect words { content.x, content.y, words_w, content.h };
+    Rect map { content.x + words_w + ui.at(24), content.y, content.w - words_w - ui.at(24), content.h };
     if (areas.portrait) {
         words.w = content.w;
         map = { content.x, 0, content.w, 0 };
@@ -98,11 +104,12 @@ void draw_control(flow::ItemView const& view, flow::BodyMapControl const& contro
     auto const chips = static_cast<int>(control.chips.size());
     int const columns = areas.portrait ? 2 : 1;
     // Portrait keeps room for two rows of chips, so that the figure does not move under the finger.
-    int const rows_kept = areas.portrait ? 2 : 0;
+    int const rows_kept = !areas.portrait ? 0 : ui.extra_large() ? 1 : 2;
     int const readout_h = view.readout.empty() ? 0 : ui.height_of(view.readout, said, words.w);
     int const chips_rows = std::max(rows_kept, (chips + columns - 1) / columns);
     int const below = areas.portrait ? 0 : readout_h + ui.at(8) + std::min(chips_rows, 3) * (chip_h + gap);
-    if (ui.height_of(view.hint, hint, words.w) <= words.bottom() - y - below || chips == 0)
+    bool const room_for_hint = areas.portrait ? !ui.extra_large() : ui.height_of(view.hint, hint, words.w) <= words.bottom() - y - below;
+    if (room_for_hint)
         y += ui.text({ words.x, y, words.w, words.bottom() - y }, view.hint, hint) + ui.at(12);
     if (readout_h > 0)
         ui.text({ words.x, y, words.w, readout_h }, view.readout, said);
@@ -112,10 +119,16 @@ void draw_control(flow::ItemView const& view, flow::BodyMapControl const& contro
     int const shown_columns = areas.portrait ? 2 : chips > column_rows ? 2 : 1;
     int const room_rows = areas.portrait ? rows_kept : column_rows;
     int const most = room_rows * shown_columns;
-    for (int i = 0; i < std::min(chips, most); ++i) {
+    int const shown = chips <= most ? chips : most - 1;
+    auto const cell = [&](int i) {
         Rect const line { words.x, y + (i / shown_columns) * (chip_h + gap), words.w, chip_h };
-        draw_chip(ui, column(line, i % shown_columns, shown_columns, gap), control.chips[static_cast<std::size_t>(i)]);
-    }
+        return column(line, i % shown_columns, shown_columns, gap);
+    };
+    for (int i = 0; i < shown; ++i)
+        draw_chip(ui, cell(i), control.chips[static_cast<std::size_t>(i)]);
+    // The figure shows all of them; a tap there takes one away as well.
+    if (shown < chips)
+        ui.text(cell(shown), "+" + std::to_string(chips - shown), ui.style(Font::body).bold().leading(1.2).at(Vertical::middle).to(Align::centre));
     if (areas.portrait) {
         y += rows_kept * (chip_h + gap);
         map.y = y;

@@ -26,6 +26,8 @@ int draw_readout(flow::ItemView const& view, Rect const& area, Ui& ui, bool draw
 Colour colour_of(flow::Tone tone);
 /// One key above, the value, one key below.
 void draw_stepper(flow::Stepper const& stepper, Rect const& area, Ui& ui);
+/// The same in one low line: less, value, more.
+void draw_flat_stepper(flow::Stepper const& stepper, Rect const& area, Ui& ui);
 /// A keypad in `columns` columns.
 void draw_keypad(std::vector<flow::Key> const& keys, Rect const& area, int columns, Ui& ui);
 

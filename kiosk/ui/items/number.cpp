@@ -12,7 +12,10 @@ void draw_control(flow::ItemView const& view, flow::NumberControl const& control
     Rect words { content.x, content.y + ui.at(10), ui.at(536), content.h - ui.at(10) };
     Rect pad { content.x + ui.at(584), content.y, content.w - ui.at(584), content.h };
     if (areas.portrait) {
-        int const pad_h = control.keypad.empty() ? ui.at(320) : 4 * ui.at(100) + 3 * gap;
+        int const keys_rows = (control.units.empty() ? 0 : 1) + (static_cast<int>(control.quick.size()) + 3) / 4;
+        int const above = question_height(view, content.w, ui) + ui.at(34) + keys_rows * ui.at(112) + (control.keypad.empty() && control.stepper ? 0 : ui.at(130));
+        int const rows = (static_cast<int>(control.keypad.size()) + 2) / 3;
+        int const pad_h = control.keypad.empty() ? std::min(ui.at(320), content.h - above) : std::min(rows * ui.at(112) - gap, content.h - above);
         words = { content.x, content.y + ui.at(10), content.w, content.h - pad_h - ui.at(24) };
         pad = { content.x, content.bottom() - pad_h, content.w, pad_h };
     } else if (areas.mirrored) {

@@ -31,12 +31,13 @@ void draw_option(Ui& ui, Rect const& rect, flow::Key const& key, bool multiple, 
     auto const ink = Ui::on_face(key, Look::option);
     bool const narrow = rect.w < ui.at(420);
     int const dot = ui.at(dot_size);
-    int const left = inner.x + ui.at(narrow ? 20 : 32);
+    int const left = inner.x + ui.at(narrow ? 10 : 32);
     mark(ui, { left, inner.centre_y() - dot / 2, dot, dot }, key.selected, multiple, key.enabled ? Colour::surface : Colour::sunken);
-    int const x = left + dot + ui.at(narrow ? 18 : 28);
-    Rect const room { x, inner.y, inner.right() - ui.at(16) - x, inner.h };
+    int const x = left + dot + ui.at(narrow ? 10 : 28);
+    Rect const room { x, inner.y, inner.right() - ui.at(narrow ? 2 : 16) - x, inner.h };
     auto const label = ui.style(Font::option).leading(1.25).in(ink);
-    auto const strong = key.selected ? label.bold() : label;
+    // Bold where the word still fits: the fill and the check say it too.
+    auto const strong = key.selected && ui.fits(key.label, label.bold(), room.w, room.h) ? label.bold() : label;
     int const label_h = ui.height_of(key.label, strong, room.w);
     auto const detail = ui.style(Font::body).leading(1.25).in(ink == Colour::ink ? Colour::ink_soft : ink);
     int const detail_h = key.detail.empty() ? 0 : ui.height_of(key.detail, detail, room.w);
@@ -47,6 +48,41 @@ void draw_option(Ui& ui, Rect const& rect, flow::Key const& key, bool multiple, 
         ui.text({ room.x, y + label_h, room.w, detail_h }, key.detail, detail);
     if (spoken)
         ui.fill({ rect.x - ui.at(12), rect.y, ui.at(4), rect.h }, Colour::primary);
+}
+
+struct Grid {
+    int columns = 1;
+    int rows = 1;
+    int height = 0;
+    int gap = 0;
+    bool fits = false; ///< every label whole, every row high enough
+};
+
+/// Fewest columns in which every option is as high as a finger needs and as its words need.
+Grid arrange(Ui& ui, flow::OptionsControl const& control, Rect const& list, int most, int most_columns = 3)
+{
+    int const count = static_cast<int>(control.options.size());
+    int const least = ui.theme().mm(ui.theme().tokens().answer_row);
+    Grid grid;
+    grid.gap = ui.theme().mm(ui.theme().tokens().answer_gap);
+    auto const label = ui.style(Font::option).leading(1.25);
+    for (int columns = 1; columns <= most_columns && !grid.fits; ++columns) {
+        grid.columns = columns;
+        grid.rows = (count + columns - 1) / columns;
+        int const room = (list.h - grid.gap * (grid.rows - 1)) / std::max(1, grid.rows);
+        int const width = (list.w - grid.gap * (columns - 1)) / columns;
+        bool const narrow = width < ui.at(420);
+        int const words = width - ui.at(narrow ? 10 + 44 + 10 + 6 : 32 + 44 + 28 + 20);
+        int needed = least;
+        bool whole = true;
+        for (auto const& option : control.options) {
+            needed = std::max(needed, ui.height_of(option.label, label, words) - Ui::line_height(label) / 5 + ui.at(8));
+            whole = whole && ui.fits(option.label, label, words, list.h);
+        }
+        grid.height = std::min(room, std::max(most, needed));
+        grid.fits = whole && room >= needed;
+    }
+    return grid;
 }
 
 void draw_tile(Ui& ui, Rect const& rect, flow::Key const& key, bool multiple, std::string_view digit)
@@ -86,15 +122,24 @@ void draw_tiles(flow::ItemView const& view, flow::OptionsControl const& control,
     auto const digit = [](int i) { return std::to_string(i + 1); };
     if (areas.portrait) {
         int y = content.y + draw_question(view, content, ui) + ui.at(12);
-        y += ui.text({ content.x, y, content.w, content.bottom() - y }, view.hint, hint) + ui.at(24);
         int const rows = (count + 1) / 2;
+        int const hint_h = ui.height_of(view.hint, hint, content.w);
+        if (content.bottom() - y - hint_h - ui.at(24) >= rows * ui.at(180))
+            y += ui.text({ content.x, y, content.w, hint_h }, view.hint, hint) + ui.at(24);
         Rect const grid { content.x, y, content.w, content.bottom() - y };
         for (int i = 0; i < count; ++i)
             draw_tile(ui, column(row(grid, i / 2, rows, gap), i % 2, 2, gap), control.options[static_cast<std::size_t>(i)], control.multiple, digit(i));
         return;
     }
-    // The question takes the first of six fields.
+    // The question takes the first of six fields; a long one stands above five of them.
     Rect const words = column(row(content, 0, 2, gap), 0, 3, gap);
+    if (question_height(view, words.w - ui.at(20), ui) > words.h - ui.at(10)) {
+        int const top = content.y + draw_question(view, content, ui) + ui.at(14);
+        Rect const grid { content.x, top, content.w, content.bottom() - top };
+        for (int i = 0; i < count; ++i)
+            draw_tile(ui, column(row(grid, i / 3, 2, gap), i % 3, 3, gap), control.options[static_cast<std::size_t>(i)], control.multiple, digit(i));
+        return;
+    }
     int const question_h = draw_question(view, { words.x, words.y + ui.at(10), words.w - ui.at(20), words.h }, ui);
     int const room = words.h - question_h - ui.at(24);
     if (ui.height_of(view.hint, hint, words.w - ui.at(20)) <= room)
@@ -107,7 +152,8 @@ void draw_tiles(flow::ItemView const& view, flow::OptionsControl const& control,
 
 } // namespace
 
-/// Rows of equal size, all at once: beside the question in landscape, below it in portrait; two columns where there are many.
+/// Rows of equal size, all at once: beside the question in landscape, below it in portrait or where words are long;
+/// two columns where there are many.
 void draw_control(flow::ItemView const& view, flow::OptionsControl const& control, Ui& ui)
 {
     int const count = static_cast<int>(control.options.size());
@@ -118,39 +164,51 @@ void draw_control(flow::ItemView const& view, flow::OptionsControl const& contro
     auto const hint = ui.style(Font::body).in(colour_of(view.hint_tone));
     Rect words { content.x, content.y + ui.at(10), ui.at(440), content.h - ui.at(24) };
     Rect list { content.x + ui.at(480), content.y, content.w - ui.at(480), content.h };
-    int const gap = ui.at(areas.portrait ? 14 : 12);
-    int const least = ui.theme().mm(ui.theme().tokens().answer_row);
-    if (areas.portrait) {
-        words = { content.x, content.y + ui.at(20), content.w, content.h };
-        int const question_h = draw_question(view, words, ui);
-        int y = words.y + question_h + ui.at(8);
-        int const hint_h = ui.text({ content.x, y, content.w, content.bottom() - y }, view.hint, hint);
-        y += hint_h + ui.at(20);
-        list = { content.x, y, content.w, content.bottom() - y };
-    } else {
-        if (areas.mirrored) {
-            list.x = content.x;
-            words.x = content.right() - words.w;
-        }
-        int const question_h = draw_question(view, words, ui);
+    if (areas.mirrored) {
+        list.x = content.x;
+        words.x = content.right() - words.w;
+    }
+    int const question_h = question_height(view, words.w, ui);
+    bool below = areas.portrait || question_h > words.h;
+    auto grid = arrange(ui, control, list, ui.at(118));
+    if (!below && !grid.fits)
+        below = true;
+    if (!below) {
+        draw_question(view, words, ui);
         int const room = words.bottom() - words.y - question_h - ui.at(12);
-        int const help_h = view.help.empty() ? 0 : ui.height_of(view.help, hint.in(Colour::ink_soft), words.w);
+        auto const help = hint.in(Colour::ink_soft);
+        int const help_h = view.help.empty() ? 0 : ui.height_of(view.help, help, words.w);
         int const hint_h = ui.height_of(view.hint, hint, words.w);
         if (help_h > 0 && help_h + hint_h + ui.at(16) <= room)
-            ui.text({ words.x, words.y + question_h + ui.at(12), words.w, help_h }, view.help, hint.in(Colour::ink_soft));
+            ui.text({ words.x, words.y + question_h + ui.at(12), words.w, help_h }, view.help, help);
         if (hint_h <= room)
             ui.text({ words.x, words.bottom() - hint_h, words.w, hint_h }, view.hint, hint);
+    } else {
+        int const top_gap = ui.at(areas.portrait && ui.theme().scale() == TextScale::normal ? 20 : 4);
+        Rect const whole { content.x, content.y + top_gap, content.w, content.h - top_gap };
+        int const above = question_height(view, whole.w, ui);
+        draw_question(view, whole, ui);
+        int y = whole.y + above + ui.at(8);
+        int const hint_h = ui.height_of(view.hint, hint, whole.w);
+        auto const rest = [&](int from) { return Rect { content.x, from, content.w, content.bottom() - from }; };
+        // The hint goes where it would take the answers' room; another column comes after that.
+        grid.fits = false;
+        for (int columns = 1; columns <= 3 && !grid.fits; ++columns) {
+            list = rest(y + hint_h + ui.at(12));
+            grid = arrange(ui, control, list, ui.at(126), columns);
+            if (grid.fits && hint_h > 0) {
+                ui.text({ content.x, y, content.w, hint_h }, view.hint, hint);
+            } else if (!grid.fits) {
+                list = rest(y + ui.at(4));
+                grid = arrange(ui, control, list, ui.at(126), columns);
+            }
+        }
     }
-    int const one_column = (list.h + gap) / (least + gap);
-    int const columns = count > one_column ? 2 : 1;
-    int const rows = (count + columns - 1) / columns;
-    int const most = ui.at(areas.portrait ? 126 : 118);
-    int const height = std::min(most, (list.h - gap * (rows - 1)) / std::max(1, rows));
-    int const total = rows * height + (rows - 1) * gap;
-    int const top = areas.portrait ? list.bottom() - total : list.y;
+    int const total = grid.rows * grid.height + (grid.rows - 1) * grid.gap;
+    int const top = below ? list.bottom() - total : list.y;
     for (int i = 0; i < count; ++i) {
-        Rect const line { list.x, top + (i % rows) * (height + gap), list.w, height };
-        draw_option(ui, column(line, i / rows, columns, gap), control.options[static_cast<std::size_t>(i)], control.multiple, std::to_string(i + 1),
+        Rect const line { list.x, top + (i % grid.rows) * (grid.height + grid.gap), list.w, grid.height };
+        draw_option(ui, column(line, i / grid.rows, grid.columns, grid.gap), control.options[static_cast<std::size_t>(i)], control.multiple, std::to_string(i + 1),
             view.spoken == i + 1);
     }
 }

@@ -22,6 +22,9 @@ Question measure(flow::ItemView const& view, int width, Ui& ui)
     q.text = view.topic ? ui.style(Font::title).bold() : ui.style(Font::item);
     q.header_w = view.header.empty() ? 0 : ui.width_of(view.header, q.header);
     q.gap = view.header.empty() ? 0 : ui.at(4);
+    // Chinese marks bring their own space; other scripts need one.
+    if (q.header_w > 0 && static_cast<unsigned char>(view.header.back()) < 0x80)
+        q.header_w += ui.at(18);
     if (!view.header.empty() && ui.extra_large() && q.header_w + ui.width_of(view.text, q.text) + ui.at(12) <= width)
         q.joined = true;
     q.header_h = view.header.empty() ? 0 : ui.height_of(view.header, q.header, width);
@@ -90,7 +93,10 @@ int draw_readout(flow::ItemView const& view, Rect const& area, Ui& ui, bool draw
             ui.text({ area.x + said_w + ui.at(28), area.y + drop, beside, Ui::line_height(hint) }, view.hint, hint);
         return said_h;
     }
+    // Where there is no room for it, the explanation goes: the choice itself stays.
     int const hint_h = ui.height_of(view.hint, hint, area.w);
+    if (said_h + hint_h > area.h)
+        return said_h;
     if (draw)
         ui.text({ area.x, area.y + said_h, area.w, area.h - said_h }, view.hint, hint);
     return said_h + hint_h;
@@ -98,6 +104,8 @@ int draw_readout(flow::ItemView const& view, Rect const& area, Ui& ui, bool draw
 
 void draw_stepper(flow::Stepper const& stepper, Rect const& area, Ui& ui)
 {
+    if (area.h < ui.at(250))
+        return draw_flat_stepper(stepper, area, ui);
     int const key_h = std::min(ui.at(88), area.h / 3);
     ui.key({ area.x, area.y, area.w, key_h }, stepper.more, Look::quiet);
     ui.key({ area.x, area.bottom() - key_h, area.w, key_h }, stepper.less, Look::quiet);
@@ -118,6 +126,24 @@ void draw_stepper(flow::Stepper const& stepper, Rect const& area, Ui& ui)
         int const drop = static_cast<int>(value.em * 0.24);
         ui.text({ left + value_w + ui.at(10), middle.y + drop, unit_w - ui.at(10), middle.h - drop }, stepper.unit, unit.at(Vertical::middle));
     }
+}
+
+void draw_flat_stepper(flow::Stepper const& stepper, Rect const& area, Ui& ui)
+{
+    int const height = std::min(area.h, ui.at(100));
+    int const key_w = std::min(ui.at(100), area.w / 3);
+    int const y = area.y + (area.h - height) / 2;
+    ui.key({ area.x, y, key_w, height }, stepper.less, Look::quiet);
+    ui.key({ area.right() - key_w, y, key_w, height }, stepper.more, Look::quiet);
+    Style value;
+    value.em = ui.theme().mm(10);
+    value.line = 1.0;
+    auto const unit = ui.style_mm(4.7, true).soft().leading(1.0);
+    Rect const middle { area.x + key_w, y, area.w - 2 * key_w, height };
+    int const unit_h = stepper.unit.empty() ? 0 : Ui::line_height(unit);
+    int const top = middle.y + (middle.h - Ui::line_height(value) - unit_h) / 2;
+    ui.text({ middle.x, top, middle.w, Ui::line_height(value) }, stepper.value, value.to(Align::centre));
+    ui.text({ middle.x, top + Ui::line_height(value), middle.w, unit_h }, stepper.unit, unit.to(Align::centre));
 }
 
 void draw_keypad(std::vector<flow::Key> const& keys, Rect const& area, int columns, Ui& ui)

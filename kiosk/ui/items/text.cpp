@@ -25,28 +25,47 @@ void draw_control(flow::ItemView const& view, flow::TextControl const& control, 
 {
     auto const& content = ui.areas().content;
     int y = content.y + ui.at(6);
-    int const clear_w = std::max(ui.at(200), ui.key_width(control.clear, Look::tool));
-    y += draw_question(view, { content.x, y, content.w, content.h }, ui) + ui.at(10);
+    int const clear_w = std::max(ui.at(150), ui.key_width(control.clear, Look::tool));
+    y += draw_question(view, { content.x, y, content.w, content.h }, ui) + ui.at(8);
     auto const hint = ui.style(Font::body).in(colour_of(view.hint_tone)).leading(1.3);
-    int const line_h = std::max(ui.at(66), ui.height_of(view.hint, hint, content.w - clear_w - ui.at(20)));
-    ui.text({ content.x, y, content.w - clear_w - ui.at(20), line_h }, view.hint, hint.at(Vertical::middle));
-    ui.key({ content.right() - clear_w, y, clear_w, ui.at(66) }, control.clear, Look::tool);
-    y += line_h + ui.at(12);
-    Rect field { content.x, y, content.w, content.bottom() - y };
-    if (!control.ink)
-        field.h = ui.at(96);
-    ui.round(field, ui.theme().radius_card(), Colour::outline);
-    ui.round(field.inset(ui.theme().outline()), ui.theme().radius_card() - ui.theme().outline(), Colour::surface);
+    auto const surround = [&](Rect const& field) {
+        ui.round(field, ui.theme().radius_card(), Colour::outline);
+        ui.round(field.inset(ui.theme().outline()), ui.theme().radius_card() - ui.theme().outline(), Colour::surface);
+    };
     if (control.ink) {
+        int const line_h = std::max(ui.at(66), ui.height_of(view.hint, hint, content.w - clear_w - ui.at(20)));
+        ui.text({ content.x, y, content.w - clear_w - ui.at(20), line_h }, view.hint, hint.at(Vertical::middle));
+        ui.key({ content.right() - clear_w, y, clear_w, ui.at(66) }, control.clear, Look::tool);
+        y += line_h + ui.at(12);
+        Rect const field { content.x, y, content.w, content.bottom() - y };
+        surround(field);
         ui.ink_field(field, "ink", view.path);
         draw_strokes(ui, field, control);
         return;
     }
-    auto const value = ui.style(Font::item).at(Vertical::middle);
+    auto const value = ui.style(Font::item).leading(1.2).at(Vertical::middle);
+    Rect const field { content.x, y, content.w - clear_w - ui.at(12), std::max(ui.at(76), Ui::line_height(value) + ui.at(8)) };
+    surround(field);
     ui.text(field.inset(ui.at(24), 0), control.value, value);
-    y += field.h + ui.at(14);
+    ui.key({ content.right() - clear_w, y, clear_w, field.h }, control.clear, Look::tool);
+    y += field.h + ui.at(12);
+    // The hint gives way to the keys where the words are large.
     int const columns = ui.areas().portrait ? 7 : 10;
-    draw_keypad(control.keypad, { content.x, y, content.w, content.bottom() - y }, columns, ui);
+    int const rows = (static_cast<int>(control.keypad.size()) + columns - 1) / columns;
+    int const hint_h = view.hint.empty() ? 0 : ui.height_of(view.hint, hint, content.w);
+    if (hint_h > 0 && content.bottom() - y - hint_h - ui.at(8) >= rows * ui.at(76)) {
+        ui.text({ content.x, y, content.w, hint_h }, view.hint, hint);
+        y += hint_h + ui.at(8);
+    }
+    int const most = rows * ui.at(100);
+    Rect pad { content.x, y, content.w, content.bottom() - y };
+    if (pad.h > most)
+        pad = { pad.x, pad.bottom() - most, pad.w, most };
+    int const gap = ui.at(8);
+    for (int i = 0; i < static_cast<int>(control.keypad.size()); ++i) {
+        auto const& key = control.keypad[static_cast<std::size_t>(i)];
+        ui.key(column(row(pad, i / columns, rows, gap), i % columns, columns, gap), key, Look::quiet, "button", key.label);
+    }
 }
 
 } // namespace bedside::ui

@@ -22,8 +22,15 @@ void quick_keys(Ui& ui, Rect const& area, std::vector<flow::Key> const& keys, in
 {
     int const gap = ui.at(14);
     int const rows = (static_cast<int>(keys.size()) + columns - 1) / columns;
+    // All in the size of answers, or all in the size of keys.
+    auto look = Look::option;
+    Rect const first = column(row(area, 0, rows, gap), 0, columns, gap);
+    for (auto const& key : keys) {
+        if (ui.width_of(key.label, ui.style(Font::option).bold()) > first.w - ui.at(28))
+            look = Look::quiet;
+    }
     for (int i = 0; i < static_cast<int>(keys.size()); ++i)
-        ui.key(column(row(area, i / columns, rows, gap), i % columns, columns, gap), keys[static_cast<std::size_t>(i)], Look::option, "radio");
+        ui.key(column(row(area, i / columns, rows, gap), i % columns, columns, gap), keys[static_cast<std::size_t>(i)], look, "radio");
 }
 
 void steppers(Ui& ui, Rect const& area, std::vector<flow::Stepper> const& all)
@@ -64,10 +71,13 @@ void draw_control(flow::ItemView const& view, flow::TimeControl const& control, 
         auto const& line = said.empty() ? view.hint : said;
         auto const style = said.empty() ? hint : readout;
         int const line_h = ui.height_of(line, style, content.w);
-        int const stepper_h = std::min(ui.at(320), bottom - y - line_h - ui.at(16));
+        // The steppers show the time too: the sentence goes first.
+        bool const with_line = bottom - y - line_h - ui.at(16) >= ui.at(96);
+        int const stepper_h = std::min(ui.at(320), bottom - y - (with_line ? line_h + ui.at(16) : 0));
         steppers(ui, { content.x, y, content.w, stepper_h }, control.steppers);
         y += stepper_h + ui.at(8);
-        ui.text({ content.x, y, content.w, bottom - y }, line, style);
+        if (with_line)
+            ui.text({ content.x, y, content.w, bottom - y }, line, style);
         return;
     }
     bool const quick = !control.quick.empty();

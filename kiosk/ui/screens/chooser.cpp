@@ -72,7 +72,7 @@ void draw_view(flow::ChooserView const& view, Ui& ui)
             label_w = std::max(label_w, ui.width_of(group.label, label));
         label_w = std::min(label_w, ui.at(260)) + ui.at(24);
         int const gap = ui.at(14);
-        int const row_h = std::min(ui.at(104), (open.bottom() - y - gap * (count - 1)) / std::max(1, count));
+        int const row_h = std::min(ui.at(94), (open.bottom() - y - gap * (count - 1)) / std::max(1, count));
         for (auto const& group : groups) {
             if (group.keys.empty())
                 continue;

@@ -30,24 +30,25 @@ void draw_view(flow::CleaningView const& view, Ui& ui)
 {
     auto const& areas = ui.areas();
     auto const& open = areas.open;
-    int const size = ui.at(420);
-    Rect const box = areas.portrait ? Rect { open.centre_x() - size / 2, open.y + ui.at(60), size, size }
+    int const size = ui.at(areas.portrait && ui.extra_large() ? 330 : 420);
+    Rect const box = areas.portrait ? Rect { open.centre_x() - size / 2, open.y + ui.at(30), size, size }
                                     : Rect { open.x + ui.at(50), open.centre_y() - size / 2, size, size };
     ring(ui, box, view.seconds_total > 0 ? static_cast<double>(view.seconds_left) / view.seconds_total : 0);
     Style number;
-    number.em = ui.at(150);
+    number.em = size * 150 / 420;
     number.line = 1.0;
     Style word;
     word.em = ui.at(34);
     word.line = 1.3;
-    int const top = box.centre_y() - ui.at(96);
-    ui.text({ box.x, top, box.w, ui.at(150) }, std::to_string(view.seconds_left), number.to(Align::centre));
-    ui.text({ box.x, top + ui.at(152), box.w, ui.at(60) }, view.seconds_word, word.soft().to(Align::centre));
+    int const top = box.centre_y() - size * 96 / 420;
+    ui.text({ box.x, top, box.w, size * 150 / 420 }, std::to_string(view.seconds_left), number.to(Align::centre));
+    ui.text({ box.x, top + size * 152 / 420, box.w, ui.at(60) }, view.seconds_word, word.soft().to(Align::centre));
 
-    Rect const words = areas.portrait ? Rect { open.x, box.bottom() + ui.at(50), open.w, open.bottom() - box.bottom() - ui.at(50) }
+    Rect const words = areas.portrait ? Rect { open.x, box.bottom() + ui.at(30), open.w, open.bottom() - box.bottom() - ui.at(30) }
                                       : Rect { open.x + ui.at(560), open.y, open.w - ui.at(560), open.h };
-    auto const title = ui.style_mm(11, false).bold().leading(1.3);
-    auto const text = ui.style(Font::item);
+    auto const title = ui.style_mm(11, true).bold().leading(1.3);
+    int const room = words.h - ui.height_of(view.title, title, words.w) - ui.at(22);
+    auto const text = ui.first_fitting({ ui.style(Font::item), ui.style(Font::option), ui.style(Font::body) }, view.text, words.w, room);
     int const title_h = ui.height_of(view.title, title, words.w);
     int const text_h = ui.height_of(view.text, text, words.w);
     int const y = areas.portrait ? words.y : words.y + std::max(0, (words.h - title_h - ui.at(22) - text_h) / 2);

@@ -31,14 +31,19 @@ void draw_view(flow::IdentityView const& view, Ui& ui)
     } else {
         Rect const card { content.x, top, content.w, ui.at(316) };
         ui.card(card);
-        int const height = Ui::line_height(label) + ui.at(18) + Ui::line_height(value);
+        int label_h = Ui::line_height(label);
+        for (int i = 0; i < count; ++i) {
+            Rect const place = column(card.inset(ui.at(56), 0), i, count, ui.at(40));
+            label_h = std::max(label_h, ui.height_of(view.fields[static_cast<std::size_t>(i)].label, label, place.w - (i > 0 ? ui.at(48) : 0)));
+        }
+        int const height = label_h + ui.at(18) + Ui::line_height(value);
         for (int i = 0; i < count; ++i) {
             auto const& field = view.fields[static_cast<std::size_t>(i)];
             Rect const place = column(card.inset(ui.at(56), 0), i, count, ui.at(40));
             int const y = place.y + (place.h - height) / 2;
             int const left = place.x + (i > 0 ? ui.at(48) : 0);
-            ui.text({ left, y, place.right() - left, Ui::line_height(label) }, field.label, label);
-            ui.text({ left, y + Ui::line_height(label) + ui.at(18), place.right() - left, Ui::line_height(value) }, field.value, field.strong ? value.bold() : value);
+            ui.text({ left, y, place.right() - left, label_h }, field.label, label.at(Vertical::bottom));
+            ui.text({ left, y + label_h + ui.at(18), place.right() - left, Ui::line_height(value) }, field.value, field.strong ? value.bold() : value);
             if (i > 0)
                 ui.fill({ place.x, y - ui.at(6), ui.at(2), height + ui.at(12) }, Colour::line);
         }

@@ -24,7 +24,8 @@ void draw_view(flow::DeclineView const& view, Ui& ui)
     ui.text({ content.x, y, content.w, title_h }, view.title, title);
     y += title_h + ui.at(28);
     ui.text({ content.x, y, content.w, content.bottom() - y }, view.text, words);
-    ui.band_pair(view.back, view.confirm);
+    // Neither key is the primary one: the patient is not pushed.
+    ui.band_pair(view.back, view.confirm, Look::key);
 }
 
 } // namespace bedside::ui

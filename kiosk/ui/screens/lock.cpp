@@ -81,23 +81,41 @@ void draw_view(flow::LockView const& view, Ui& ui)
     int const inset = areas.portrait ? ui.at(20) : ui.at(40);
     Rect const column { areas.content.x + inset, areas.strip.bottom() + ui.at(areas.portrait ? 44 : 30), areas.portrait ? areas.content.w - 2 * inset : ui.at(632),
         areas.content.bottom() - areas.strip.bottom() - ui.at(30) };
-    int y = column.y;
-    auto const paragraph = [&](std::string_view words, Style const& style, int gap) {
-        y += gap;
-        y += ui.text({ column.x, y, column.w, column.bottom() - y }, words, style);
+    auto const fixed = [&](double millimetres, double line) {
+        Style style;
+        style.em = ui.theme().mm(millimetres);
+        style.line = line;
+        return style;
     };
-    paragraph(view.day_part, ui.style(Font::display).leading(1.25), 0);
+    // Nothing scales here but the message: the clock is already as large as it can be.
+    auto day = ui.style(Font::display).leading(1.25);
+    if (!ui.fits(view.day_part, day, column.w, Ui::line_height(day)))
+        day = fixed(9.6, 1.25);
     auto const clock = ui.style(Font::clock).leading(1.0);
-    int const clock_gap = ui.at(areas.portrait ? 16 : 22);
-    ui.text({ column.x - ui.at(8), y + clock_gap, column.w, Ui::line_height(clock) }, view.time, clock);
-    y += clock_gap + Ui::line_height(clock);
-    // The date keeps its size: the lock screen shows facts, it has room for nothing else.
-    Style date;
-    date.em = ui.theme().at(56);
-    date.line = 1.3;
-    paragraph(view.date, date.soft(), ui.at(26));
-    auto const message = ui.style(Font::body).soft();
-    paragraph(view.message, message, ui.at(14));
+    auto const date = fixed(9.6, 1.3).soft();
+    auto message = ui.style(Font::body).soft().leading(ui.extra_large() ? 1.3 : 1.4);
+    int const day_h = ui.height_of(view.day_part, day, column.w);
+    int const date_h = ui.height_of(view.date, date, column.w);
+    int message_h = ui.height_of(view.message, message, column.w);
+    int const quick_h = view.quick.empty() || !areas.portrait ? 0 : static_cast<int>(view.quick.size()) * ui.at(166) + ui.at(14);
+    int const words_h = day_h + Ui::line_height(clock) + date_h;
+    if (words_h + message_h + quick_h > column.h) {
+        message = ui.style_mm(5.4, true).soft().leading(1.3);
+        message_h = ui.height_of(view.message, message, column.w);
+    }
+    int const spare = column.h - words_h - message_h - quick_h;
+    if (spare < 0)
+        message_h = 0;
+    int const unit = std::clamp((spare < 0 ? column.h - words_h - quick_h : spare) / 3, 0, ui.at(24));
+    int y = column.y;
+    ui.text({ column.x, y, column.w, day_h }, view.day_part, day);
+    y += day_h + unit;
+    ui.text({ column.x - ui.at(8), y, column.w, Ui::line_height(clock) }, view.time, clock);
+    y += Ui::line_height(clock) + unit;
+    ui.text({ column.x, y, column.w, date_h }, view.date, date);
+    y += date_h + unit / 2;
+    if (message_h > 0)
+        y += ui.text({ column.x, y, column.w, message_h }, view.message, message);
 
     if (!view.quick.empty()) {
         int const row_h = ui.at(150);
@@ -105,7 +123,7 @@ void draw_view(flow::LockView const& view, Ui& ui)
         int const count = static_cast<int>(view.quick.size());
         int const width = areas.portrait ? areas.content.w : ui.at(520);
         int const total = count * row_h + (count - 1) * gap;
-        int top = areas.portrait ? std::max(y + ui.at(30), areas.content.bottom() - total) : areas.content.y + (areas.content.h - total) / 2;
+        int top = areas.portrait ? areas.content.bottom() - total : areas.content.y + (areas.content.h - total) / 2;
         for (auto const& key : view.quick) {
             ui.key({ areas.content.right() - width, top, width, row_h }, key, Look::key);
             top += row_h + gap;
@@ -113,7 +131,8 @@ void draw_view(flow::LockView const& view, Ui& ui)
     } else if (areas.portrait) {
         int const room = areas.content.bottom() - y - ui.at(30);
         int const size = std::min(ui.at(480), room);
-        dial(ui, { areas.page.w / 2 - size / 2, y + ui.at(30) + (room - size) / 2, size, size }, view.hour, view.minute);
+        if (size >= ui.at(220))
+            dial(ui, { areas.page.w / 2 - size / 2, y + ui.at(30) + (room - size) / 2, size, size }, view.hour, view.minute);
     } else {
         int const size = ui.at(480);
         dial(ui, { areas.page.w - ui.at(88) - size, ui.at(106), size, size }, view.hour, view.minute);

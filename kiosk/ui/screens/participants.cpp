@@ -4,7 +4,7 @@
 namespace bedside::ui {
 namespace {
 
-void draw_row(Ui& ui, Rect const& rect, flow::ParticipantRow const& row)
+void draw_row(Ui& ui, Rect const& rect, flow::ParticipantRow const& row, bool two_lines)
 {
     auto const touch = ui.target(rect, row.key, "button");
     auto const inner = ui.face(rect, row.key, Look::key, touch);
@@ -17,7 +17,7 @@ void draw_row(Ui& ui, Rect const& rect, flow::ParticipantRow const& row)
     int const right = inner.right() - ui.at(22);
     ui.icon(flow::Icon::next, { right - arrow, inner.centre_y() - arrow / 2, arrow, arrow }, Colour::ink);
     int const chip_style_end = right - arrow - ui.at(16);
-    if (ui.areas().portrait) {
+    if (two_lines) {
         int const half = inner.h / 2;
         int const chip_w = ui.chip_width(row.due, chip_h, ui.style(Font::caption));
         ui.chip(chip_style_end, inner.y + half / 2 + ui.at(6), row.due, chip_h, ui.style(Font::caption), Align::right);
@@ -46,14 +46,20 @@ void draw_row(Ui& ui, Rect const& rect, flow::ParticipantRow const& row)
     int const chip_x = chip_style_end - std::max(chip_w, wide(204));
     int const day_w = std::min(ui.width_of(row.day, body), chip_x - x - ui.at(8));
     ui.text({ x, inner.y, day_w, inner.h }, row.day, body);
-    int const forms_x = std::max(x + day_w + ui.at(20), x + ui.at(236));
-    if (ui.width_of(row.forms, small) <= chip_x - forms_x - ui.at(8))
-        ui.text({ forms_x, inner.y, chip_x - forms_x - ui.at(8), inner.h }, row.forms, small);
-    else if (ui.width_of(row.forms, small) <= chip_x - x - day_w - ui.at(28))
-        ui.text({ x + day_w + ui.at(20), inner.y, chip_x - x - day_w - ui.at(28), inner.h }, row.forms, small);
-    else
-        ui.text({ x + day_w + ui.at(16), inner.y, chip_x - x - day_w - ui.at(24), inner.h }, row.forms, small);
+    int const forms_w = ui.width_of(row.forms, small);
+    int const forms_x = std::min(std::max(x + day_w + ui.at(20), x + ui.at(236)), std::max(x + day_w + ui.at(16), chip_x - forms_w - ui.at(8)));
+    ui.text({ forms_x, inner.y, chip_x - forms_x - ui.at(8), inner.h }, row.forms, small);
     ui.chip(chip_x, inner.centre_y(), row.due, chip_h, ui.style(Font::caption));
+}
+
+/// Whether the words of a row need more than the one line of the design.
+bool needs_two_lines(Ui& ui, flow::ParticipantRow const& row, int width)
+{
+    double const factor = ui.theme().chrome_factor();
+    auto const body = ui.style_mm(5.4, true);
+    int const fixed = ui.at((168 + 130 + 96) * factor) + ui.at(26 + 16 + 32 + 22 + 8);
+    int const chip = std::max(ui.chip_width(row.due, ui.at(48), ui.style(Font::caption)), ui.at(204 * factor));
+    return fixed + chip + ui.width_of(row.day, body) + ui.at(24) + ui.width_of(row.forms, ui.style(Font::caption)) > width;
 }
 
 } // namespace
@@ -61,7 +67,7 @@ void draw_row(Ui& ui, Rect const& rect, flow::ParticipantRow const& row)
 void draw_view(flow::ParticipantsView const& view, Ui& ui)
 {
     auto const& areas = ui.areas();
-    Rect bar { areas.content.x, ui.at(areas.portrait ? 60 : 52), areas.content.w, ui.at(72) };
+    Rect bar { areas.content.x, areas.strip.bottom() + ui.at(areas.portrait ? 24 : 16), areas.content.w, ui.at(72) };
     auto const title = ui.style_mm(8.4, true).bold().leading(1.3).at(Vertical::middle);
     int top = bar.bottom() + ui.at(20);
     int filters_w = 0;
@@ -79,7 +85,10 @@ void draw_view(flow::ParticipantsView const& view, Ui& ui)
     if (stacked)
         top = filter_y + bar.h + ui.at(16);
 
-    int const row_h = areas.portrait ? ui.at(126) : ui.at(88);
+    bool two_lines = areas.portrait;
+    for (auto const& row : view.rows)
+        two_lines = two_lines || needs_two_lines(ui, row, areas.content.w);
+    int const row_h = ui.at(two_lines ? 126 : 88);
     int const gap = ui.at(12);
     Rect list { areas.content.x, top, areas.content.w, areas.content.bottom() - top };
     int fitting = std::max(1, (list.h + gap) / (row_h + gap));
@@ -90,7 +99,7 @@ void draw_view(flow::ParticipantsView const& view, Ui& ui)
     int left_end = 0;
     int const page = pager(ui, list.right(), list.bottom() - ui.at(44), view.page, pages, left_end);
     for (int i = page * fitting; i < std::min(count, (page + 1) * fitting); ++i)
-        draw_row(ui, { list.x, list.y + (i - page * fitting) * (row_h + gap), list.w, row_h }, view.rows[static_cast<std::size_t>(i)]);
+        draw_row(ui, { list.x, list.y + (i - page * fitting) * (row_h + gap), list.w, row_h }, view.rows[static_cast<std::size_t>(i)], two_lines);
     if (view.rows.empty())
         ui.text(list, view.empty, ui.style(Font::body).soft());
 

@@ -26,7 +26,15 @@ void draw_view(flow::PinView const& view, Ui& ui)
     auto const& areas = ui.areas();
     Rect const content { areas.open.x, areas.open.y + ui.at(20), areas.open.w, areas.open.h - ui.at(20) };
     Rect words { content.x, content.y + ui.at(20), areas.portrait ? content.w : ui.at(440), areas.portrait ? ui.at(270) : content.h };
-    int const pad_h = 4 * ui.at(118) + 3 * ui.at(14);
+    auto const title = ui.style(Font::title).bold();
+    auto const message = ui.style(Font::body).in(message_colour(view.message_tone)).leading(1.3);
+    int pad_h = 4 * ui.at(118) + 3 * ui.at(14);
+    if (areas.portrait) {
+        // Two lines are kept for messages, so that the keys do not move when one appears.
+        int const above = ui.at(20) + ui.height_of(view.title, title, content.w) + ui.at(36 + 34 + 24) + 2 * Ui::line_height(message) + ui.at(16);
+        pad_h = std::min(pad_h, content.h - above);
+        words.h = content.h - pad_h - ui.at(36);
+    }
     Rect pad { content.right() - ui.at(600), content.bottom() - pad_h, ui.at(600), pad_h };
     if (areas.portrait)
         pad = { content.x, content.bottom() - pad_h, content.w, pad_h };
@@ -35,7 +43,7 @@ void draw_view(flow::PinView const& view, Ui& ui)
         words.x = content.right() - words.w;
     }
 
-    int y = words.y + ui.text(words, view.title, ui.style(Font::title).bold());
+    int y = words.y + ui.text(words, view.title, title);
     y += ui.at(36);
     int const dot = ui.at(34);
     for (int i = 0; i < view.length; ++i) {
@@ -44,8 +52,8 @@ void draw_view(flow::PinView const& view, Ui& ui)
         if (i >= view.typed)
             ui.disc(box.inset(ui.at(4)), Colour::bg);
     }
-    y += dot + ui.at(32);
-    ui.text({ words.x, y, words.w, words.bottom() - y }, view.message, ui.style(Font::body).in(message_colour(view.message_tone)));
+    y += dot + ui.at(24);
+    ui.text({ words.x, y, words.w, words.bottom() - y }, view.message, message);
 
     int const gap = ui.at(14);
     for (std::size_t i = 0; i < view.digits.size() && i < 10; ++i) {

@@ -40,8 +40,8 @@ void draw_row(Ui& ui, Rect const& rect, flow::ReviewRow const& row, RowStyles co
     ui.text({ x, inner.y, right - answer_w - ui.at(14) - x, inner.h }, row.topic, style.topic);
 }
 
-/// Height that the tallest row needs: long words take two lines, all rows are equal.
-int row_height(Ui& ui, flow::ReviewView const& view, int width, RowStyles const& style)
+/// Height that the tallest row needs: long words take two lines, all rows are equal. Nothing where a word would be broken.
+std::optional<int> row_height(Ui& ui, flow::ReviewView const& view, int width, RowStyles const& style)
 {
     int lines = 1;
     for (auto const& row : view.rows) {
@@ -50,6 +50,8 @@ int row_height(Ui& ui, flow::ReviewView const& view, int width, RowStyles const&
         int const topic = ui.height_of(row.topic, style.topic, room - answer - ui.at(14)) / Ui::line_height(style.topic);
         int const said = row.declined ? 1 : ui.height_of(row.answer, style.topic.bold(), answer) / Ui::line_height(style.topic);
         lines = std::max({ lines, topic, said });
+        if (!ui.fits(row.topic, style.topic, room - answer - ui.at(14), 10'000))
+            return std::nullopt;
     }
     return std::max(ui.at(90), lines * Ui::line_height(style.topic) + ui.at(20));
 }
@@ -61,11 +63,13 @@ void draw_view(flow::ReviewView const& view, Ui& ui)
     auto const& areas = ui.areas();
     auto const& content = areas.content;
     auto const style = styles(ui);
-    int const columns = areas.portrait ? 1 : 2;
     int const column_gap = ui.at(16);
     int const gap = ui.at(10);
     int const count = static_cast<int>(view.rows.size());
-    auto const title = ui.style_mm(8.4, false).bold().leading(1.3);
+    Style title;
+    title.em = ui.theme().mm(8.4); // large at every text size
+    title.line = 1.25;
+    title = title.bold();
     auto const summary = ui.style_mm(5.4, true).soft().leading(1.3);
 
     int const pager_w = ui.at(300);
@@ -74,11 +78,16 @@ void draw_view(flow::ReviewView const& view, Ui& ui)
     auto const whole = view.summary + view.hint;
     bool const with_hint = !ui.extra_large() && ui.height_of(whole, summary, words_w) <= Ui::line_height(summary) * (areas.portrait ? 3 : 1);
     int const summary_h = ui.text({ content.x, content.y + title_h, words_w, content.h }, with_hint ? whole : view.summary, summary);
-    int const top = content.y + std::max(title_h + summary_h, ui.at(96)) + ui.at(14);
+    int const top = content.y + std::max(title_h + summary_h + ui.at(10), ui.at(106));
 
     Rect const list { content.x, top, content.w, content.bottom() - top };
-    int const width = (content.w - column_gap * (columns - 1)) / columns;
-    int const height = row_height(ui, view, width, style);
+    int columns = areas.portrait ? 1 : 2;
+    auto needed = row_height(ui, view, (content.w - column_gap * (columns - 1)) / columns, style);
+    if (!needed) {
+        columns = 1;
+        needed = row_height(ui, view, content.w, style);
+    }
+    int const height = needed.value_or(ui.at(90));
     int const rows = std::max(1, (list.h + gap) / (height + gap));
     int const fitting = rows * columns;
     int left_end = 0;

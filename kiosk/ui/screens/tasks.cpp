@@ -20,8 +20,35 @@ void mark(Ui& ui, Rect const& box, flow::TaskRow const& task)
     ui.text(box, task.number, number.to(Align::centre).at(Vertical::middle));
 }
 
+struct TaskText {
+    Style title;
+    Style detail;
+    int title_h = 0;
+    int detail_h = 0;
+    int bar_h = 0;
+    bool beside = false; ///< the detail stands right of the title
+    int height() const { return beside ? title_h : title_h + detail_h + bar_h; }
+};
+
+/// What a task needs in `row_width`.
+TaskText measure(Ui& ui, flow::TaskRow const& task, int row_width)
+{
+    TaskText out;
+    int const width = row_width - ui.at(2 * 32 + 44 + 28 + 4) - (task.done ? 0 : ui.at(44 + 24));
+    out.title = ui.style(Font::option).leading(1.25);
+    if (task.fraction && !task.done)
+        out.title = out.title.bold();
+    out.detail = ui.style(Font::body).in(task.done ? Colour::ok : Colour::ink_soft).leading(1.3);
+    out.title_h = ui.height_of(task.title, out.title, width);
+    out.detail_h = ui.height_of(task.detail, out.detail, width);
+    out.bar_h = task.fraction && !task.done ? ui.at(22) : 0;
+    out.beside = out.bar_h == 0 && ui.width_of(task.title, out.title) + ui.width_of(task.detail, out.detail) + ui.at(20) <= width;
+    return out;
+}
+
 void draw_task(Ui& ui, Rect const& rect, flow::TaskRow const& task)
 {
+    auto const words = measure(ui, task, rect.w);
     Rect inner = rect;
     if (task.done) {
         ui.card(rect, Colour::bg);
@@ -30,46 +57,36 @@ void draw_task(Ui& ui, Rect const& rect, flow::TaskRow const& task)
         inner = ui.face(rect, task.key, Look::option, touch);
     }
     int const dot = ui.at(44);
-    int const left = inner.x + ui.at(32);
+    int const left = inner.x + ui.at(30);
     mark(ui, { left, inner.centre_y() - dot / 2, dot, dot }, task);
     int const x = left + dot + ui.at(28);
-    int right = inner.right() - ui.at(32);
+    int right = inner.right() - ui.at(30);
     if (!task.done) {
         int const arrow = ui.at(44);
         ui.icon(flow::Icon::next, { right - arrow, inner.centre_y() - arrow / 2, arrow, arrow }, Colour::ink);
         right -= arrow + ui.at(24);
     }
-    auto const title = ui.style(Font::option).leading(1.25);
-    auto const detail = ui.style(Font::body).in(task.done ? Colour::ok : Colour::ink_soft).leading(1.3);
-    if (task.fraction) {
-        auto const strong = title.bold();
-        int const width = right - x;
-        int const title_h = ui.height_of(task.title, strong, width);
-        int const detail_h = ui.height_of(task.detail, detail, width);
-        int const total = title_h + ui.at(8) + detail_h + ui.at(14) + ui.at(8);
-        int y = inner.y + (inner.h - total) / 2;
-        ui.text({ x, y, width, title_h }, task.title, strong);
-        y += title_h + ui.at(8);
-        ui.text({ x, y, width, detail_h }, task.detail, detail);
-        ui.bar({ x, y + detail_h + ui.at(14), width, ui.at(8) }, *task.fraction);
+    int const width = right - x;
+    if (words.beside) {
+        int const detail_w = ui.width_of(task.detail, words.detail);
+        ui.text({ x, inner.y, width - detail_w - ui.at(10), inner.h }, task.title, words.title.at(Vertical::middle));
+        ui.text({ right - detail_w, inner.y, detail_w, inner.h }, task.detail, words.detail.at(Vertical::middle));
         return;
     }
-    int const detail_w = ui.width_of(task.detail, detail);
-    int const title_w = ui.width_of(task.title, title);
-    if (title_w + detail_w + ui.at(20) <= right - x) {
-        ui.text({ x, inner.y, right - x - detail_w - ui.at(20), inner.h }, task.title, title.at(Vertical::middle));
-        ui.text({ right - detail_w, inner.y, detail_w, inner.h }, task.detail, detail.at(Vertical::middle));
-        return;
-    }
-    int const title_h = ui.height_of(task.title, title, right - x);
-    int const detail_h = ui.height_of(task.detail, detail, right - x);
-    int const y = inner.y + (inner.h - title_h - detail_h) / 2;
-    ui.text({ x, y, right - x, title_h }, task.title, title);
-    ui.text({ x, y + title_h, right - x, detail_h }, task.detail, detail);
+    int y = inner.y + (inner.h - words.height()) / 2;
+    ui.text({ x, y, width, words.title_h }, task.title, words.title);
+    y += words.title_h;
+    ui.text({ x, y, width, words.detail_h }, task.detail, words.detail);
+    if (words.bar_h > 0)
+        ui.bar({ x, y + words.detail_h + ui.at(14), width, ui.at(8) }, *task.fraction);
 }
 
 /// A task that was begun is twice as tall: the eye finds it.
-int weight_of(flow::TaskRow const& task) { return task.fraction && !task.done ? 2 : 1; }
+int height_of(Ui& ui, flow::TaskRow const& task, int width)
+{
+    int const usual = ui.at(task.fraction && !task.done ? (ui.areas().portrait ? 180 : 240) : 118);
+    return std::max(ui.extra_large() && task.fraction ? ui.at(150) : usual, measure(ui, task, width).height() + ui.at(20));
+}
 
 } // namespace
 
@@ -89,7 +106,12 @@ void draw_view(flow::TasksView const& view, Ui& ui)
     auto const title = ui.style(Font::title).bold();
     auto const hint = ui.style(Font::body).soft();
     int y = words.y + ui.text(words, view.title, title) + ui.at(14);
-    int const room = areas.portrait ? ui.at(200) : words.bottom() - episode_h - ui.at(20) - y;
+    int room = words.bottom() - episode_h - ui.at(20) - y;
+    if (areas.portrait) {
+        // The list comes first.
+        for (auto const& task : view.rows)
+            room -= height_of(ui, task, content.w) + ui.at(16);
+    }
     if (!view.explanation.empty() && ui.height_of(view.explanation, hint, words.w) <= room)
         y += ui.text({ words.x, y, words.w, room }, view.explanation, hint);
     if (areas.portrait)
@@ -115,36 +137,34 @@ void draw_view(flow::TasksView const& view, Ui& ui)
         ui.text({ left, top + strong_h, width, plain_h }, view.episode->detail, plain);
     }
 
-    // Rows of one height unit each; pages where more is to do than fits.
+    // Pages where more is to do than fits.
     int const gap = ui.at(16);
-    int const least = ui.at(118);
-    int total = 0;
+    int total = -gap;
     for (auto const& task : view.rows)
-        total += weight_of(task);
-    int const fitting = std::max(1, (list.h + gap) / (least + gap));
-    std::vector<std::pair<std::size_t, std::size_t>> pages;
-    if (total <= fitting) {
-        pages.emplace_back(0, view.rows.size());
-    } else {
-        int const fewer = std::max(1, (list.h - ui.at(100) + gap) / (least + gap));
-        std::size_t begin = 0;
+        total += height_of(ui, task, list.w) + gap;
+    std::vector<std::pair<std::size_t, std::size_t>> pages { { 0, view.rows.size() } };
+    if (total > list.h) {
+        pages.clear();
+        int const page_room = list.h - ui.at(88);
+        std::size_t first = 0;
         int used = 0;
         for (std::size_t i = 0; i < view.rows.size(); ++i) {
-            if (used > 0 && used + weight_of(view.rows[i]) > fewer) {
-                pages.emplace_back(begin, i);
-                begin = i;
+            int const height = height_of(ui, view.rows[i], list.w) + gap;
+            if (used > 0 && used + height - gap > page_room) {
+                pages.emplace_back(first, i);
+                first = i;
                 used = 0;
             }
-            used += weight_of(view.rows[i]);
+            used += height;
         }
-        pages.emplace_back(begin, view.rows.size());
+        pages.emplace_back(first, view.rows.size());
     }
     int left_end = 0;
     int const page = pager(ui, list.right(), list.bottom() - ui.at(44), view.page, static_cast<int>(pages.size()), left_end);
     int top = list.y;
     auto const [begin, end] = pages[static_cast<std::size_t>(page)];
     for (auto i = begin; i < end; ++i) {
-        int const height = weight_of(view.rows[i]) * least + (weight_of(view.rows[i]) - 1) * ui.at(4);
+        int const height = height_of(ui, view.rows[i], list.w);
         draw_task(ui, { list.x, top, list.w, height }, view.rows[i]);
         top += height + gap;
     }

@@ -60,8 +60,8 @@ void draw_view(flow::ThanksView const& view, Ui& ui)
 {
     auto const& areas = ui.areas();
     auto const& open = areas.open;
-    Rect words { open.x, open.y, ui.at(ui.extra_large() ? 352 : 400), open.h };
-    Rect card { open.x + ui.at(ui.extra_large() ? 392 : 440), open.y + ui.at(60), open.w - ui.at(ui.extra_large() ? 392 : 440), open.h - ui.at(116) };
+    Rect words { open.x, open.y, ui.at(ui.extra_large() ? 380 : 400), open.h };
+    Rect card { open.x + ui.at(ui.extra_large() ? 404 : 440), open.y + ui.at(60), open.w - ui.at(ui.extra_large() ? 404 : 440), open.h - ui.at(116) };
     if (areas.portrait) {
         words = { open.x, open.y, open.w, open.h * 2 / 5 };
         card = { open.x, open.y + open.h * 2 / 5 + ui.at(20), open.w, open.h * 3 / 5 - ui.at(20) };
@@ -70,13 +70,18 @@ void draw_view(flow::ThanksView const& view, Ui& ui)
         words.x = open.right() - words.w;
     }
     auto const title = ui.style(Font::display).bold().leading(1.25);
-    auto const text = ui.style(Font::option).soft().leading(1.4);
-    int const badge = ui.at(148);
     int const title_h = ui.height_of(view.title, title, words.w);
+    int badge = ui.at(148);
+    auto text = ui.style(Font::option).soft().leading(1.4);
+    auto const too_tall = [&] { return badge + ui.at(26) + title_h + ui.at(6) + ui.height_of(view.text, text, words.w) > words.h; };
+    if (too_tall())
+        badge = ui.at(100);
+    if (too_tall())
+        text = ui.style(Font::body).soft();
     int const text_h = ui.height_of(view.text, text, words.w);
     int y = words.y + std::max(0, (words.h - badge - ui.at(26) - title_h - ui.at(6) - text_h) / 2);
     ui.disc({ words.x, y, badge, badge }, Colour::ok_bg);
-    int const check = ui.at(96);
+    int const check = badge * 96 / 148;
     ui.icon(flow::Icon::check, { words.x + (badge - check) / 2, y + (badge - check) / 2, check, check }, Colour::ok);
     y += badge + ui.at(26);
     ui.text({ words.x, y, words.w, title_h }, view.title, title);
@@ -98,7 +103,13 @@ void draw_view(flow::ThanksView const& view, Ui& ui)
         last_bottom = disc.bottom();
         int const x = disc.right() + ui.at(ui.extra_large() ? 24 : 32);
         Rect const area { x, place.y, card.right() - ui.at(24) - x, place.h };
-        stage_text(ui, area, line, measure(ui, line, area.w, ui.style(Font::item).leading(1.3)));
+        // Both stages in one size: the question's, or the answers' where words are long.
+        auto stage_style = ui.style(Font::item).leading(1.25);
+        for (auto const& other : view.delivery) {
+            if (measure(ui, other, area.w, stage_style).height() > place.h - ui.at(8))
+                stage_style = ui.style(Font::button).leading(1.25);
+        }
+        stage_text(ui, area, line, measure(ui, line, area.w, stage_style));
     }
     if (view.go_on)
         ui.band({ &view.done }, &*view.go_on, 560, view.countdown);
