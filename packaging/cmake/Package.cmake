@@ -40,6 +40,16 @@ install(PROGRAMS ${packaging}/systemd/with-key DESTINATION usr/lib/bedside COMPO
 bedside_compressed(admin usr/share/man/man1 ${packaging}/man/bedside-admin.1)
 install(FILES ${packaging}/deb/completion RENAME bedside-admin DESTINATION usr/share/bash-completion/completions COMPONENT admin)
 
+# Bill of materials (SPDX), from what the programs are really linked with.
+find_program(DPKG_QUERY dpkg-query)
+if(DPKG_QUERY)
+    set(sbom ${PROJECT_BINARY_DIR}/packaging/bedside.spdx.json)
+    add_custom_command(OUTPUT ${sbom} COMMAND sh -c "\"${packaging}/deb/sbom\" \"${PROJECT_BINARY_DIR}\" ${PROJECT_VERSION} \"${BEDSIDE_IMGUI_SOURCE}\" > ${sbom}.new && mv ${sbom}.new ${sbom}"
+        DEPENDS ${packaging}/deb/sbom ${packaging}/deb/licences.tsv bedside-admin bedside-kiosk bedside-server bedside-sync VERBATIM)
+    list(APPEND compressed ${sbom})
+    install(FILES ${sbom} DESTINATION usr/share/doc/bedside-admin COMPONENT admin)
+endif()
+
 # --- bedside-tablet
 install(TARGETS bedside-kiosk bedside-sync RUNTIME DESTINATION usr/bin COMPONENT tablet)
 bedside_compressed(tablet usr/share/man/man1 ${packaging}/man/bedside-kiosk.1)
@@ -69,6 +79,9 @@ install(FILES ${packaging}/systemd/server/sysusers.conf RENAME bedside-server.co
 install(FILES ${packaging}/systemd/server/tmpfiles.conf RENAME bedside-server.conf DESTINATION usr/lib/tmpfiles.d COMPONENT server)
 install(PROGRAMS ${packaging}/provisioning/bedside-provision-usb DESTINATION usr/sbin COMPONENT server)
 bedside_compressed(server usr/share/man/man8 ${packaging}/man/bedside-provision-usb.8)
+install(PROGRAMS ${packaging}/server/backup ${packaging}/server/restore-drill DESTINATION usr/lib/bedside COMPONENT server)
+install(FILES ${packaging}/server/DEPLOYMENT.md ${packaging}/server/nginx.conf DESTINATION usr/share/doc/bedside-server COMPONENT server)
+install(FILES ${packaging}/config/server.toml ${packaging}/server/backup.conf DESTINATION etc/bedside COMPONENT server)
 install(FILES ${packaging}/apparmor/bedside-server DESTINATION etc/apparmor.d COMPONENT server)
 install(FILES ${completions}/bedside-server DESTINATION usr/share/bash-completion/completions COMPONENT server)
 

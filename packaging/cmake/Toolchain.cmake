@@ -27,6 +27,9 @@ if(NOT BEDSIDE_SANITIZE)
     add_link_options(-Wl,-z,relro,-z,now -Wl,--as-needed)
 endif()
 
+# The same commit gives the same bytes, wherever it was built: no path of this machine in a program.
+add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/= -ffile-prefix-map=${PROJECT_BINARY_DIR}/=build/)
+
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
