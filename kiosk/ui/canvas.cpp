@@ -18,6 +18,9 @@
 namespace bedside::ui {
 namespace {
 
+/// Discs above this radius are drawn row by row.
+constexpr int large_radius = 48;
+
 /// Places of the faces in Noto Sans CJK's collections.
 constexpr unsigned face_index(Face face) { return face == Face::simplified ? 2 : 3; }
 
@@ -78,14 +81,32 @@ struct Canvas::Impl {
         int height = 0;
         int left = 0; ///< offset of the mask from the origin of what it shows
         int top = 0;
+        int used = 0; ///< frame of the last use
     };
+    /// One step of drawing. Everything but strokes is a rectangle: that is what the software renderer does fast.
+    struct Step {
+        enum class Kind { fill, copy, triangles };
+        Kind kind = Kind::fill;
+        Rgb colour;
+        std::uint8_t alpha = 255;
+        SDL_Rect to {};
+        SDL_Rect from {};                ///< of the texture
+        ImTextureData* texture = nullptr;
+        int first_index = 0;             ///< of the draw list, for triangles
+        int index_count = 0;
+    };
+    std::vector<Step> steps;
+    int frame = 0;
     std::unordered_map<std::string, Placed> placed;
     std::string key; ///< scratch, so that looking up makes no garbage
 
     ImFont* font(Weight weight);
     /// Size that Dear ImGui calls font size: ascent + descent, whole pixels.
     static float line_size(double em) { return static_cast<float>(std::lround(em * Tokens::shipped().imgui_size_per_em)); }
-    void quad(Placed const& mask, int x, int y, Rgb colour, bool mirror_x = false, bool mirror_y = false);
+    /// A part of a mask (all of it where the width is 0) at a place.
+    void copy(Placed const& mask, int x, int y, Rgb colour, SDL_Rect part = {});
+    void large_disc(float centre_x, float centre_y, float radius, Rgb colour);
+    void run(Step const& step);
     Placed place(Mask const& mask);
     template <typename Make> Placed const& cached(Make make);
 };
@@ -131,27 +152,91 @@ Canvas::Impl::Placed Canvas::Impl::place(Mask const& mask)
 
 template <typename Make> Canvas::Impl::Placed const& Canvas::Impl::cached(Make make)
 {
-    auto const found = placed.find(key);
-    if (found != placed.end())
-        return found->second;
-    auto const name = key;
-    return placed.emplace(name, make()).first->second;
+    auto found = placed.find(key);
+    if (found == placed.end()) {
+        auto name = key;
+        found = placed.emplace(std::move(name), make()).first;
+    }
+    found->second.used = frame;
+    return found->second;
 }
 
-void Canvas::Impl::quad(Placed const& mask, int x, int y, Rgb colour, bool mirror_x, bool mirror_y)
+void Canvas::Impl::copy(Placed const& mask, int x, int y, Rgb colour, SDL_Rect part)
 {
     ImFontAtlasRect where;
-    if (mask.id == ImFontAtlasRectId_Invalid || !ImGui::GetIO().Fonts->GetCustomRect(mask.id, &where))
+    auto* const atlas = ImGui::GetIO().Fonts;
+    if (mask.id == ImFontAtlasRectId_Invalid || !atlas->GetCustomRect(mask.id, &where))
         return;
-    ImVec2 uv0 = where.uv0;
-    ImVec2 uv1 = where.uv1;
-    if (mirror_x)
-        std::swap(uv0.x, uv1.x);
-    if (mirror_y)
-        std::swap(uv0.y, uv1.y);
-    ImVec2 const from(static_cast<float>(x), static_cast<float>(y));
-    list->PrimReserve(6, 4);
-    list->PrimRectUV(from, ImVec2(from.x + static_cast<float>(mask.width), from.y + static_cast<float>(mask.height)), uv0, uv1, packed(colour));
+    if (part.w == 0)
+        part = { 0, 0, mask.width, mask.height };
+    Step step;
+    step.kind = Step::Kind::copy;
+    step.colour = colour;
+    step.to = { x, y, part.w, part.h };
+    step.from = { where.x + part.x, where.y + part.y, part.w, part.h };
+    step.texture = atlas->TexData;
+    steps.push_back(step);
+}
+
+/// Row by row: a mask of this size would fill the texture.
+void Canvas::Impl::large_disc(float centre_x, float centre_y, float radius, Rgb colour)
+{
+    Step step;
+    step.colour = colour;
+    for (int y = static_cast<int>(std::floor(centre_y - radius)); y <= static_cast<int>(std::ceil(centre_y + radius)); ++y) {
+        float const dy = static_cast<float>(y) + 0.5f - centre_y;
+        float const inner = radius - 0.5f;
+        float const outer = radius + 0.5f;
+        if (std::fabs(dy) >= outer)
+            continue;
+        float const full = std::fabs(dy) < inner ? std::sqrt(inner * inner - dy * dy) : 0.0f;
+        float const reach = std::sqrt(outer * outer - dy * dy);
+        int const left = static_cast<int>(std::ceil(centre_x - full));
+        int const right = static_cast<int>(std::floor(centre_x + full));
+        if (right > left) {
+            step.alpha = 255;
+            step.to = { left, y, right - left, 1 };
+            steps.push_back(step);
+        }
+        auto const edge = [&](int x) {
+            float const dx = static_cast<float>(x) + 0.5f - centre_x;
+            float const coverage = std::clamp(outer - std::sqrt(dx * dx + dy * dy), 0.0f, 1.0f);
+            if (coverage <= 0)
+                return;
+            step.alpha = static_cast<std::uint8_t>(std::lround(coverage * 255));
+            step.to = { x, y, 1, 1 };
+            steps.push_back(step);
+        };
+        for (int x = static_cast<int>(std::floor(centre_x - reach)); x < std::max(left, static_cast<int>(centre_x)) && (right <= left || x < left); ++x)
+            edge(x);
+        for (int x = right > left ? right : static_cast<int>(centre_x); x <= static_cast<int>(std::ceil(centre_x + reach)); ++x)
+            edge(x);
+    }
+}
+
+void Canvas::Impl::run(Step const& step)
+{
+    switch (step.kind) {
+    case Step::Kind::fill:
+        SDL_SetRenderDrawBlendMode(target, step.alpha == 255 ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
+        SDL_SetRenderDrawColor(target, step.colour.r, step.colour.g, step.colour.b, step.alpha);
+        SDL_RenderFillRect(target, &step.to);
+        return;
+    case Step::Kind::copy: {
+        auto* const texture = reinterpret_cast<SDL_Texture*>(static_cast<std::intptr_t>(step.texture->GetTexID()));
+        SDL_SetTextureColorMod(texture, step.colour.r, step.colour.g, step.colour.b);
+        SDL_SetTextureAlphaMod(texture, step.alpha);
+        SDL_RenderCopy(target, texture, &step.from, &step.to);
+        return;
+    }
+    case Step::Kind::triangles: {
+        auto const& vertices = list->VtxBuffer;
+        SDL_RenderGeometryRaw(target, nullptr, &vertices.Data->pos.x, static_cast<int>(sizeof(ImDrawVert)), reinterpret_cast<SDL_Color const*>(&vertices.Data->col),
+            static_cast<int>(sizeof(ImDrawVert)), &vertices.Data->uv.x, static_cast<int>(sizeof(ImDrawVert)), vertices.Size, list->IdxBuffer.Data + step.first_index,
+            step.index_count, static_cast<int>(sizeof(ImDrawIdx)));
+        return;
+    }
+    }
 }
 
 Canvas::Canvas()
@@ -197,14 +282,30 @@ void Canvas::begin(int width, int height, Rgb background)
     ImGui::NewFrame();
     m->list = ImGui::GetBackgroundDrawList();
     m->background = background;
+    m->steps.clear();
+    ++m->frame;
 }
 
 void Canvas::end()
 {
     ImGui::Render();
+    bool loaded = false;
+    for (auto* const texture : ImGui::GetPlatformIO().Textures) {
+        if (texture->Status != ImTextureStatus_OK) {
+            ImGui_ImplSDLRenderer2_UpdateTexture(texture);
+            loaded = true;
+        }
+    }
+    // Outlines of glyphs are read once: the fonts' pages need not stay with this process.
+    if (loaded) {
+        for (auto const& file : m->files)
+            file.release_pages();
+    }
+    SDL_SetRenderDrawBlendMode(m->target, SDL_BLENDMODE_NONE);
     SDL_SetRenderDrawColor(m->target, m->background.r, m->background.g, m->background.b, 255);
     SDL_RenderClear(m->target);
-    ImGui_ImplSDLRenderer2_RenderDrawData(ImGui::GetDrawData(), m->target);
+    for (auto const& step : m->steps)
+        m->run(step);
     m->list = nullptr;
 }
 
@@ -212,8 +313,10 @@ void Canvas::fill(Rect const& rect, Rgb colour)
 {
     if (rect.w <= 0 || rect.h <= 0)
         return;
-    m->list->AddRectFilled(ImVec2(static_cast<float>(rect.x), static_cast<float>(rect.y)), ImVec2(static_cast<float>(rect.right()), static_cast<float>(rect.bottom())),
-        packed(colour));
+    Impl::Step step;
+    step.colour = colour;
+    step.to = { rect.x, rect.y, rect.w, rect.h };
+    m->steps.push_back(step);
 }
 
 void Canvas::round(Rect const& rect, int radius, Rgb colour)
@@ -221,13 +324,15 @@ void Canvas::round(Rect const& rect, int radius, Rgb colour)
     radius = std::min({ radius, rect.w / 2, rect.h / 2 });
     if (radius <= 0)
         return fill(rect, colour);
-    m->key = "corner ";
+    if (radius > large_radius && rect.w == 2 * radius && rect.h == 2 * radius)
+        return m->large_disc(static_cast<float>(rect.x + radius), static_cast<float>(rect.y + radius), static_cast<float>(radius), colour);
+    m->key = "disc ";
     m->key += std::to_string(radius);
-    auto const& corner = m->cached([&] { return m->place(corner_mask(radius)); });
-    m->quad(corner, rect.x, rect.y, colour);
-    m->quad(corner, rect.right() - radius, rect.y, colour, true);
-    m->quad(corner, rect.x, rect.bottom() - radius, colour, false, true);
-    m->quad(corner, rect.right() - radius, rect.bottom() - radius, colour, true, true);
+    auto const& disc = m->cached([&] { return m->place(disc_mask(radius)); });
+    m->copy(disc, rect.x, rect.y, colour, { 0, 0, radius, radius });
+    m->copy(disc, rect.right() - radius, rect.y, colour, { radius, 0, radius, radius });
+    m->copy(disc, rect.x, rect.bottom() - radius, colour, { 0, radius, radius, radius });
+    m->copy(disc, rect.right() - radius, rect.bottom() - radius, colour, { radius, radius, radius, radius });
     fill({ rect.x + radius, rect.y, rect.w - 2 * radius, radius }, colour);
     fill({ rect.x, rect.y + radius, rect.w, rect.h - 2 * radius }, colour);
     fill({ rect.x + radius, rect.bottom() - radius, rect.w - 2 * radius, radius }, colour);
@@ -239,6 +344,7 @@ void Canvas::stroke(std::span<Point const> points, float thickness, Rgb colour)
 {
     if (points.empty())
         return;
+    int const first = m->list->IdxBuffer.Size;
     auto const at = [](Point p) { return ImVec2(p.x, p.y); };
     for (auto const& point : points)
         m->list->_Path.push_back(at(point));
@@ -255,6 +361,11 @@ void Canvas::stroke(std::span<Point const> points, float thickness, Rgb colour)
         if (round)
             m->list->AddCircleFilled(at(points[i]), thickness / 2, packed(colour), 16);
     }
+    Impl::Step step;
+    step.kind = Impl::Step::Kind::triangles;
+    step.first_index = first;
+    step.index_count = m->list->IdxBuffer.Size - first;
+    m->steps.push_back(step);
 }
 
 void Canvas::icon(std::string_view file, Rect const& box, Rgb colour, float thickness)
@@ -277,7 +388,7 @@ void Canvas::icon(std::string_view file, Rect const& box, Rgb colour, float thic
         }
         return m->place(out);
     });
-    m->quad(mask, box.x, box.y + (box.h - box.w) / 2, colour);
+    m->copy(mask, box.x, box.y + (box.h - box.w) / 2, colour);
 }
 
 void Canvas::shapes(std::string_view name, std::span<Shape const> shapes, float scale, int origin_x, int origin_y, Rgb colour, float grow)
@@ -321,7 +432,7 @@ void Canvas::shapes(std::string_view name, std::span<Shape const> shapes, float 
         placed.top = y;
         return placed;
     });
-    m->quad(mask, origin_x + mask.left, origin_y + mask.top, colour);
+    m->copy(mask, origin_x + mask.left, origin_y + mask.top, colour);
 }
 
 void Canvas::face(Face face) { m->face = face; }
@@ -343,13 +454,21 @@ void Canvas::text(std::string_view text, float x, int box_y, int box_h, double e
     float const top = std::floor(static_cast<float>(box_y) + (static_cast<float>(box_h) - size) / 2);
     while (!text.empty()) {
         auto const character = next_code_point(text);
-        // A glyph not seen before may enlarge the texture; it is looked up before the quad is begun.
         auto const glyph = *baked->FindGlyph(character);
         if (glyph.Visible) {
-            ImVec2 const from(pen + std::round(glyph.X0), top + std::round(glyph.Y0));
-            ImVec2 const to(from.x + std::round(glyph.X1 - glyph.X0), from.y + std::round(glyph.Y1 - glyph.Y0));
-            m->list->PrimReserve(6, 4);
-            m->list->PrimRectUV(from, to, ImVec2(glyph.U0, glyph.V0), ImVec2(glyph.U1, glyph.V1), packed(colour, alpha));
+            // A glyph not seen before may have replaced the texture by a larger one.
+            auto* const texture = ImGui::GetIO().Fonts->TexData;
+            auto const whole = [](float value) { return static_cast<int>(std::lround(value)); };
+            auto const texels_x = static_cast<float>(texture->Width);
+            auto const texels_y = static_cast<float>(texture->Height);
+            Impl::Step step;
+            step.kind = Impl::Step::Kind::copy;
+            step.colour = colour;
+            step.alpha = alpha;
+            step.texture = texture;
+            step.from = { whole(glyph.U0 * texels_x), whole(glyph.V0 * texels_y), whole((glyph.U1 - glyph.U0) * texels_x), whole((glyph.V1 - glyph.V0) * texels_y) };
+            step.to = { whole(pen) + whole(glyph.X0), whole(top) + whole(glyph.Y0), step.from.w, step.from.h };
+            m->steps.push_back(step);
         }
         pen += std::round(glyph.AdvanceX);
     }
@@ -362,6 +481,17 @@ Rect Canvas::ink_of(char32_t character, double em, Weight weight)
         return {};
     return { static_cast<int>(std::lround(glyph.X0)), static_cast<int>(std::lround(glyph.Y0)), static_cast<int>(std::lround(glyph.X1 - glyph.X0)),
         static_cast<int>(std::lround(glyph.Y1 - glyph.Y0)) };
+}
+
+void Canvas::forget_unused_shapes()
+{
+    constexpr int small = 64 * 64;
+    for (auto mask = m->placed.begin(); mask != m->placed.end();) {
+        bool const keep = mask->second.width * mask->second.height <= small || mask->second.used >= m->frame;
+        if (!keep && mask->second.id != ImFontAtlasRectId_Invalid)
+            ImGui::GetIO().Fonts->RemoveCustomRect(mask->second.id);
+        mask = keep ? std::next(mask) : m->placed.erase(mask);
+    }
 }
 
 void Canvas::forget_shapes()

@@ -61,6 +61,8 @@ public:
     /// Rows of ink of a character, above and below the top of a line box; for tests. Empty when it has none.
     Rect ink_of(char32_t character, double em, Weight weight);
 
+    /// Forgets large shapes that the last frame did not show (after a change of screen).
+    void forget_unused_shapes();
     /// Forgets shapes of sizes no longer used (after a change of text size or window).
     void forget_shapes();
     /// Bytes of the glyph and shape texture.

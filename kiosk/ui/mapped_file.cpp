@@ -42,6 +42,12 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept
     return *this;
 }
 
+void MappedFile::release_pages() const
+{
+    if (m_data)
+        ::madvise(m_data, m_size, MADV_DONTNEED);
+}
+
 MappedFile::~MappedFile()
 {
     if (m_data)

@@ -18,6 +18,8 @@ public:
     MappedFile& operator=(MappedFile&& other) noexcept;
     ~MappedFile();
 
+    /// Gives the touched pages back to the system's cache; they return when touched again.
+    void release_pages() const;
     void* data() const { return m_data; }
     std::size_t size() const { return m_size; }
 

@@ -83,15 +83,15 @@ void add_fill(Mask& mask, std::span<Polyline const> lines, float scale, Point of
     }
 }
 
-Mask corner_mask(int radius)
+Mask disc_mask(int radius)
 {
-    Mask mask(radius, radius);
-    for (int y = 0; y < radius; ++y) {
-        for (int x = 0; x < radius; ++x) {
-            float const dx = static_cast<float>(radius - x) - 0.5f;
-            float const dy = static_cast<float>(radius - y) - 0.5f;
-            mask.coverage[static_cast<std::size_t>(y) * static_cast<std::size_t>(radius) + static_cast<std::size_t>(x)]
-                = byte(static_cast<float>(radius) + 0.5f - std::sqrt(dx * dx + dy * dy));
+    Mask mask(2 * radius, 2 * radius);
+    auto const r = static_cast<float>(radius);
+    for (int y = 0; y < mask.height; ++y) {
+        for (int x = 0; x < mask.width; ++x) {
+            float const dx = static_cast<float>(x) + 0.5f - r;
+            float const dy = static_cast<float>(y) + 0.5f - r;
+            mask.coverage[static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.width) + static_cast<std::size_t>(x)] = byte(r + 0.5f - std::sqrt(dx * dx + dy * dy));
         }
     }
     return mask;

@@ -28,7 +28,7 @@ struct Mask {
 void add_stroke(Mask& mask, Polyline const& line, float scale, Point offset, float thickness);
 /// Adds the inside (even-odd) of closed lines.
 void add_fill(Mask& mask, std::span<Polyline const> lines, float scale, Point offset);
-/// A quarter of a disc of `radius` pixels: the top left corner of a rounded rectangle.
-Mask corner_mask(int radius);
+/// A disc of `radius` pixels; its quarters are the corners of rounded rectangles.
+Mask disc_mask(int radius);
 
 } // namespace bedside::ui

@@ -149,7 +149,7 @@ void fill_lines(std::string_view text, std::size_t from, std::size_t to, std::ve
     if (out.lines.size() != first_line + 2 || out.forced || !language.starts_with("zh"))
         return;
     auto const whole = out.lines[first_line].width + out.lines[first_line + 1].width;
-    if (out.lines[first_line + 1].width >= 0.4f * out.lines[first_line].width)
+    if (out.lines[first_line + 1].width > 0.5f * out.lines[first_line].width)
         return;
     auto const words = breaker.word_ends(text);
     std::size_t best = 0;

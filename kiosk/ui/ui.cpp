@@ -56,6 +56,7 @@ void Ui::begin(flow::Frame const& frame, std::string_view screen, std::string_vi
     m_screen = screen;
     if (m_place != place) {
         m_place = place;
+        m_canvas.forget_unused_shapes();
         m_guard_until = window.now_ms + m_theme.tokens().guard_ms;
         m_pressed.clear();
         m_ink.clear();
