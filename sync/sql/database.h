@@ -31,19 +31,30 @@ class Statement;
 class Database {
 public:
     /// Opens with a raw 32-byte key. `existing` never creates, `create` refuses an existing file; no mode ever deletes or overwrites.
-    /// Fails with not_found, already_exists, wrong_key, corrupted, read_only, disk_full, busy or io.
-    static Result<Database> open(std::filesystem::path const& file, Secret const& key, OpenMode mode);
+    /// Before SQLite sees the file its first page is authenticated and its schema read, so that a refusal changes no byte of it or its log.
+    /// Fails with not_found, already_exists, missing_key, wrong_key, corrupted, future_schema (newer than `newest_schema`), read_only,
+    /// disk_full, busy or io.
+    static Result<Database> open(std::filesystem::path const& file, Secret const& key, OpenMode mode, int newest_schema = any_schema);
+    static constexpr int any_schema = 0x7FFFFFFF;
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     ~Database();
 
     /// Brings the schema to the last migration, each in one transaction (PRAGMA user_version). Fails with future_schema, or as a write does.
-    /// With `backup_before` and a non-empty older schema, a copy of the database is made there first.
+    /// With `backup_before` and a non-empty older schema, a copy of the database (encrypted with the same key) is made there first; when that
+    /// name is taken, beside it with "-2", "-3" ... appended.
     Result<void> migrate(std::span<Migration const> migrations, std::optional<std::filesystem::path> const& backup_before = {});
     int schema_version() const;
 
     Result<Statement> prepare(std::string_view sql);
+    /// One or more statements that give no rows.
     Result<void> execute(std::string_view sql);
+    /// A complete copy in a new file, encrypted with the same key, on the disk when it returns. Fails with already_exists, disk_full or io.
+    Result<void> copy_to(std::filesystem::path const& file);
+    /// Encrypts everything anew in one transaction; from then on only `key` opens the file. Nobody else may have it open: fails with busy.
+    Result<void> change_key(Secret const& key);
+    /// Changes whenever another connection has committed (PRAGMA data_version).
+    Result<std::int64_t> data_version();
     std::int64_t changes() const;
     std::int64_t last_insert_id() const;
     sqlite3* handle() const { return m_handle; }
@@ -102,7 +113,9 @@ public:
 private:
     friend class Database;
     explicit Statement(sqlite3_stmt* statement);
+    void note(int code); ///< remembers a failed bind, so that step() refuses to run with a value missing
     sqlite3_stmt* m_statement = nullptr;
+    int m_failure = 0;
 };
 
 /// Rolls back unless committed. `immediate` takes the write lock at once.

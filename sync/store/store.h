@@ -5,12 +5,13 @@
 #include "forms/base/clock.h"
 #include "forms/engine/answers.h"
 #include "sync/sql/database.h"
-#include "sync/wire/chain.h"
+#include "sync/wire/bundle.h"
 #include "sync/wire/receipt.h"
 
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ namespace bedside::store {
 
 /// Where the raw key comes from: $CREDENTIALS_DIRECTORY/bedside-store-key (64 hex digits), a systemd credential. Fails with missing_key or invalid_data.
 Result<Secret> key_from_credential();
+/// The same from a file that holds 64 hex digits.
+Result<Secret> key_from_file(std::filesystem::path const& file);
 
 /// Who did it: "patient", "staff:<id>", "system:kiosk", "system:sync".
 struct Actor {
@@ -45,6 +48,37 @@ struct FrozenResponse {
     std::string visit;
     std::string bytes;
     Instant completed;
+    std::int64_t skew_ms = 0;  ///< tablet clock minus server clock, as known at completion
+};
+
+/// A completed form without its bytes, for planning and lists.
+struct CompletedForm {
+    std::string response_id;
+    std::string participant;
+    std::string form;
+    std::string visit;
+    std::int64_t sequence = 0;
+    bool received = false;     ///< the server has it
+    Instant completed;
+};
+
+/// One row of the answer log: what was said, by whom, when. Without an answer it was taken back.
+struct AnswerRow {
+    std::int64_t number = 0;
+    forms::ItemPath path;
+    std::optional<forms::Answer> answer;
+    Actor actor;
+    Instant at;
+};
+
+struct AuditRow {
+    std::int64_t number = 0;   ///< 1, 2, 3 ... without gaps
+    std::string event;         ///< "pin-accepted", "response-completed", ...
+    std::string detail;        ///< identifiers, no answers
+    Actor actor;
+    Instant at;
+    std::int64_t skew_ms = 0;
+    std::string hash;          ///< of this row and, through it, of all before
 };
 
 enum class OutboxState { waiting, received, quarantined };
@@ -56,6 +90,20 @@ struct OutboxRow {
     std::string reason;        ///< the server's, for quarantine
     int attempts = 0;
 };
+struct OutboxCounts {
+    std::int64_t waiting = 0;
+    std::int64_t received = 0;
+    std::int64_t quarantined = 0;
+};
+
+/// Sent with a heartbeat, so that the server sees a cloned tablet or a restored backup: `previous` must be the `current` that it saw last
+/// (or the same pair comes again, because a reply was lost). Two stores that grew from one can't both go on.
+struct Continuity {
+    std::string instance;      ///< made with the store
+    std::string previous;      ///< empty at the first heartbeat
+    std::string current;
+    std::int64_t sequence = 0; ///< forms completed so far; smaller than the server's own count: an old backup
+};
 
 /// A staff account as the tablet holds it.
 struct StaffAccount {
@@ -66,17 +114,20 @@ struct StaffAccount {
 };
 
 /// Result of checking a PIN.
+/// Every PIN is tried against every account, each for some 50 ms.
+inline constexpr std::size_t most_staff_accounts = 40;
 enum class PinVerdict { accepted, wrong, locked_out };
 struct PinCheck {
     PinVerdict verdict = PinVerdict::wrong;
     std::string staff;         ///< id when accepted
     std::string role;
-    std::int64_t retry_after_ms = 0; ///< when locked out
+    std::int64_t retry_after_ms = 0; ///< how long no PIN will be looked at, also after a wrong one
 };
 
 class Store {
 public:
-    /// Opens DIR/bedside.db; never creates. Fails as sql::Database::open and migrate do.
+    /// Opens DIR/bedside.db; never creates. Every page is authenticated first, and a refusal leaves every byte as it was. An older schema is
+    /// copied to DIR/backup/ and upgraded. `clock` must outlive the store. Fails as sql::check_file, sql::Database::open and migrate do.
     static Result<Store> open(std::filesystem::path const& directory, Secret const& key, Clock const& clock);
     /// Creates DIR/bedside.db with a new signing key; enrolment calls it. Refuses an existing file.
     static Result<Store> create(std::filesystem::path const& directory, Secret const& key, Clock const& clock);
@@ -86,31 +137,53 @@ public:
 
     // --- settings and identity (one text per name: "tablet", "server_url", "study_id", "receipt_public_key", certificates, ...)
     Result<std::optional<std::string>> setting(std::string_view name) const;
+    /// Changes are audited by name, except of what the sync program notes down all the time: names that begin with "sync.".
+    /// "sync.skew_ms" (tablet clock minus server clock) is copied into every completed form and audit row.
     Result<void> set_setting(std::string_view name, std::string_view value);
     std::array<std::uint8_t, 32> public_key() const;
 
     // --- responses in progress (kiosk)
+    /// An empty id and an unset start are filled in. Fails with conflict when the id is known.
     Result<OpenResponse> begin_response(OpenResponse const& header, Actor const& actor);
     Result<void> set_current_path(std::string_view response_id, std::string_view path);
-    /// Appends a row; durable when it returns. The old answer stays.
+    /// Appends a row; durable when it returns. The old answer stays in the log. An Answer with neither values nor absence takes the answer back.
+    /// Fails with not_found, conflict (completed already), disk_full or read_only: then the old answer is in force, and trying again is right.
     Result<void> save_answer(std::string_view response_id, forms::ItemPath const& path, forms::Answer const& answer, Actor const& actor);
     Result<std::vector<OpenResponse>> open_responses() const;
+    /// Closes an open response without completing it; its answers stay in the log.
+    Result<void> abandon(std::string_view response_id, std::string_view reason, Actor const& actor);
     /// The answers in force of an open response.
     Result<forms::Answers> answers(std::string_view response_id) const;
+    /// Everything that was ever answered in a response, in order.
+    Result<std::vector<AnswerRow>> answer_history(std::string_view response_id) const;
     /// One transaction: freezes `bytes`, sha256, signature, next sequence, previous hash, outbox row, audit row; closes the response.
-    /// `resources` (alerts, scores) travel with it; `priority` > 0 goes first.
+    /// `resources` (alerts, scores) travel with it; `priority` > 0 goes first. The same bytes again give the same result.
+    /// Fails with invalid_response, conflict (completed with other bytes), not_found (no such open response, or not enrolled), or as a write does.
     Result<FrozenResponse> complete(std::string_view response_id, std::string_view bytes, Actor const& actor, std::vector<std::string> const& resources = {}, int priority = 0);
 
     // --- completed responses
     Result<std::vector<FrozenResponse>> frozen(std::string_view participant) const;
     Result<std::optional<FrozenResponse>> frozen_by_id(std::string_view response_id) const;
 
+    /// Every completed form, in sequence.
+    Result<std::vector<CompletedForm>> completed_forms() const;
+
     // --- outbox (sync)
     Result<std::vector<OutboxRow>> outbox(OutboxState state, int limit) const;
     Result<FrozenResponse> outbox_item(std::int64_t sequence) const;
     Result<std::vector<std::string>> outbox_resources(std::int64_t sequence) const;
+    /// The whole of what is sent for a completed form.
+    Result<wire::Submission> submission(std::int64_t sequence) const;
+    Result<OutboxCounts> outbox_counts() const;
+    /// Keeps the receipt and marks the form received; the first receipt of a form stays. The caller has verified the signature.
+    /// Fails with not_found or conflict when it does not fit what the tablet holds.
     Result<void> store_receipt(wire::Receipt const& receipt);
+    /// Several in one transaction, all or none.
+    Result<void> store_receipts(std::span<wire::Receipt const> receipts);
     Result<void> quarantine(std::int64_t sequence, std::string_view reason);
+    /// Out of quarantine, to be sent again.
+    Result<void> release(std::int64_t sequence, Actor const& actor);
+    Result<void> count_attempt(std::int64_t sequence);
     Result<std::optional<wire::Receipt>> receipt(std::string_view response_id) const;
 
     // --- documents pulled from the server (study files, roster, staff), replaced as one set
@@ -119,17 +192,30 @@ public:
 
     // --- staff
     Result<void> replace_staff(std::vector<StaffAccount> const& accounts);
+    Result<std::vector<StaffAccount>> staff() const;
+    /// Whose PIN is this? Some 50 ms for each account. Wrong PINs in a row wait longer and longer (from the third: 5 s to 1 h); the wait
+    /// survives a restart and no clock change shortens it. Audited. Call it off the drawing thread.
     Result<PinCheck> check_pin(std::string_view pin);
+    /// Is this the PIN of that account? Counts wrong ones by account.
+    Result<PinCheck> check_pin(std::string_view staff_id, std::string_view pin);
 
     // --- audit: append-only, hash-chained
     Result<void> audit(std::string_view event, std::string_view detail, Actor const& actor);
-    /// Walks answer log, audit trail and sequence; fails with corrupted naming the first broken link.
+    /// Rows after number `after`, oldest first.
+    Result<std::vector<AuditRow>> audit_rows(std::int64_t after, int limit) const;
+    /// Authenticates every page, then walks answer log, audit trail and sequence; fails with corrupted naming the first broken link.
     Result<void> verify() const;
     /// Changes whenever another process wrote (PRAGMA data_version): the kiosk looks at this to refresh "received".
     Result<std::int64_t> data_version() const;
 
+    // --- heartbeat
+    /// The link to send; the same until it is confirmed.
+    Result<Continuity> continuity();
+    Result<void> confirm_continuity(std::string_view current);
+
 private:
     struct Impl;
+    Result<PinCheck> check_pin_of(std::string_view staff_id, std::string_view pin);
     explicit Store(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;
 };

@@ -2,8 +2,12 @@
 // One completed form on the wire: a FHIR R4 transaction that carries the frozen bytes verbatim.
 #pragma once
 
+#include "forms/base/result.h"
 #include "sync/wire/chain.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,12 +21,30 @@ struct Submission {
     std::string response_json; ///< the frozen bytes
     std::vector<std::string> resources; ///< further resources, complete JSON with id (Observation, Communication, AuditEvent)
     std::int64_t skew_ms = 0;  ///< tablet clock minus server clock at last contact
+    std::string recorded;      ///< moment of completion, ISO 8601 with offset; empty: the response's `authored`
 };
 
+/// Largest transaction that is read, bytes.
+inline constexpr std::size_t largest_transaction = 8u << 20;
+/// Most resources in one transaction.
+inline constexpr std::size_t most_entries = 1000;
+
 /// Transaction Bundle: PUT QuestionnaireResponse/<id> with exactly response_json, PUT Provenance/<id> with chain and signature, PUT of each further resource.
-std::string build_transaction(Submission const& submission);
-/// The Submission out of a transaction Bundle, response_json byte for byte as it stood there.
-/// Fails with invalid_data (not JSON, not a transaction, missing parts) or too_large.
+/// Fails with invalid_data when the frozen bytes or a further resource are no JSON resource with a type and an id.
+Result<std::string> build_transaction(Submission const& submission);
+/// The Submission out of a transaction Bundle, response_json (and each further resource) byte for byte as it stood there.
+/// Neither hash nor signature is judged here. Fails with invalid_data (not JSON, not a transaction of PUTs, a part missing or twice) or too_large.
 Result<Submission> parse_transaction(std::string_view json);
+
+/// Whether the frozen bytes have the hash that the entry names, and the tablet's key signed the entry.
+/// Fails with corrupted (hash) or unauthorised (signature).
+Result<void> verify_submission(Submission const& submission, std::span<std::uint8_t const> public_key);
+
+/// Type and id of a resource's JSON text. Fails with invalid_data.
+struct ResourceName {
+    std::string type;
+    std::string id;
+};
+Result<ResourceName> name_of_resource(std::string_view json);
 
 } // namespace bedside::wire
