@@ -28,7 +28,9 @@ if(NOT BEDSIDE_SANITIZE)
 endif()
 
 # The same commit gives the same bytes, wherever it was built: no path of this machine in a program.
-add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/= -ffile-prefix-map=${PROJECT_BINARY_DIR}/=build/)
+# The relative one is for compiler caches that rewrite paths.
+file(RELATIVE_PATH source_from_build ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR}/)
+add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/= -ffile-prefix-map=${PROJECT_BINARY_DIR}/=build/ -ffile-prefix-map=${source_from_build}=)
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
