@@ -177,6 +177,15 @@ Result<SigningKey> SigningKey::from_secret(std::span<std::uint8_t const> secret)
     return key;
 }
 
+Result<SigningKey> SigningKey::from_seed(std::span<std::uint8_t const> seed)
+{
+    if (seed.size() != crypto_sign_SEEDBYTES)
+        return fail(Code::invalid_data, "the seed of a signing key has 32 bytes");
+    SigningKey key { Secret::random(crypto_sign_SECRETKEYBYTES), {} };
+    crypto_sign_seed_keypair(key.public_key.data(), key.secret.mutable_bytes().data(), seed.data());
+    return key;
+}
+
 Signature sign(SigningKey const& key, std::string_view message)
 {
     Signature signature;

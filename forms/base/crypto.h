@@ -67,6 +67,8 @@ struct SigningKey {
     static SigningKey generate();
     /// From the 64 bytes of `secret`. Fails with invalid_data.
     static Result<SigningKey> from_secret(std::span<std::uint8_t const> secret);
+    /// From a 32-byte seed (RFC 8032's private key). Fails with invalid_data.
+    static Result<SigningKey> from_seed(std::span<std::uint8_t const> seed);
 };
 using Signature = std::array<std::uint8_t, 64>;
 Signature sign(SigningKey const& key, std::string_view message);

@@ -37,16 +37,16 @@ public:
     {
     }
 
+    Result<Study> head()
+    {
+        auto const root = TRY(parsed());
+        TRY(load_head(root));
+        return std::move(m_study);
+    }
+
     Result<Study> load()
     {
-        auto const text = TRY(m_source.read("study.toml"));
-        toml::table root;
-        try {
-            root = toml::parse(text, std::string_view("study.toml"));
-        } catch (toml::parse_error const& error) {
-            return refuse_at(error.source(), std::string(error.description()));
-        }
-        TRY(TomlTable::checked(root, "study.toml", { "study", "form", "visit", "diary", "alert", "opioid" }));
+        auto const root = TRY(parsed());
         TRY(load_head(root));
         for (auto const* table : TRY(tables(root, "form")))
             TRY(load_form(*table));
@@ -63,13 +63,26 @@ public:
     }
 
 private:
+    Result<toml::table> parsed() const
+    {
+        auto const text = TRY(m_source.read("study.toml"));
+        toml::table root;
+        try {
+            root = toml::parse(text, std::string_view("study.toml"));
+        } catch (toml::parse_error const& error) {
+            return refuse_at(error.source(), std::string(error.description()));
+        }
+        TRY(TomlTable::checked(root, "study.toml", { "study", "form", "visit", "diary", "alert", "opioid" }));
+        return root;
+    }
+
     Result<bool> load_head(toml::table const& root)
     {
         auto const* node = root.get("study");
         if (!node || !node->is_table())
             return refuse_at(root.source(), "the table [study] is missing");
         auto const table = TRY(TomlTable::checked(*node->as_table(), "[study]",
-            { "id", "version", "title", "time-zone", "languages", "demonstration", "anchors", "treatment-anchor", "background-pain-limit" }));
+            { "id", "version", "title", "time-zone", "languages", "demonstration", "anchors", "treatment-anchor", "background-pain-limit", "late-counts", "pack-keys" }));
         m_study.id = TRY(table.name("id"));
         m_study.version = TRY(table.name("version"));
         m_study.languages = TRY(table.list("languages"));
@@ -86,6 +99,13 @@ private:
             return table.refuse("time-zone", zone.error().message);
         m_study.zone = *zone;
         m_study.demonstration = TRY(table.flag_or("demonstration", false));
+        m_study.late_counts = TRY(table.flag_or("late-counts", false));
+        for (auto const& text : TRY(table.list("pack-keys"))) {
+            auto key = from_hex(text);
+            if (!key || key->size() != 32)
+                return table.refuse("pack-keys", "a key in 'pack-keys' must be 64 hexadecimal digits, as bedside-admin pack build prints it");
+            m_study.pack_keys.push_back(std::move(*key));
+        }
         m_study.anchors = TRY(table.list("anchors"));
         for (auto const& anchor : m_study.anchors) {
             if (!is_name(anchor))
@@ -116,6 +136,8 @@ private:
         auto source = m_source.read(form.file);
         if (!source)
             return table.refuse(table.has("file") ? "file" : "instrument", source.error().message);
+        if (table.has("pack"))
+            TRY(apply_wording_pack(table, form, *source));
         auto definition = forms::load_questionnaire(*source);
         if (!definition)
             return table.refuse("id", "the form '" + form.id + "' (" + form.file + ") cannot be used: " + definition.error().message);
@@ -124,6 +146,31 @@ private:
         form.source = std::move(*source);
         form.definition = std::make_shared<Definition const>(std::move(*definition));
         m_study.forms.push_back(std::move(form));
+        return true;
+    }
+
+    /// Checks the pack and puts its words into `questionnaire`. Its dates are checked where there is a date: at import and publication.
+    Result<bool> apply_wording_pack(TomlTable const& table, StudyForm& form, std::string& questionnaire)
+    {
+        auto const folder = TRY(table.text("pack"));
+        if (!table.has("instrument"))
+            return table.refuse("pack", "a wording pack belongs to a shipped 'instrument'");
+        packs::Files files;
+        for (auto const* name : { "manifest.json", "manifest.sig", "wording.json" }) {
+            auto bytes = m_source.read(folder + "/" + name);
+            if (!bytes)
+                return table.refuse("pack", bytes.error().message);
+            files.emplace(name, std::move(*bytes));
+        }
+        auto const instrument = TRY(table.text("instrument"));
+        auto const pack = packs::verify_pack(files, m_study.pack_keys, { .instrument = instrument, .study = m_study.id, .today = {} }, packs::Audio::left_out);
+        if (!pack)
+            return table.refuse("pack", pack.error().message);
+        auto worded = packs::apply_pack(questionnaire, *pack);
+        if (!worded)
+            return table.refuse("pack", worded.error().message);
+        questionnaire = std::move(*worded);
+        form.pack = pack->manifest;
         return true;
     }
 
@@ -327,6 +374,13 @@ private:
 Result<Study> load_study_from(Source const& source)
 {
     return Loader(source).load();
+}
+
+Result<Study> load_study_head(std::string const& toml)
+{
+    std::map<std::string, std::string> const files { { "study.toml", toml } };
+    MemorySource const source(files);
+    return Loader(source).head();
 }
 
 Result<Study> load_study(std::filesystem::path const& folder) { return load_study_from(FolderSource(folder)); }

@@ -48,6 +48,11 @@ Result<Publication> prepare_publication(std::filesystem::path const& folder, Ins
     Publication publication;
     publication.study = TRY(load_study_from(source));
     publication.files = source.files();
+    auto const today = publication.study.zone.date_at(now.wall_ms);
+    for (auto const& form : publication.study.forms) {
+        if (form.pack && (today < form.pack->valid_from || today > form.pack->valid_until))
+            return fail(Code::invalid_study, "the wording pack of the form '" + form.id + "' is valid from " + to_string(form.pack->valid_from) + " to " + to_string(form.pack->valid_until) + " only; renew the licence");
+    }
     auto const roster = TRY(on_disk.read("roster.csv"));
     publication.roster = TRY(resolve_example_roster(roster, publication.study, now));
     TRY(load_roster(publication.roster, publication.study));

@@ -4,6 +4,7 @@
 
 #include "forms/base/clock.h"
 #include "forms/engine/definition.h"
+#include "forms/packs/pack.h"
 #include "forms/study/zone.h"
 
 #include <filesystem>
@@ -38,6 +39,7 @@ struct StudyForm {
     std::vector<std::string> only_for; ///< groups that get this form; empty: everybody
     std::shared_ptr<forms::Definition const> definition; ///< loaded and checked, with the wording pack where there is one
     std::string source;  ///< the Questionnaire's bytes, with the wording pack where there is one
+    std::optional<packs::Manifest> pack; ///< of the wording pack in `definition`
 };
 
 enum class DiaryKind {
@@ -123,6 +125,8 @@ struct Study {
     std::vector<std::string> anchors;   ///< names that visits and diaries count from, columns of the roster
     std::string treatment_anchor; ///< a recall period that contains this moment gets the flag "recall-overlap"; empty: none
     bool demonstration = true; ///< false: demonstration wording is refused
+    bool late_counts = false;  ///< late responses count as valid in compliance
+    std::vector<Bytes> pack_keys; ///< Ed25519 public keys whose wording packs are trusted
     std::vector<StudyForm> forms;
     std::vector<Visit> visits;
     std::vector<Diary> diaries;
@@ -139,6 +143,9 @@ struct Study {
 Result<Study> load_study(std::filesystem::path const& folder);
 /// The same from files in memory (relative name -> bytes), as a tablet receives it; nothing but these files is used.
 Result<Study> load_study(std::map<std::string, std::string> const& files);
+
+/// Only the table [study] of a study.toml: identity, zone, languages, keys; no forms, no visits. Fails with invalid_study.
+Result<Study> load_study_head(std::string const& toml);
 
 /// Roster as CSV with a header row: number,initials,birth_year,language,ward,tablet,groups,state,state_since and one column
 /// "anchor:NAME" for each anchor. Anchors are ISO 8601 with offset, or a date. Fails with invalid_study, naming the line.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-admin: forms, studies, scores, wording packs, keys and rescue, from the command line.
 #include "sync/admin/key_command.h"
+#include "sync/admin/pack_command.h"
 #include "sync/admin/score_command.h"
 #include "sync/admin/study_command.h"
 
@@ -69,6 +70,28 @@ int main(int argc, char** argv)
     command(*score, "qlq-c30", "EORTC QLQ-C30 v3.0 from the columns q1 to q30; other columns pass through.")->callback([&] {
         action = [] { return admin::score_qlq_c30_csv(std::cin, std::cout); };
     });
+
+    std::filesystem::path key_file;
+    std::filesystem::path target;
+    std::string trusted_key;
+    std::string form_id;
+    auto* pack = group("pack", "Licensed wording packs.");
+    auto* pack_build = command(*pack, "build", "Check and sign pack.json, wording.json and audio/ of a folder as a pack, and print the public key.");
+    pack_build->add_option("FOLDER", path, "Folder with pack.json and wording.json.")->required();
+    pack_build->add_option("--key", key_file, "Signing key, as made by: bedside-admin key new FILE")->required();
+    pack_build->add_option("--out", target, "The pack's folder; it must not exist.")->required();
+    pack_build->callback([&] { action = [&] { return admin::pack_build(path, key_file, target, std::cout); }; });
+    auto* pack_verify = command(*pack, "verify", "Check a pack's signature, files, wording and dates.");
+    pack_verify->add_option("FOLDER", path, "The pack.")->required();
+    pack_verify->add_option("--public-key", trusted_key, "The key that it must be signed with, 64 hexadecimal digits.")->required();
+    at(pack_verify);
+    pack_verify->callback([&] { action = [&]() -> Result<int> { return admin::pack_verify(path, trusted_key, TRY(now()), std::cout); }; });
+    auto* pack_import = command(*pack, "import", "Check a pack and put it into a study folder, in the place of demonstration wording.");
+    pack_import->add_option("FOLDER", path, "The pack.")->required();
+    pack_import->add_option("STUDY", target, "Study folder whose study.toml names the pack's key in 'pack-keys'.")->required();
+    pack_import->add_option("--form", form_id, "Id of the form that gets the wording.")->required();
+    at(pack_import);
+    pack_import->callback([&] { action = [&]() -> Result<int> { return admin::pack_import(path, target, form_id, TRY(now()), std::cout); }; });
 
     try {
         app.parse(argc, argv);

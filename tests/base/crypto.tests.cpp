@@ -30,6 +30,13 @@ TEST_CASE("a signature holds for its message and key only")
     CHECK(SigningKey::from_secret(key.secret.bytes())->public_key == key.public_key);
 }
 
+TEST_CASE("a signing key from a seed is RFC 8032's")
+{
+    auto const seed = from_hex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60").value();
+    CHECK(hex(SigningKey::from_seed(seed)->public_key) == "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+    CHECK_FALSE(SigningKey::from_seed(Bytes(31)));
+}
+
 TEST_CASE("a password verifies against its own hash only")
 {
     auto const encoded = hash_password("2580", PasswordCost::minimal);
