@@ -153,8 +153,12 @@ Result<Database> Database::open(std::filesystem::path const& file, Secret const&
     auto const opened = sqlite3_open_v2(resolved.c_str(), &handle, flags, nullptr);
     Database database(handle);
     TRY(check(handle, opened));
-    if (mode == OpenMode::create)
-        ::chmod(resolved.c_str(), 0600); // SQLite gives -wal and -shm the same
+    if (mode == OpenMode::create) {
+        // SQLite gives -wal and -shm the same. A folder that hands its group on (set-group-id) is meant to be shared: kiosk and sync are different users.
+        struct stat status {};
+        bool const shared = ::stat(folder.c_str(), &status) == 0 && (status.st_mode & S_ISGID) != 0;
+        ::chmod(resolved.c_str(), shared ? 0660 : 0600);
+    }
     sqlite3_busy_timeout(handle, busy_timeout_ms);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);

@@ -31,6 +31,7 @@ class Statement;
 class Database {
 public:
     /// Opens with a raw 32-byte key. `existing` never creates, `create` refuses an existing file; no mode ever deletes or overwrites.
+    /// A new file is its owner's alone (0600), or its group's too (0660) where the folder hands its group on (set-group-id).
     /// Before SQLite sees the file its first page is authenticated and its schema read, so that a refusal changes no byte of it or its log.
     /// Fails with not_found, already_exists, missing_key, wrong_key, corrupted, future_schema (newer than `newest_schema`), read_only,
     /// disk_full, busy or io.

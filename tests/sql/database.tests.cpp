@@ -92,6 +92,20 @@ TEST_CASE("no mode replaces a database, and only create makes one")
     CHECK(contents_of(folder.path()) == before);
 }
 
+TEST_CASE("a new database is its owner's alone, or its group's too where the folder is shared")
+{
+    // Kiosk and sync are different users of one group: a store that only its maker could write would show patients the recovery screen.
+    namespace fs = std::filesystem;
+    bool const shared = GENERATE(false, true);
+    TemporaryFolder folder;
+    fs::permissions(folder.path(), shared ? fs::perms(02770) : fs::perms(0700));
+    auto const database = create_with_notes(folder.path() / "a.db", 1);
+    auto const wanted = shared ? fs::perms(0660) : fs::perms(0600);
+    CHECK(fs::status(folder.path() / "a.db").permissions() == wanted);
+    CHECK(fs::status(folder.path() / "a.db-wal").permissions() == wanted);
+    CHECK(fs::status(folder.path() / "a.db-shm").permissions() == wanted);
+}
+
 TEST_CASE("a refusal changes no byte, whether the log was written back or not")
 {
     TemporaryFolder home;
