@@ -12,6 +12,7 @@
 #include <SDL.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <unordered_map>
 
@@ -85,13 +86,16 @@ struct Canvas::Impl {
     };
     /// One step of drawing. Everything but strokes is a rectangle: that is what the software renderer does fast.
     struct Step {
-        enum class Kind { fill, copy, triangles };
+        enum class Kind { fill, mask, glyph, triangles };
         Kind kind = Kind::fill;
         Rgb colour;
         std::uint8_t alpha = 255;
         SDL_Rect to {};
-        SDL_Rect from {};                ///< of the texture
-        ImTextureData* texture = nullptr;
+        SDL_Rect from {};                ///< of the texture; of the mask until it is placed
+        ImFontAtlasRectId mask = ImFontAtlasRectId_Invalid;
+        ImFont* font = nullptr;
+        float size = 0;
+        char32_t character = 0;
         int first_index = 0;             ///< of the draw list, for triangles
         int index_count = 0;
     };
@@ -101,11 +105,16 @@ struct Canvas::Impl {
     std::string key; ///< scratch, so that looking up makes no garbage
 
     ImFont* font(Weight weight);
+    /// Glyphs of one size.
+    static ImFontBaked* baked(ImFont* font, float size);
+    Result<void> open();
+    void close();
     /// Size that Dear ImGui calls font size: ascent + descent, whole pixels.
     static float line_size(double em) { return static_cast<float>(std::lround(em * Tokens::shipped().imgui_size_per_em)); }
     /// A part of a mask (all of it where the width is 0) at a place.
     void copy(Placed const& mask, int x, int y, Rgb colour, SDL_Rect part = {});
     void large_disc(float centre_x, float centre_y, float radius, Rgb colour);
+    void locate();
     void run(Step const& step);
     Placed place(Mask const& mask);
     template <typename Make> Placed const& cached(Make make);
@@ -124,8 +133,45 @@ ImFont* Canvas::Impl::font(Weight weight)
         auto* const atlas = ImGui::GetIO().Fonts;
         slot = atlas->AddFontFromMemoryTTF(file.data(), static_cast<int>(file.size()), 0.0f, &configuration);
         slot->Sources.back()->FontDataOwnedByAtlas = false;
+        slot->Flags |= ImFontFlags_LockBakedSizes;
     }
     return slot;
+}
+
+ImFontBaked* Canvas::Impl::baked(ImFont* font, float size)
+{
+    // Dear ImGui 1.92 moves sizes in memory when it drops unused ones, and its FreeType loader then draws new glyphs in the size that was there before.
+    // Locked sizes are never dropped; reset() drops everything instead.
+    font->Flags &= ~ImFontFlags_LockBakedSizes;
+    auto* const out = font->GetFontBaked(size);
+    font->Flags |= ImFontFlags_LockBakedSizes;
+    return out;
+}
+
+Result<void> Canvas::Impl::open()
+{
+    context = ImGui::CreateContext();
+    ImGui::SetCurrentContext(context);
+    auto& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
+    if (!ImGui_ImplSDLRenderer2_Init(target))
+        return fail(Code::internal, "The window's renderer can't be used for drawing.");
+    return {};
+}
+
+void Canvas::Impl::close()
+{
+    if (!context)
+        return;
+    ImGui::SetCurrentContext(context);
+    ImGui_ImplSDLRenderer2_Shutdown();
+    ImGui::DestroyContext(context);
+    context = nullptr;
+    for (auto& weight : fonts)
+        std::fill(std::begin(weight), std::end(weight), nullptr);
+    placed.clear();
 }
 
 Canvas::Impl::Placed Canvas::Impl::place(Mask const& mask)
@@ -163,18 +209,16 @@ template <typename Make> Canvas::Impl::Placed const& Canvas::Impl::cached(Make m
 
 void Canvas::Impl::copy(Placed const& mask, int x, int y, Rgb colour, SDL_Rect part)
 {
-    ImFontAtlasRect where;
-    auto* const atlas = ImGui::GetIO().Fonts;
-    if (mask.id == ImFontAtlasRectId_Invalid || !atlas->GetCustomRect(mask.id, &where))
+    if (mask.id == ImFontAtlasRectId_Invalid)
         return;
     if (part.w == 0)
         part = { 0, 0, mask.width, mask.height };
     Step step;
-    step.kind = Step::Kind::copy;
+    step.kind = Step::Kind::mask;
     step.colour = colour;
     step.to = { x, y, part.w, part.h };
-    step.from = { where.x + part.x, where.y + part.y, part.w, part.h };
-    step.texture = atlas->TexData;
+    step.from = part;
+    step.mask = mask.id;
     steps.push_back(step);
 }
 
@@ -214,6 +258,32 @@ void Canvas::Impl::large_disc(float centre_x, float centre_y, float radius, Rgb 
     }
 }
 
+/// Finds where in the texture the steps' glyphs and masks are. Only at the end of a frame: a new glyph may move all others.
+void Canvas::Impl::locate()
+{
+    auto* const atlas = ImGui::GetIO().Fonts;
+    for (int round = 0; round < 3; ++round) {
+        auto* const texture = atlas->TexData;
+        Rect const size { 0, 0, texture->Width, texture->Height };
+        for (auto& step : steps) {
+            if (step.kind == Step::Kind::glyph) {
+                auto const& glyph = *baked(step.font, step.size)->FindGlyph(step.character);
+                step.from.x = static_cast<int>(std::lround(glyph.U0 * static_cast<float>(size.w)));
+                step.from.y = static_cast<int>(std::lround(glyph.V0 * static_cast<float>(size.h)));
+            }
+        }
+        if (atlas->TexData == texture && size == Rect { 0, 0, texture->Width, texture->Height })
+            break;
+    }
+    for (auto& step : steps) {
+        ImFontAtlasRect where;
+        if (step.kind == Step::Kind::mask && atlas->GetCustomRect(step.mask, &where)) {
+            step.from.x += where.x;
+            step.from.y += where.y;
+        }
+    }
+}
+
 void Canvas::Impl::run(Step const& step)
 {
     switch (step.kind) {
@@ -222,8 +292,9 @@ void Canvas::Impl::run(Step const& step)
         SDL_SetRenderDrawColor(target, step.colour.r, step.colour.g, step.colour.b, step.alpha);
         SDL_RenderFillRect(target, &step.to);
         return;
-    case Step::Kind::copy: {
-        auto* const texture = reinterpret_cast<SDL_Texture*>(static_cast<std::intptr_t>(step.texture->GetTexID()));
+    case Step::Kind::mask:
+    case Step::Kind::glyph: {
+        auto* const texture = reinterpret_cast<SDL_Texture*>(static_cast<std::intptr_t>(ImGui::GetIO().Fonts->TexData->GetTexID()));
         SDL_SetTextureColorMod(texture, step.colour.r, step.colour.g, step.colour.b);
         SDL_SetTextureAlphaMod(texture, step.alpha);
         SDL_RenderCopy(target, texture, &step.from, &step.to);
@@ -244,14 +315,7 @@ Canvas::Canvas()
 {
 }
 
-Canvas::~Canvas()
-{
-    if (!m->context)
-        return;
-    ImGui::SetCurrentContext(m->context);
-    ImGui_ImplSDLRenderer2_Shutdown();
-    ImGui::DestroyContext(m->context);
-}
+Canvas::~Canvas() { m->close(); }
 
 Result<std::unique_ptr<Canvas>> Canvas::create(SDL_Renderer* target, FontFiles const& fonts)
 {
@@ -260,15 +324,16 @@ Result<std::unique_ptr<Canvas>> Canvas::create(SDL_Renderer* target, FontFiles c
     m.files[0] = TRY(MappedFile::open(fonts.regular));
     m.files[1] = TRY(MappedFile::open(fonts.bold));
     m.target = target;
-    m.context = ImGui::CreateContext();
-    ImGui::SetCurrentContext(m.context);
-    auto& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.LogFilename = nullptr;
-    io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
-    if (!ImGui_ImplSDLRenderer2_Init(target))
-        return fail(Code::internal, "The window's renderer can't be used for drawing.");
+    TRY(m.open());
     return canvas;
+}
+
+void Canvas::reset()
+{
+    m->close();
+    // It worked once with this renderer; were it to fail now, nothing could be drawn any more.
+    if (!m->open())
+        std::abort();
 }
 
 void Canvas::begin(int width, int height, Rgb background)
@@ -288,6 +353,7 @@ void Canvas::begin(int width, int height, Rgb background)
 
 void Canvas::end()
 {
+    m->locate();
     ImGui::Render();
     bool loaded = false;
     for (auto* const texture : ImGui::GetPlatformIO().Textures) {
@@ -306,6 +372,12 @@ void Canvas::end()
     SDL_RenderClear(m->target);
     for (auto const& step : m->steps)
         m->run(step);
+    m->list = nullptr;
+}
+
+void Canvas::abandon()
+{
+    ImGui::EndFrame();
     m->list = nullptr;
 }
 
@@ -439,7 +511,7 @@ void Canvas::face(Face face) { m->face = face; }
 
 float Canvas::advance(std::string_view text, double em, Weight weight)
 {
-    auto* const baked = m->font(weight)->GetFontBaked(Impl::line_size(em));
+    auto* const baked = Impl::baked(m->font(weight), Impl::line_size(em));
     float width = 0;
     while (!text.empty())
         width += std::round(baked->GetCharAdvance(next_code_point(text)));
@@ -449,24 +521,22 @@ float Canvas::advance(std::string_view text, double em, Weight weight)
 void Canvas::text(std::string_view text, float x, int box_y, int box_h, double em, Weight weight, Rgb colour, std::uint8_t alpha)
 {
     auto const size = Impl::line_size(em);
-    auto* const baked = m->font(weight)->GetFontBaked(size);
+    auto* const baked = Impl::baked(m->font(weight), size);
     float pen = std::round(x);
     float const top = std::floor(static_cast<float>(box_y) + (static_cast<float>(box_h) - size) / 2);
     while (!text.empty()) {
         auto const character = next_code_point(text);
         auto const glyph = *baked->FindGlyph(character);
         if (glyph.Visible) {
-            // A glyph not seen before may have replaced the texture by a larger one.
-            auto* const texture = ImGui::GetIO().Fonts->TexData;
             auto const whole = [](float value) { return static_cast<int>(std::lround(value)); };
-            auto const texels_x = static_cast<float>(texture->Width);
-            auto const texels_y = static_cast<float>(texture->Height);
             Impl::Step step;
-            step.kind = Impl::Step::Kind::copy;
+            step.kind = Impl::Step::Kind::glyph;
             step.colour = colour;
             step.alpha = alpha;
-            step.texture = texture;
-            step.from = { whole(glyph.U0 * texels_x), whole(glyph.V0 * texels_y), whole((glyph.U1 - glyph.U0) * texels_x), whole((glyph.V1 - glyph.V0) * texels_y) };
+            step.font = m->font(weight);
+            step.size = size;
+            step.character = character;
+            step.from = { 0, 0, whole(glyph.X1 - glyph.X0), whole(glyph.Y1 - glyph.Y0) };
             step.to = { whole(pen) + whole(glyph.X0), whole(top) + whole(glyph.Y0), step.from.w, step.from.h };
             m->steps.push_back(step);
         }
@@ -476,7 +546,7 @@ void Canvas::text(std::string_view text, float x, int box_y, int box_h, double e
 
 Rect Canvas::ink_of(char32_t character, double em, Weight weight)
 {
-    auto const glyph = *m->font(weight)->GetFontBaked(Impl::line_size(em))->FindGlyph(character);
+    auto const glyph = *Impl::baked(m->font(weight), Impl::line_size(em))->FindGlyph(character);
     if (!glyph.Visible)
         return {};
     return { static_cast<int>(std::lround(glyph.X0)), static_cast<int>(std::lround(glyph.Y0)), static_cast<int>(std::lround(glyph.X1 - glyph.X0)),
@@ -492,15 +562,6 @@ void Canvas::forget_unused_shapes()
             ImGui::GetIO().Fonts->RemoveCustomRect(mask->second.id);
         mask = keep ? std::next(mask) : m->placed.erase(mask);
     }
-}
-
-void Canvas::forget_shapes()
-{
-    for (auto const& [name, mask] : m->placed) {
-        if (mask.id != ImFontAtlasRectId_Invalid)
-            ImGui::GetIO().Fonts->RemoveCustomRect(mask.id);
-    }
-    m->placed.clear();
 }
 
 std::size_t Canvas::texture_bytes() const

@@ -40,6 +40,8 @@ public:
     void begin(int width, int height, Rgb background);
     /// Draws the frame into the target; the caller presents it.
     void end();
+    /// Ends the frame without drawing: another one follows at once.
+    void abandon();
 
     void fill(Rect const& rect, Rgb colour);
     /// Filled rectangle with round corners.
@@ -63,8 +65,8 @@ public:
 
     /// Forgets large shapes that the last frame did not show (after a change of screen).
     void forget_unused_shapes();
-    /// Forgets shapes of sizes no longer used (after a change of text size or window).
-    void forget_shapes();
+    /// Forgets every glyph and shape: after a change of text size, language or window, or when they have become many. Not within a frame.
+    void reset();
     /// Bytes of the glyph and shape texture.
     std::size_t texture_bytes() const;
 

@@ -6,6 +6,12 @@
 #include <cmath>
 
 namespace bedside::ui {
+namespace {
+
+/// Glyphs and shapes beyond this are forgotten at the next change of screen.
+constexpr std::size_t most_texture_bytes = 4u << 20;
+
+} // namespace
 
 Ui::Ui(Canvas& canvas)
     : m_canvas(canvas)
@@ -48,8 +54,12 @@ void Ui::lay_out(Window const& window)
 void Ui::begin(flow::Frame const& frame, std::string_view screen, std::string_view place, Window const& window)
 {
     Theme const theme(Tokens::shipped(), frame.theme, frame.text_size, window.dpi);
-    if (theme.scale() != m_theme.scale() || theme.dpi() != m_theme.dpi())
-        m_canvas.forget_shapes();
+    bool const traditional = frame.language.starts_with("zh-Hant") || frame.language.starts_with("zh-TW") || frame.language.starts_with("zh-HK");
+    auto const face = traditional ? Face::traditional : Face::simplified;
+    bool const other_glyphs = theme.scale() != m_theme.scale() || theme.dpi() != m_theme.dpi() || face != m_face;
+    if (other_glyphs || (m_place != place && m_canvas.texture_bytes() > most_texture_bytes))
+        m_canvas.reset();
+    m_face = face;
     m_theme = theme;
     m_frame = &frame;
     m_language = frame.language;
@@ -65,11 +75,12 @@ void Ui::begin(flow::Frame const& frame, std::string_view screen, std::string_vi
         m_focus.clear();
         m_one_until = 0;
     }
-    m_canvas.face(m_language.starts_with("zh-Hant") || m_language.starts_with("zh-TW") || m_language.starts_with("zh-HK") ? Face::traditional : Face::simplified);
+    m_canvas.face(face);
     m_next.clear();
     m_elements.clear();
     m_texts.clear();
     m_fills.clear();
+    m_cards.clear();
     m_text_count = 0;
     m_intent.reset();
     m_canvas.begin(window.width, window.height, m_theme.colour(Colour::bg));
@@ -89,12 +100,16 @@ std::optional<flow::Intent> Ui::end()
         }
         m_elements.push_back({ "watermark", "text", m_frame->watermark, m_areas.page, true, false });
     }
-    m_canvas.end();
+    // A press changes the view: the frame that shows its effect is drawn, this one is not.
+    if (m_intent)
+        m_canvas.abandon();
+    else
+        m_canvas.end();
     m_targets.swap(m_next);
     if (!m_activated.empty())
         m_activated.erase(m_activated.begin());
     m_stroke.reset();
-    m_dirty = false;
+    m_dirty = m_intent.has_value();
     m_frame = nullptr;
     return std::exchange(m_intent, std::nullopt);
 }
@@ -231,6 +246,7 @@ void Ui::round(Rect const& rect, int radius, Colour colour)
 void Ui::card(Rect const& rect, Colour surface, Colour line)
 {
     int const width = m_theme.outline();
+    m_cards.push_back(rect);
     round(rect, m_theme.radius_card(), line);
     round(rect.inset(width), m_theme.radius_card() - width, surface);
 }

@@ -117,7 +117,7 @@ public:
     // --- one frame
     /// `place` changes exactly when another screen is shown: touches are then ignored for the guard time.
     void begin(flow::Frame const& frame, std::string_view screen, std::string_view place, Window const& window);
-    /// Finishes the frame; returns what was pressed.
+    /// Finishes the frame; returns what was pressed. Such a frame is not painted: apply the press and draw again.
     std::optional<flow::Intent> end();
     /// Strip and tool bar.
     void draw_frame();
@@ -192,6 +192,8 @@ public:
     std::string const& screen() const { return m_screen; }
     std::vector<Element> const& elements() const { return m_elements; }
     std::vector<DrawnText> const& texts() const { return m_texts; }
+    /// Cards of the frame: what they hold must stay inside.
+    std::vector<Rect> const& cards() const { return m_cards; }
     /// Keeps DrawnText of each paragraph; costs time, for tests.
     void prove(bool on) { m_proving = on; }
 
@@ -234,6 +236,7 @@ private:
     Areas m_areas;
     flow::Frame const* m_frame = nullptr; ///< borrowed between begin() and end()
     std::string m_language;
+    Face m_face = Face::simplified;
     std::string m_screen;
     std::string m_place;
     std::int64_t m_guard_until = 0;
@@ -242,6 +245,7 @@ private:
     std::vector<Element> m_elements;
     std::vector<DrawnText> m_texts;
     std::vector<Fill> m_fills;
+    std::vector<Rect> m_cards;
     int m_text_count = 0;
     bool m_proving = false;
 

@@ -60,7 +60,7 @@ void Ui::draw_tools()
     if (m_areas.stacked)
         place = { bar_area.x, bar_area.y, bar_area.w, bar_area.h - at(78) };
     else if (m_areas.mirrored)
-        place.x = bar_area.x + tools_width();
+        place = { bar_area.x + tools_width() + at(16), bar_area.y, place.w - at(16), place.h };
     auto const caption = style(Font::caption).leading(1.3);
     if (!m_frame->progress) {
         text(place, m_frame->tool_title, caption.bold().at(Vertical::middle));

@@ -84,6 +84,17 @@ void check_apart(Offscreen& screen)
     }
 }
 
+void check_cards(Offscreen& screen)
+{
+    for (auto const& card : screen.ui().cards()) {
+        for (auto const& text : screen.ui().texts()) {
+            auto const words = ink(text);
+            if (words.overlaps(card) && !card.inset(-1).contains(words))
+                FAIL_CHECK(text.text << " sticks out of its card");
+        }
+    }
+}
+
 /// Returns how many line starts were looked at.
 int check_line_starts(Offscreen& screen)
 {
@@ -177,6 +188,7 @@ void check_language(std::string const& language)
         INFO(where);
         check_whole(screen);
         check_apart(screen);
+        check_cards(screen);
         lines += check_line_starts(screen);
         check_least_size(sample, screen);
         check_targets(sample, screen);

@@ -6,6 +6,22 @@ namespace {
 
 constexpr int dot_size = 44;
 
+/// Distances inside an option: closer where columns are narrow, closest where words are large as well.
+struct Padding {
+    int left;
+    int gap;
+    int right;
+};
+
+Padding padding(Ui const& ui, int width)
+{
+    if (width >= ui.at(420))
+        return { ui.at(32), ui.at(28), ui.at(16) };
+    if (ui.theme().scale() == TextScale::normal)
+        return { ui.at(20), ui.at(18), ui.at(8) };
+    return { ui.at(10), ui.at(10), ui.at(2) };
+}
+
 /// Circle for one choice, square for several; a check when chosen.
 void mark(Ui& ui, Rect const& box, bool selected, bool multiple, Colour face)
 {
@@ -29,12 +45,12 @@ void draw_option(Ui& ui, Rect const& rect, flow::Key const& key, bool multiple, 
     auto const touch = ui.target(rect, key, multiple ? "checkbox" : "radio", digit);
     auto const inner = ui.face(rect, key, Look::option, touch);
     auto const ink = Ui::on_face(key, Look::option);
-    bool const narrow = rect.w < ui.at(420);
+    auto const pad = padding(ui, rect.w);
     int const dot = ui.at(dot_size);
-    int const left = inner.x + ui.at(narrow ? 10 : 32);
+    int const left = inner.x + pad.left;
     mark(ui, { left, inner.centre_y() - dot / 2, dot, dot }, key.selected, multiple, key.enabled ? Colour::surface : Colour::sunken);
-    int const x = left + dot + ui.at(narrow ? 10 : 28);
-    Rect const room { x, inner.y, inner.right() - ui.at(narrow ? 2 : 16) - x, inner.h };
+    int const x = left + dot + pad.gap;
+    Rect const room { x, inner.y, inner.right() - pad.right - x, inner.h };
     auto const label = ui.style(Font::option).leading(1.25).in(ink);
     // Bold where the word still fits: the fill and the check say it too.
     auto const strong = key.selected && ui.fits(key.label, label.bold(), room.w, room.h) ? label.bold() : label;
@@ -71,8 +87,8 @@ Grid arrange(Ui& ui, flow::OptionsControl const& control, Rect const& list, int 
         grid.rows = (count + columns - 1) / columns;
         int const room = (list.h - grid.gap * (grid.rows - 1)) / std::max(1, grid.rows);
         int const width = (list.w - grid.gap * (columns - 1)) / columns;
-        bool const narrow = width < ui.at(420);
-        int const words = width - ui.at(narrow ? 10 + 44 + 10 + 6 : 32 + 44 + 28 + 20);
+        auto const pad = padding(ui, width);
+        int const words = width - pad.left - ui.at(dot_size) - pad.gap - pad.right - ui.at(4);
         int needed = least;
         bool whole = true;
         for (auto const& option : control.options) {

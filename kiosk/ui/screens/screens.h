@@ -9,7 +9,8 @@
 
 namespace bedside::ui {
 
-/// One whole frame: strip, tools, the view, into the canvas of `ui`. Returns what was pressed since the last frame.
+/// One whole frame: strip, tools, the view, into the canvas of `ui`. Returns what was pressed since the last frame;
+/// then nothing was painted, and the frame after the press is to be drawn at once.
 std::optional<flow::Intent> draw(flow::Screenful const& screenful, Window const& window, Ui& ui);
 
 // Each draws between Ui::begin() and Ui::end(); presses are collected by `ui`.

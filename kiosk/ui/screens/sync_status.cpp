@@ -34,8 +34,8 @@ void draw_fact(Ui& ui, Rect const& rect, flow::SyncFact const& fact, FactStyles 
     auto const line = fact.tone == flow::Tone::plain ? Colour::line : ink_of(fact.tone);
     ui.card(rect, Colour::surface, line);
     int const icon = ui.at(40);
-    ui.icon(fact.icon, { rect.x + ui.at(22), rect.centre_y() - icon / 2, icon, icon }, ink_of(fact.tone));
-    int const x = rect.x + ui.at(22) + icon + ui.at(18);
+    ui.icon(fact.icon, { rect.x + ui.at(16), rect.centre_y() - icon / 2, icon, icon }, ink_of(fact.tone));
+    int const x = rect.x + ui.at(16) + icon + ui.at(14);
     int const width = rect.right() - ui.at(12) - x;
     auto const& title = style.title;
     auto const& detail = style.detail;
@@ -48,8 +48,8 @@ void draw_fact(Ui& ui, Rect const& rect, flow::SyncFact const& fact, FactStyles 
 
 int fact_height(Ui& ui, flow::SyncFact const& fact, int width, FactStyles const& style)
 {
-    int const room = width - ui.at(22 + 40 + 18 + 12);
-    return ui.height_of(fact.title, style.title, room) + (fact.detail.empty() ? 0 : ui.height_of(fact.detail, style.detail, room)) + ui.at(12);
+    int const room = width - ui.at(16 + 40 + 14 + 12);
+    return ui.height_of(fact.title, style.title, room) + (fact.detail.empty() ? 0 : ui.height_of(fact.detail, style.detail, room)) + ui.at(4);
 }
 
 void draw_table(Ui& ui, Rect const& card, flow::SyncStatusView const& view, int page, int fitting, int problem_h)
@@ -155,7 +155,7 @@ void draw_view(flow::SyncStatusView const& view, Ui& ui)
     int const gap = ui.at(12);
     int const count = static_cast<int>(view.facts.size());
     FactStyles facts_style { ui.style_mm(5.4, true).leading(1.25), ui.style(Font::strip).soft().leading(1.3) };
-    Rect card { areas.content.x + ui.at(408), top, areas.content.w - ui.at(408), areas.content.bottom() + ui.at(4) - top };
+    Rect card { areas.content.x + ui.at(436), top, areas.content.w - ui.at(436), areas.content.bottom() + ui.at(4) - top };
     if (areas.portrait) {
         Rect const facts { areas.content.x, top, areas.content.w, 0 };
         // Below them the table and the reason of a refusal need their room.
@@ -170,7 +170,7 @@ void draw_view(flow::SyncStatusView const& view, Ui& ui)
         int const card_top = top + rows * (height + gap);
         card = { areas.content.x, card_top, areas.content.w, areas.content.bottom() - card_top };
     } else {
-        Rect const facts { areas.content.x, top, ui.at(384), card.h };
+        Rect const facts { areas.content.x, top, ui.at(416), card.h };
         int const each = count > 0 ? (facts.h - gap * (count - 1)) / count : 0;
         auto const tallest = [&] {
             int needed = 0;
@@ -183,6 +183,11 @@ void draw_view(flow::SyncStatusView const& view, Ui& ui)
             facts_style.title.em = ui.theme().mm(5.4);
         if (tallest() > each)
             facts_style.title.em = ui.theme().mm(4.7);
+        if (tallest() > each) {
+            facts_style.title.em = ui.theme().mm(ui.theme().tokens().em_mm[static_cast<std::size_t>(Font::strip)]);
+            facts_style.title.weight = Weight::bold;
+            facts_style.detail.line = facts_style.title.line = 1.2;
+        }
         int const height = std::min(each, std::max(ui.at(88), tallest()));
         for (int i = 0; i < count; ++i)
             draw_fact(ui, { facts.x, facts.y + i * (height + gap), facts.w, height }, view.facts[static_cast<std::size_t>(i)], facts_style);
