@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/app/display.h"
+
+#include <SDL.h>
+
+#include <utility>
+
+namespace bedside::app {
+
+Result<Display> Display::open(std::optional<WindowSize> const& size)
+{
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");          // fingers are translated by Fingers
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");    // else X11 presents through OpenGL: slower start, more memory
+    SDL_SetHint(SDL_HINT_RENDER_DRIVER, "software");
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "1");
+    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+        return fail(Code::unavailable, std::string("there is no display to draw on (") + SDL_GetError() + "); start it inside a graphical session, or set DISPLAY");
+    Display display;
+    display.m_video = true;
+    auto const width = size ? size->width : 1280;
+    auto const height = size ? size->height : 800;
+    Uint32 const flags = size ? 0u : static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP);
+    display.m_window = SDL_CreateWindow("Bedside", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+    if (!display.m_window)
+        return fail(Code::unavailable, std::string("the window can't be opened: ") + SDL_GetError());
+    display.m_renderer = SDL_CreateRenderer(display.m_window, -1, SDL_RENDERER_SOFTWARE);
+    if (!display.m_renderer)
+        return fail(Code::unavailable, std::string("the window can't be drawn on: ") + SDL_GetError());
+    return display;
+}
+
+Display::Display(Display&& other) noexcept
+    : m_window(std::exchange(other.m_window, nullptr))
+    , m_renderer(std::exchange(other.m_renderer, nullptr))
+    , m_video(std::exchange(other.m_video, false))
+{
+}
+
+Display::~Display()
+{
+    if (m_renderer)
+        SDL_DestroyRenderer(m_renderer);
+    if (m_window)
+        SDL_DestroyWindow(m_window);
+    if (m_video)
+        SDL_Quit();
+}
+
+WindowSize Display::size() const
+{
+    WindowSize size;
+    SDL_GetRendererOutputSize(m_renderer, &size.width, &size.height);
+    return size;
+}
+
+double Display::reported_dpi() const
+{
+    float diagonal = 0;
+    auto const index = SDL_GetWindowDisplayIndex(m_window);
+    return index >= 0 && SDL_GetDisplayDPI(index, &diagonal, nullptr, nullptr) == 0 ? static_cast<double>(diagonal) : 0.0;
+}
+
+void Display::present() { SDL_RenderPresent(m_renderer); }
+
+} // namespace bedside::app

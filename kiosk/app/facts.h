@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the flow needs to know, read out of the store.
+#pragma once
+
+#include "kiosk/flow/state.h"
+#include "sync/store/store.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace bedside::app {
+
+/// Reads Facts; keeps the study it parsed, because its documents change seldom.
+class FactsReader {
+public:
+    /// Fails as the store's reads do, or with invalid_study when the documents pulled from the server do not read.
+    Result<flow::Facts> read(store::Store const& store);
+    /// The study read last; none before the first pull.
+    std::shared_ptr<study::Study const> study() const { return m_study; }
+
+private:
+    Result<void> read_study(store::Store const& store);
+    std::map<std::string, std::string> m_documents;
+    std::shared_ptr<study::Study const> m_study;
+};
+
+} // namespace bedside::app

@@ -1,0 +1,103 @@
+// Eyes and hands on a running kiosk: reads --ui-tree, taps and types through xdotool (XTest), takes pictures through ImageMagick.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, mkdirSync } from 'node:fs';
+
+export class CheckFailed extends Error {}
+
+export class Kiosk {
+    constructor({ display, uiTree, out }) {
+        this.display = display;
+        this.uiTree = uiTree;
+        this.pictures = `${out}/pictures`;
+        mkdirSync(this.pictures, { recursive: true });
+        this.steps = [];
+        this.checks = [];
+        this.taps = 0;
+    }
+
+    run(program, ...args) {
+        return execFileSync(program, args, { env: { ...process.env, DISPLAY: this.display }, stdio: ['ignore', 'pipe', 'pipe'] });
+    }
+
+    sleep(ms) { return new Promise(resolve => setTimeout(resolve, ms)); }
+
+    tree() {
+        try {
+            return JSON.parse(readFileSync(this.uiTree, 'utf8'));
+        } catch {
+            return { screen: '', place: '', elements: [] };
+        }
+    }
+
+    element(id, tree = this.tree()) { return tree.elements.find(element => element.id === id); }
+    says(text, tree = this.tree()) { return tree.elements.some(element => (element.label ?? '').includes(text)); }
+    ids(prefix) { return this.tree().elements.filter(element => element.id.startsWith(prefix)).map(element => element.id); }
+
+    /** Waits until `condition(tree)` holds; fails with `what` after `ms`. */
+    async until(what, condition, ms = 10000) {
+        const end = Date.now() + ms;
+        for (;;) {
+            const tree = this.tree();
+            if (condition(tree)) return tree;
+            if (Date.now() > end) {
+                this.picture('failed');
+                throw new CheckFailed(`waited ${ms} ms for ${what}; the screen is '${tree.screen}' (${tree.place}) with ${tree.elements.map(e => e.id + (e.enabled ? '' : '!')).join(' ')}`);
+            }
+            await this.sleep(15);
+        }
+    }
+
+    screen(name, ms) { return this.until(`the screen '${name}'`, tree => tree.screen === name, ms); }
+
+    /** Taps the middle of an element that is there and on. */
+    async tap(id, ms) {
+        const tree = await this.until(`'${id}' to be on`, t => this.element(id, t)?.enabled, ms);
+        const { x, y, w, h } = this.element(id, tree).rect;
+        this.run('xdotool', 'mousemove', String(Math.round(x + w / 2)), String(Math.round(y + h / 2)), 'mousedown', '1', 'mouseup', '1');
+        ++this.taps;
+    }
+
+    /** Taps and waits until another place is shown; a tap inside the guard time counts for nothing, so it is tried again. */
+    async go(id, ms = 10000) {
+        const from = this.tree().place;
+        const end = Date.now() + ms;
+        while (Date.now() < end) {
+            await this.sleep(330); // the guard time after a screen change
+            await this.tap(id);
+            try {
+                return await this.until('another screen', tree => tree.place !== from, 1500);
+            } catch (error) {
+                if (Date.now() > end) throw error;
+            }
+        }
+        throw new CheckFailed(`'${id}' led nowhere from ${from}`);
+    }
+
+    /** Chooses an answer and waits until it is shown as chosen. */
+    async choose(id) {
+        for (let round = 0; round < 6; ++round) {
+            await this.sleep(round ? 330 : 310);
+            await this.tap(id);
+            try {
+                return await this.until(`'${id}' to be chosen`, tree => this.element(id, tree)?.selected, 700);
+            } catch { /* inside the guard time */ }
+        }
+        throw new CheckFailed(`'${id}' can't be chosen`);
+    }
+
+    picture(name) {
+        const number = String(this.steps.length + 1).padStart(2, '0');
+        const file = `${this.pictures}/${number}_${name}.png`;
+        this.run('import', '-window', 'root', file);
+        this.steps.push({ number: this.steps.length + 1, name, screen: this.tree().screen, place: this.tree().place, picture: `pictures/${number}_${name}.png` });
+    }
+
+    check(name, passed, detail = '') {
+        this.checks.push({ name, passed: Boolean(passed), ...(detail && { detail }) });
+        console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}${passed || !detail ? '' : `: ${detail}`}`);
+    }
+
+    summary() {
+        return { steps: this.steps, checks: this.checks, taps: this.taps, passed: this.checks.every(check => check.passed) };
+    }
+}
