@@ -18,7 +18,7 @@ public:
     void perform(flow::Effect effect) override
     {
         if (auto const* open = std::get_if<flow::OpenResponse>(&effect))
-            m_post(flow::ResponseOpened { random_uuid(), open->participant, open->form, open->visit, m_form, {}, {} });
+            m_post(flow::ResponseOpened { random_uuid(), open->participant, open->form, open->visit, m_form, {}, {}, {} });
         else if (auto const* save = std::get_if<flow::SaveAnswer>(&effect))
             m_post(flow::AnswerSaved { save->ticket });
         else if (auto const* complete = std::get_if<flow::CompleteResponse>(&effect))

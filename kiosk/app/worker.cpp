@@ -229,13 +229,20 @@ private:
         auto const* form = m_reader.study() ? m_reader.study()->form(effect.form) : nullptr;
         if (!form || !form->definition)
             return fail(Code::not_found, "the study has no such form");
-        flow::ResponseOpened opened { effect.response_id, effect.participant, effect.form, effect.visit, form->definition, {}, {} };
+        flow::ResponseOpened opened { effect.response_id, effect.participant, effect.form, effect.visit, form->definition, {}, {}, {} };
         if (effect.response_id.empty()) {
             store::OpenResponse header { random_uuid(), effect.participant, effect.form, effect.questionnaire, effect.visit, m_clock.now(), {} };
             opened.response_id = TRY(m_store->begin_response(header, { effect.actor, effect.assisted_by })).id;
             return opened;
         }
+        retry();
         opened.answers = TRY(m_store->answers(effect.response_id));
+        for (auto const& save : m_unsaved) {
+            if (save.response_id == effect.response_id) { // given before the lock, and no room for it yet
+                opened.answers[save.path] = save.answer;
+                opened.waiting[save.path] = save.ticket;
+            }
+        }
         for (auto const& open : TRY(m_store->open_responses())) {
             if (open.id == effect.response_id)
                 opened.current_path = open.current_path;

@@ -89,6 +89,8 @@ void Writer::operator()(ResponseOpened const& event)
         if (says_something(answer))
             form.answers[path] = answer;
     }
+    form.unsaved = event.waiting;
+    form.save_failed = !event.waiting.empty();
     m_state.form = std::move(form);
     auto const steps = screens_of(*event.definition, m_state.form->answers);
     auto const open = first_open(steps, m_state.form->answers);

@@ -93,8 +93,9 @@ struct ResponseOpened {
     std::string form;
     std::string visit;
     std::shared_ptr<forms::Definition const> definition;
-    forms::Answers answers;
+    forms::Answers answers;       ///< in force, and what still waits to become durable
     forms::ItemPath current_path; ///< empty for a new one
+    std::map<forms::ItemPath, std::uint64_t, std::less<>> waiting = {}; ///< paths whose answer found no room yet, with their tickets
 };
 struct OpenFailed {
     Code code = Code::io;
