@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys, settings and the published study.
+#pragma once
+
+#include "forms/base/clock.h"
+#include "sync/server/storage/connection.h"
+
+#include <map>
+#include <vector>
+
+namespace bedside::server {
+
+/// Key material by name: "authority_key", "server_key", "receipt_key", "rescue_key". Fails with corrupted when it is missing.
+Result<Secret> secret(Connection& connection, std::string_view name);
+Result<void> set_secret(Connection& connection, std::string_view name, std::span<std::uint8_t const> value);
+
+/// "" when it was never set.
+Result<std::string> setting(Connection& connection, std::string_view name);
+Result<void> set_setting(Connection& connection, std::string_view name, std::string_view value);
+
+/// Files of one kind ("study", "roster", "staff"), by relative name.
+using Documents = std::map<std::string, std::string>;
+Result<Documents> documents(Connection& connection, std::string_view kind);
+
+struct PublishedForm {
+    std::string canonical; ///< url|version
+    std::string form;      ///< form id of the study
+    std::string bytes;     ///< the Questionnaire
+};
+struct Publication {
+    std::string study;
+    std::string version;
+    std::string etag;
+    std::string at; ///< ISO 8601
+};
+/// Replaces all documents as one set and remembers every form version for ever. A version that was published before must have the same
+/// bytes: fails with conflict.
+Result<void> publish(Connection& connection, Instant const& now, std::string_view who, Publication const& publication,
+    std::map<std::string, Documents> const& kinds, std::vector<PublishedForm> const& forms);
+/// The publication in force; nullopt before the first.
+Result<std::optional<Publication>> publication(Connection& connection);
+Result<std::optional<PublishedForm>> published_form(Connection& connection, std::string_view canonical);
+
+} // namespace bedside::server
