@@ -1,2 +1,219 @@
 // SPDX-License-Identifier: Apache-2.0
-int main() { return 2; }
+// bedside-server: the study's server from the command line.
+#include "sync/server/serve.h"
+#include "sync/server/storage/audit.h"
+#include "sync/server/storage/users.h"
+
+#include <CLI/CLI.hpp>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+using namespace bedside;
+using namespace bedside::server;
+
+namespace {
+
+constexpr char const* command_line = "command line";
+
+Result<std::unique_ptr<StudyServer>> opened(std::filesystem::path const& file, Clock const& clock)
+{
+    auto const config = TRY(read_config(file));
+    return StudyServer::open(config, clock);
+}
+
+Result<int> add_user(StudyServer& server, std::string const& name, std::string const& role)
+{
+    std::string password;
+    std::getline(std::cin, password);
+    TRY(server.storage().write([&](Connection& connection) { return put_console_user(connection, server.clock().now(), name, role, password, command_line); }));
+    return 0;
+}
+
+Result<int> write_responses(StudyServer& server, std::filesystem::path const& folder)
+{
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error)
+        return fail(Code::io, "the folder '" + folder.string() + "' cannot be made: " + error.message());
+    int count = 0;
+    auto const write_one = [&](std::string const& id, std::string const& bytes) -> Result<void> {
+        std::ofstream stream(folder / (id + ".json"), std::ios::binary);
+        stream << bytes;
+        if (!stream.flush())
+            return fail(Code::io, "'" + folder.string() + "' cannot be written; check the disk");
+        ++count;
+        return {};
+    };
+    TRY(server.storage().read([&](Connection& connection) { return each_response(connection, write_one); }));
+    TRY(server.storage().write([&](Connection& connection) { return append_audit(connection, server.clock().now(), command_line, "responses-written", std::to_string(count)); }));
+    std::cout << count << " responses\n";
+    return 0;
+}
+
+Result<int> verify_all(StudyServer& server)
+{
+    auto const forms = TRY(server.storage().read([](Connection& connection) { return verify_submissions(connection); }));
+    auto const rows = TRY(server.storage().read([](Connection& connection) { return verify_audit(connection); }));
+    std::cout << "whole: " << forms << " forms, " << rows << " audit rows\n";
+    auto const all = TRY(server.storage().read([](Connection& connection) { return tablets(connection); }));
+    for (auto const& tablet : all) {
+        std::cout << tablet.id << ": 1.." << tablet.contiguous;
+        auto const gaps = TRY(server.storage().read([&](Connection& connection) { return missing(connection, tablet); }));
+        for (auto const& gap : gaps)
+            std::cout << ", missing " << gap.first << (gap.last > gap.first ? ".." + std::to_string(gap.last) : "");
+        if (tablet.fork_ms)
+            std::cout << ", " << tablet.fork_reason;
+        std::cout << "\n";
+    }
+    return 0;
+}
+
+Result<int> import_file(StudyServer& server, std::filesystem::path const& file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        return fail(Code::not_found, "there is no file '" + file.string() + "'");
+    std::stringstream content;
+    content << stream.rdbuf();
+    auto const rescue = TRY(server.import_rescue(content.str(), command_line));
+    std::cout << rescue.created << " new, " << rescue.known << " known, " << rescue.refused.size() << " refused\n";
+    for (auto const& reason : rescue.refused)
+        std::cerr << reason << "\n";
+    return rescue.refused.empty() ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    rlimit const none { 0, 0 };
+    setrlimit(RLIMIT_CORE, &none); // keys are in memory
+    umask(077);
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("bedside-server"));
+    spdlog::set_pattern("%^%l%$ %v");
+    SystemClock const clock;
+
+    CLI::App app { "The study server: takes completed forms from tablets, shows coordinators what is missing." };
+    app.set_version_flag("--version", "bedside-server " BEDSIDE_VERSION);
+    app.require_subcommand(1);
+    std::function<Result<int>()> action;
+    std::filesystem::path config_file = "/etc/bedside/server.toml";
+    std::filesystem::path path;
+    std::filesystem::path ports_file;
+    std::string name;
+    std::string role = "coordinator";
+    std::string reason = "withdrawn by the coordinator";
+    std::vector<std::string> names;
+    Config fresh;
+    auto const command = [&](char const* verb, char const* help) {
+        auto* made = app.add_subcommand(verb, help);
+        made->add_option("--config", config_file, "The server's configuration.")->capture_default_str();
+        return made;
+    };
+    auto const with_server = [&](auto work) {
+        return [&, work] {
+            action = [&, work]() -> Result<int> {
+                auto const server = TRY(opened(config_file, clock));
+                return work(*server);
+            };
+        };
+    };
+
+    auto* init = app.add_subcommand("init", "Make database, certificate authority and keys in a folder.");
+    init->add_option("DIR", path, "The folder.")->required();
+    init->add_option("--name", names, "Host name or address of this server; may be repeated, the first is the main one.");
+    init->add_option("--tablet-port", fresh.tablet_port, "Port for tablets.")->capture_default_str();
+    init->add_option("--console-port", fresh.console_port, "Port of the console.")->capture_default_str();
+    init->add_option("--address", fresh.address, "Address to listen on.")->capture_default_str();
+    init->add_option("--key-file", fresh.key_file, "File with the database's key, without a systemd credential.");
+    init->callback([&] {
+        action = [&]() -> Result<int> {
+            fresh.directory = std::filesystem::absolute(path);
+            if (!fresh.key_file.empty())
+                fresh.key_file = std::filesystem::absolute(fresh.key_file);
+            TRY(StudyServer::initialise(fresh, names.empty() ? std::vector<std::string> { "localhost", "127.0.0.1" } : names, clock));
+            std::cout << "Made '" << path.string() << "'. Next: publish a study, then enrol-code for each tablet, then serve.\n";
+            return 0;
+        };
+    });
+
+    auto* serve_command = command("serve", "Run until SIGTERM.");
+    serve_command->add_option("--ports-file", ports_file, "Write the two ports here once they are open.");
+    serve_command->callback([&] {
+        action = [&]() -> Result<int> {
+            auto const config = TRY(read_config(config_file));
+            return serve(config, ports_file, BEDSIDE_VERSION, clock);
+        };
+    });
+
+    auto* code = command("enrol-code", "Print a one-time code for a new tablet.");
+    code->add_option("--tablet", name, "The tablet's name, such as T-03.")->required();
+    code->callback(with_server([&](StudyServer& server) -> Result<int> {
+        auto const made = TRY(server.enrolment_code(name, command_line));
+        std::cout << made.text() << "\n";
+        return 0;
+    }));
+
+    auto* revoke = command("revoke", "End a lost tablet's access at once; what it sent stays.");
+    revoke->add_option("--tablet", name, "The tablet's name.")->required();
+    revoke->add_option("--reason", reason, "Why, for the audit trail.");
+    revoke->callback(with_server([&](StudyServer& server) -> Result<int> {
+        TRY(server.storage().write([&](Connection& connection) { return revoke_tablet(connection, clock.now(), name, reason, command_line); }));
+        return 0;
+    }));
+
+    auto* publish = command("publish", "Check a study's folder and hand it to the tablets.");
+    publish->add_option("STUDY", path, "The folder with study.toml.")->required();
+    publish->callback(with_server([&](StudyServer& server) -> Result<int> {
+        auto const made = TRY(server.publish_folder(path, command_line));
+        std::cout << "Published " << made.study << " " << made.version << ".\n";
+        return 0;
+    }));
+
+    auto* user = command("console-user", "People who may use the console.");
+    user->require_subcommand(1);
+    auto* user_add = user->add_subcommand("add", "Add somebody, or give a new password; the password is the first line of standard input.");
+    user_add->add_option("NAME", name, "Name to log in with.")->required();
+    user_add->add_option("--role", role, "monitor, coordinator, statistician or administrator.")->capture_default_str();
+    user_add->add_option("--config", config_file, "The server's configuration.")->capture_default_str();
+    user_add->callback(with_server([&](StudyServer& server) { return add_user(server, name, role); }));
+
+    auto* responses = command("responses", "Write every received QuestionnaireResponse, byte for byte, into a folder.");
+    responses->add_option("--out", path, "The folder.")->required();
+    responses->callback(with_server([&](StudyServer& server) { return write_responses(server, path); }));
+
+    auto* rescue = command("import-rescue", "Take in a tablet's rescue file; again does no harm.");
+    rescue->add_option("FILE", path, "The file from the USB stick.")->required();
+    rescue->callback(with_server([&](StudyServer& server) { return import_file(server, path); }));
+
+    auto* backup = command("backup", "Write a consistent encrypted copy of the database while the server runs.");
+    backup->add_option("FILE", path, "The copy; it must not exist.")->required();
+    backup->callback(with_server([&](StudyServer& server) -> Result<int> {
+        TRY(server.storage().backup(path));
+        return 0;
+    }));
+
+    command("verify", "Walk every chain and signature, and say what is missing.")->callback(with_server([&](StudyServer& server) { return verify_all(server); }));
+
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::Success const& request) { // --help and --version
+        return app.exit(request);
+    } catch (CLI::ParseError const& error) {
+        std::cerr << "bedside-server: " << error.what() << "; see bedside-server --help.\n";
+        return 2;
+    }
+    auto const result = action();
+    std::cout.flush();
+    if (!result) {
+        std::cerr << "bedside-server: " << result.error().message << ".\n";
+        return exit_status_of(result.error().code);
+    }
+    return *result;
+}

@@ -3,6 +3,8 @@
 
 #include "sync/server/storage/audit.h"
 
+#include <cstring>
+
 namespace bedside::server {
 
 Result<Secret> secret(Connection& connection, std::string_view name)

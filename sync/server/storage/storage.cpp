@@ -188,14 +188,8 @@ std::size_t Storage::backlog() const
 
 Result<void> Storage::backup(std::filesystem::path const& target)
 {
-    std::error_code ignored;
-    if (std::filesystem::exists(target, ignored))
-        return fail(Code::already_exists, "'" + target.string() + "' exists already; a backup is never overwritten");
     auto connection = TRY(sql::Database::open(m_impl->file, m_impl->key, sql::OpenMode::existing));
-    // A connection encrypted with a raw key gives VACUUM INTO the same key and cipher; the copy is one consistent moment.
-    auto statement = TRY(connection.prepare("VACUUM INTO ?1"));
-    statement.bind(target.string());
-    return statement.run();
+    return connection.copy_to(target);
 }
 
 } // namespace bedside::server

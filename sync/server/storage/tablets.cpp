@@ -12,7 +12,7 @@ namespace {
 #define BEDSIDE_TABLET_COLUMNS                                                                                                             \
     "SELECT t.id, signing_key, certificate_sha256, certificate_until_ms, enrolled_ms, revoked_ms, revoked_reason, contiguous, head, "       \
     "highest, received, contact_ms, claimed_sequence, claimed_head, queue, quarantined, oldest_unsent_ms, skew_ms, battery_percent, "      \
-    "charging, storage_free_bytes, mode, version, documents_etag, fork_ms, fork_reason, lost_first, lost_last, "                           \
+    "charging, storage_free_bytes, mode, version, documents_etag, fork_ms, fork_reason, lost_first, lost_last, instance, continuity, "                         \
     "(SELECT count(*) FROM conflict c WHERE c.tablet = t.id AND c.resolved_ms IS NULL) FROM tablet t "
 
 Tablet row(Query const& query)
@@ -48,7 +48,9 @@ Tablet row(Query const& query)
     tablet.fork_reason = query.is_null(25) ? "" : query.text(25);
     if (!query.is_null(26))
         tablet.lost = Range { query.integer(26), query.integer(27) };
-    tablet.conflicts = query.integer(28);
+    said.instance = query.text(28);
+    said.link = query.text(29);
+    tablet.conflicts = query.integer(30);
     return tablet;
 }
 
@@ -167,9 +169,9 @@ Result<void> store_heartbeat(Connection& connection, Instant const& now, Tablet 
         charging = *said.charging ? 1 : 0;
     TRY(connection.run("UPDATE tablet SET contact_ms = ?2, claimed_sequence = max(claimed_sequence, ?3), claimed_head = ?4, queue = ?5, quarantined = ?6, "
                        "oldest_unsent_ms = ?7, skew_ms = ?8, battery_percent = ?9, charging = ?10, storage_free_bytes = ?11, mode = ?12, version = ?13, "
-                       "documents_etag = ?14 WHERE id = ?1",
+                       "documents_etag = ?14, instance = ?15, continuity = ?16 WHERE id = ?1",
         about.id, now.wall_ms, said.last_sequence, said.chain_head, said.queue, said.quarantined, said.oldest_unsent_ms, said.skew_ms, said.battery_percent,
-        charging, said.storage_free_bytes, said.mode, said.version, said.documents_etag));
+        charging, said.storage_free_bytes, said.mode, said.version, said.documents_etag, said.instance, said.link));
     TRY(connection.run("INSERT INTO heartbeat (tablet, hour, contact_ms, queue, skew_ms, battery_percent, storage_free_bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
                        "ON CONFLICT (tablet, hour) DO UPDATE SET contact_ms = excluded.contact_ms, queue = excluded.queue, skew_ms = excluded.skew_ms, "
                        "battery_percent = excluded.battery_percent, storage_free_bytes = excluded.storage_free_bytes",
@@ -179,6 +181,10 @@ Result<void> store_heartbeat(Connection& connection, Instant const& now, Tablet 
     if (said.last_sequence < about.said.last_sequence)
         TRY(mark_fork(connection, now, about.id,
             "the tablet went back from number " + std::to_string(about.said.last_sequence) + " to " + std::to_string(said.last_sequence)));
+    if (!about.said.instance.empty() && said.instance != about.said.instance)
+        TRY(mark_fork(connection, now, about.id, "another store reports under this name"));
+    else if (!about.said.link.empty() && said.link != about.said.link && said.previous_link != about.said.link)
+        TRY(mark_fork(connection, now, about.id, "a copy of this tablet's store reports too, or the tablet was restored from an older copy"));
     std::string held;
     {
         auto query = TRY(connection.query("SELECT hash FROM submission WHERE tablet = ?1 AND sequence = ?2", about.id, said.last_sequence));

@@ -31,6 +31,9 @@ struct Heartbeat {
     std::string mode;                 ///< "bedside" or "home"
     std::string version;
     std::string documents_etag;
+    std::string instance;             ///< of its store
+    std::string previous_link;        ///< its heartbeats' chain: must be the link that came last, or
+    std::string link;                 ///< the same link again, when our reply was lost
 };
 
 struct Tablet {

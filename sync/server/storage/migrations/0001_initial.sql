@@ -37,6 +37,8 @@ CREATE TABLE tablet (
     mode TEXT NOT NULL DEFAULT '',         -- bedside or home
     version TEXT NOT NULL DEFAULT '',
     documents_etag TEXT NOT NULL DEFAULT '',
+    instance TEXT NOT NULL DEFAULT '',     -- of its store
+    continuity TEXT NOT NULL DEFAULT '',   -- last link of its heartbeats; two stores that grew from one can't both follow it
     fork_ms INTEGER,                       -- first seen with a chain that contradicts ours: cloned or restored
     fork_reason TEXT,
     lost_ms INTEGER,                       -- it holds receipts for forms that we do not: this database was restored from an older backup

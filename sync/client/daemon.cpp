@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/client/daemon.h"
+
+#include "sync/client/backoff.h"
+#include "sync/client/synchroniser.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <spdlog/spdlog.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+namespace bedside::client {
+namespace {
+
+constexpr std::int64_t heartbeat_ms = 60'000;
+/// A barred tablet asks again now and then: somebody may have enrolled it anew.
+constexpr std::int64_t barred_ms = 600'000;
+
+class Descriptor {
+public:
+    explicit Descriptor(int value)
+        : m_value(value)
+    {
+    }
+    Descriptor(Descriptor const&) = delete;
+    Descriptor& operator=(Descriptor const&) = delete;
+    ~Descriptor()
+    {
+        if (m_value >= 0)
+            ::close(m_value);
+    }
+    int value() const { return m_value; }
+
+private:
+    int m_value;
+};
+
+enum class Woken { by_time, by_store, by_signal };
+
+/// Sleeps until the time, a change in the folder or a signal; eats the notices.
+Woken sleep(int signals, int notices, std::int64_t milliseconds)
+{
+    pollfd waits[2] = { { signals, POLLIN, 0 }, { notices, POLLIN, 0 } };
+    auto const ready = ::poll(waits, notices >= 0 ? 2 : 1, static_cast<int>(std::clamp<std::int64_t>(milliseconds, 0, 3'600'000)));
+    if (ready > 0 && (waits[0].revents & POLLIN) != 0)
+        return Woken::by_signal;
+    if (ready > 0 && (waits[1].revents & POLLIN) != 0) {
+        char buffer[4096];
+        while (::read(notices, buffer, sizeof buffer) > 0) {
+        }
+        return Woken::by_store;
+    }
+    return Woken::by_time;
+}
+
+std::uint64_t random_number()
+{
+    std::uint64_t number = 0;
+    auto const bytes = random_bytes(sizeof number);
+    std::memcpy(&number, bytes.data(), sizeof number);
+    return number;
+}
+
+} // namespace
+
+Result<FolderLock> FolderLock::take(std::filesystem::path const& directory)
+{
+    auto const file = directory / ".sync.lock";
+    int const descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+    if (descriptor < 0)
+        return fail(Code::io, "'" + file.string() + "' cannot be opened: " + std::strerror(errno));
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        ::close(descriptor);
+        return fail(Code::busy, "another bedside-sync works on this folder; nothing needs to be done");
+    }
+    return FolderLock(descriptor);
+}
+
+FolderLock::FolderLock(FolderLock&& other) noexcept
+    : m_descriptor(std::exchange(other.m_descriptor, -1))
+{
+}
+
+FolderLock::~FolderLock()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+Result<int> run(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock)
+{
+    sigset_t mask;
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGTERM);
+    sigaddset(&mask, SIGINT);
+    sigprocmask(SIG_BLOCK, &mask, nullptr);
+    Descriptor const signals(::signalfd(-1, &mask, SFD_CLOEXEC));
+    Descriptor const notices(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+    if (notices.value() >= 0)
+        ::inotify_add_watch(notices.value(), directory.c_str(), IN_MODIFY | IN_CREATE);
+
+    auto synchroniser = TRY(Synchroniser::open(store, directory, version, clock));
+    spdlog::info("syncing");
+    Backoff backoff;
+    std::string told;
+    for (;;) {
+        auto const round = TRY(synchroniser.round());
+        if (round.trouble != told) {
+            told = round.trouble;
+            if (told.empty())
+                spdlog::info("in touch with the server");
+            else
+                spdlog::warn("{}", told);
+        }
+        if (round.complete)
+            backoff.succeeded();
+        auto const pause = round.barred ? barred_ms : round.complete ? heartbeat_ms : backoff.failed(random_number(), round.wish_ms);
+        auto const until = clock.now().monotonic_ms + pause;
+        auto const requested = TRY(store.setting("sync.requested")).value_or("");
+        auto version_seen = TRY(store.data_version());
+        for (;;) {
+            auto const woken = sleep(signals.value(), notices.value(), until - clock.now().monotonic_ms);
+            if (woken == Woken::by_signal) {
+                spdlog::info("stopping");
+                return 0;
+            }
+            if (woken == Woken::by_time)
+                break;
+            auto const version_now = TRY(store.data_version());
+            if (version_now == version_seen)
+                continue; // our own write, or a checkpoint
+            version_seen = version_now;
+            auto const wish = TRY(store.setting("sync.requested")).value_or("");
+            if (wish != requested)
+                break; // somebody tapped "send now"
+            auto const waiting = TRY(store.outbox(store::OutboxState::waiting, 1));
+            // While the server is away only an alert is worth another try before its time.
+            if (!waiting.empty() && (round.complete || waiting.front().priority > 0))
+                break;
+        }
+    }
+}
+
+} // namespace bedside::client

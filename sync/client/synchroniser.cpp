@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/client/synchroniser.h"
+
+#include "forms/engine/json.h"
+#include "forms/study/publication.h"
+#include "sync/client/machine.h"
+#include "sync/client/verdict.h"
+
+#include <algorithm>
+#include <charconv>
+#include <deque>
+#include <set>
+#include <spdlog/spdlog.h>
+
+namespace bedside::client {
+namespace {
+
+using forms::Json;
+
+/// Forms on their way at once; each needs a connection of its own.
+constexpr std::size_t most_in_flight = 4;
+/// Rows of the outbox that are looked at in one go.
+constexpr int batch = 200;
+/// Receipts that are stored in one transaction.
+constexpr std::size_t receipts_together = 32;
+/// Forms that a server asked for again, sent in one round.
+constexpr std::size_t most_resent = 500;
+
+std::optional<std::int64_t> integer_of(Json const* value)
+{
+    if (value == nullptr || !value->is_number())
+        return std::nullopt;
+    std::int64_t number = 0;
+    auto const& digits = value->text();
+    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return error == std::errc() && end == digits.data() + digits.size() ? std::optional(number) : std::nullopt;
+}
+
+/// {"study.toml": {"text": ...}, "sound.ogg": {"base64": ...}}
+Result<std::map<std::string, std::string>> files_of(Json const& all, std::string_view kind)
+{
+    std::map<std::string, std::string> files;
+    auto const* members = all.find(kind);
+    if (members == nullptr || !members->is_object())
+        return fail(Code::invalid_data, "the server's documents are not complete");
+    for (auto const& [name, file] : members->object()) {
+        if (file.find("text") != nullptr) {
+            files.emplace(name, file.string_at("text"));
+        } else {
+            auto const bytes = TRY(from_base64(file.string_at("base64")));
+            files.emplace(name, std::string(bytes.begin(), bytes.end()));
+        }
+    }
+    return files;
+}
+
+} // namespace
+
+Synchroniser::Synchroniser(store::Store& store, std::filesystem::path directory, std::string_view version, Clock const& clock, Settings settings, std::unique_ptr<HttpClient> client)
+    : m_store(&store)
+    , m_directory(std::move(directory))
+    , m_version(version)
+    , m_clock(&clock)
+    , m_settings(std::move(settings))
+    , m_client(std::move(client))
+{
+}
+
+Result<Synchroniser> Synchroniser::open(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock, Patience patience)
+{
+    auto const read = [&](std::string_view name) -> Result<std::string> { return TRY(store.setting(name)).value_or(""); };
+    Settings settings;
+    settings.url = TRY(read("server_url"));
+    settings.kind = TRY(read("server_kind"));
+    settings.tablet = TRY(read("tablet"));
+    if (settings.url.empty() || settings.tablet.empty())
+        return fail(Code::not_found, "this tablet is not enrolled; run bedside-sync enrol URL CODE");
+    auto const receipt_key = TRY(read("receipt_public_key"));
+    settings.receipt_key = TRY(from_hex(receipt_key));
+    if (settings.kind != "fhir" && settings.receipt_key.size() != 32)
+        return fail(Code::corrupted, "the stored key of the server's receipts is damaged");
+    Credentials credentials;
+    credentials.authority = TRY(read("authority_certificate"));
+    credentials.certificate = TRY(read("tls_certificate"));
+    credentials.bearer = TRY(read("bearer_token"));
+    auto const key = TRY(read("tls_key"));
+    credentials.key = Secret(std::span(reinterpret_cast<std::uint8_t const*>(key.data()), key.size()));
+    return Synchroniser(store, directory, version, clock, std::move(settings), std::make_unique<HttpClient>(std::move(credentials), patience));
+}
+
+Result<void> Synchroniser::send(std::vector<std::int64_t> const& sequences, Round& round)
+{
+    std::deque<std::int64_t> waiting(sequences.begin(), sequences.end());
+    std::map<std::int64_t, wire::Submission> in_flight;
+    std::vector<wire::Receipt> receipts;
+    auto const store_receipts = [&]() -> Result<void> {
+        if (!receipts.empty())
+            TRY(m_store->store_receipts(receipts));
+        round.received += static_cast<int>(receipts.size());
+        receipts.clear();
+        return {};
+    };
+    auto const url = m_settings.kind == "fhir" ? m_settings.url : m_settings.url + "/fhir";
+    bool stopped = false;
+    while (!waiting.empty() || !in_flight.empty()) {
+        while (!stopped && !waiting.empty() && m_client->in_flight() < most_in_flight) {
+            auto const sequence = waiting.front();
+            waiting.pop_front();
+            auto submission = TRY(m_store->submission(sequence));
+            auto const bundle = wire::build_transaction(submission);
+            if (!bundle) {
+                TRY(m_store->quarantine(sequence, bundle.error().message));
+                ++round.quarantined;
+                continue;
+            }
+            m_client->start(sequence, { .method = "POST", .url = url, .body = *bundle, .content_type = "application/fhir+json", .headers = { "Accept: application/fhir+json" } });
+            in_flight.emplace(sequence, std::move(submission));
+        }
+        auto finished = m_client->wait();
+        if (!finished)
+            break;
+        auto const sent = in_flight.extract(finished->id);
+        auto const verdict = finished->reply ? judge(*finished->reply, sent.mapped(), m_settings.receipt_key) : Judgement(Later { finished->reply.error().message, {} });
+        if (auto const* received = std::get_if<Received>(&verdict)) {
+            receipts.push_back(received->receipt);
+        } else if (auto const* refused = std::get_if<Refused>(&verdict)) {
+            spdlog::warn("number {} was refused and put aside", finished->id);
+            TRY(m_store->quarantine(finished->id, refused->reason));
+            ++round.quarantined;
+        } else {
+            // Nothing new is begun; what is on its way may still succeed.
+            stopped = true;
+            waiting.clear();
+            if (auto const* later = std::get_if<Later>(&verdict)) {
+                round.trouble = later->reason;
+                round.wish_ms = later->wish_ms ? later->wish_ms : round.wish_ms;
+            } else {
+                round.barred = true;
+                round.trouble = std::get<Barred>(verdict).reason;
+            }
+            TRY(m_store->count_attempt(finished->id));
+        }
+        if (receipts.size() >= receipts_together || (m_client->in_flight() == 0 && waiting.empty()))
+            TRY(store_receipts());
+    }
+    return store_receipts();
+}
+
+Result<Round> Synchroniser::send_waiting()
+{
+    Round round;
+    while (round.trouble.empty()) {
+        auto const rows = TRY(m_store->outbox(store::OutboxState::waiting, batch));
+        if (rows.empty())
+            break;
+        std::vector<std::int64_t> sequences;
+        for (auto const& row : rows)
+            sequences.push_back(row.sequence);
+        TRY(send(sequences, round));
+    }
+    round.complete = round.trouble.empty();
+    return round;
+}
+
+Result<std::string> Synchroniser::heartbeat_body(store::Continuity const& link) const
+{
+    auto const counts = TRY(m_store->outbox_counts());
+    Json::Object said { { "last_sequence", Json(link.sequence) }, { "queue", Json(counts.waiting) }, { "quarantined", Json(counts.quarantined) }, { "version", Json(m_version) },
+        { "clock_ms", Json(m_clock->now().wall_ms) }, { "instance", Json(link.instance) }, { "previous_link", Json(link.previous) }, { "link", Json(link.current) } };
+    auto const etag = TRY(m_store->setting("sync.documents_etag"));
+    said.emplace("documents_etag", Json(etag.value_or("")));
+    if (link.sequence > 0) {
+        auto const last = TRY(m_store->outbox_item(link.sequence));
+        said.emplace("chain_head", Json(last.entry.hash()));
+    }
+    std::int64_t receipts = 0;
+    bool unbroken = true;
+    std::optional<std::int64_t> oldest;
+    for (auto const& form : TRY(m_store->completed_forms())) {
+        unbroken = unbroken && form.received;
+        if (unbroken)
+            receipts = form.sequence;
+        if (!form.received && (!oldest || form.completed.wall_ms < *oldest))
+            oldest = form.completed.wall_ms;
+    }
+    said.emplace("receipts", Json(receipts));
+    if (oldest)
+        said.emplace("oldest_unsent_ms", Json(*oldest));
+    if (auto const state = battery()) {
+        said.emplace("battery_percent", Json(static_cast<std::int64_t>(state->percent)));
+        said.emplace("charging", Json(state->charging));
+    }
+    if (auto const bytes = free_bytes(m_directory))
+        said.emplace("storage_free_bytes", Json(*bytes));
+    auto const mode = TRY(m_store->setting("sync.mode"));
+    said.emplace("mode", Json(mode.value_or("bedside")));
+    return Json(std::move(said)).dump();
+}
+
+Result<std::vector<std::int64_t>> Synchroniser::lost_by_server(std::string_view reply_body) const
+{
+    std::vector<std::int64_t> again;
+    auto const reply = TRY(Json::parse(reply_body, 8));
+    auto const* gaps = reply.find("missing");
+    if (gaps == nullptr || !gaps->is_array() || gaps->array().empty())
+        return again;
+    std::set<std::int64_t> received;
+    for (auto const& form : TRY(m_store->completed_forms())) {
+        if (form.received)
+            received.insert(form.sequence);
+    }
+    for (auto const& gap : gaps->array()) {
+        if (!gap.is_array() || gap.array().size() != 2)
+            continue;
+        auto const first = integer_of(&gap.array()[0]).value_or(1);
+        auto const last = integer_of(&gap.array()[1]).value_or(0);
+        for (auto at = received.lower_bound(first); at != received.end() && *at <= last && again.size() < most_resent; ++at)
+            again.push_back(*at);
+    }
+    return again;
+}
+
+Result<void> Synchroniser::heartbeat(Round& round)
+{
+    auto const link = TRY(m_store->continuity());
+    auto const body = TRY(heartbeat_body(link));
+    auto const reply = m_client->perform({ .method = "POST", .url = m_settings.url + "/tablet/heartbeat", .body = body, .content_type = "application/json", .headers = {} });
+    if (!reply) {
+        round.trouble = reply.error().message;
+        return {};
+    }
+    auto const answer = Json::parse(reply->body, 8);
+    auto const server_ms = answer ? integer_of(answer->find("server_ms")) : std::nullopt;
+    if (reply->status != 200 || !server_ms) {
+        bool const ours = answer && answer->string_at("resourceType") == "OperationOutcome";
+        round.barred = ours && (reply->status == 401 || reply->status == 403);
+        round.trouble = round.barred ? "the server knows this tablet no more" : "the server did not answer the heartbeat (status " + std::to_string(reply->status) + ")";
+        round.wish_ms = reply->retry_after_ms;
+        return {};
+    }
+    TRY(m_store->confirm_continuity(link.current));
+    auto const now = m_clock->now();
+    TRY(m_store->set_setting("sync.skew_ms", std::to_string(now.wall_ms - *server_ms)));
+    TRY(m_store->set_setting("sync.last_contact", iso8601(now)));
+    auto const again = lost_by_server(reply->body);
+    if (again && !again->empty()) {
+        spdlog::warn("the server lacks {} forms that it had received; they are sent again", again->size());
+        TRY(send(*again, round));
+    }
+    auto const etag = TRY(m_store->setting("sync.documents_etag"));
+    if (auto const offered = answer->string_at("documents_etag"); !offered.empty() && offered != etag.value_or(""))
+        TRY(pull_documents(round));
+    return {};
+}
+
+Result<void> Synchroniser::pull_documents(Round& round)
+{
+    auto const reply = m_client->perform({ .method = "GET", .url = m_settings.url + "/tablet/documents", .body = {}, .content_type = {}, .headers = {} });
+    if (!reply || reply->status != 200) {
+        round.trouble = reply ? "the study's documents cannot be had now (status " + std::to_string(reply->status) + ")" : reply.error().message;
+        return {};
+    }
+    // Read and checked as a whole before anything is replaced.
+    auto const all = Json::parse(reply->body, 8);
+    auto const study = all ? files_of(*all, "study") : Result<std::map<std::string, std::string>>(std::unexpected(all.error()));
+    auto const roster = study ? files_of(*all, "roster") : study;
+    auto const staff = roster ? files_of(*all, "staff") : roster;
+    if (!staff) {
+        round.trouble = staff.error().message;
+        return {};
+    }
+    auto const loaded = study::load_study(*study);
+    auto const table = staff->find("staff.csv");
+    auto const members = table == staff->end() ? Result<std::vector<study::StaffMember>>(fail(Code::invalid_data, "the staff list is missing")) : study::load_staff(table->second);
+    auto const list = roster->find("roster.csv");
+    auto const participants = loaded && list != roster->end() ? study::load_roster(list->second, *loaded) : Result<std::vector<study::Participant>>(fail(Code::invalid_data, "the roster is missing"));
+    if (!loaded || !members || !participants) {
+        round.trouble = "the study on the server cannot be used: " + (!loaded ? loaded.error() : !members ? members.error() : participants.error()).message;
+        return {};
+    }
+    std::vector<store::StaffAccount> accounts;
+    for (auto const& member : *members)
+        accounts.push_back({ member.id, member.role, member.pin_hash, false });
+    TRY(m_store->replace_documents("study", *study));
+    TRY(m_store->replace_documents("roster", *roster));
+    TRY(m_store->replace_staff(accounts));
+    TRY(m_store->set_setting("study_id", loaded->id));
+    auto const lent = std::any_of(participants->begin(), participants->end(), [&](auto const& participant) { return participant.tablet == m_settings.tablet; });
+    TRY(m_store->set_setting("sync.mode", lent ? "home" : "bedside"));
+    TRY(m_store->set_setting("sync.documents_etag", all->string_at("etag")));
+    spdlog::info("study {} {} is in place", loaded->id, loaded->version);
+    round.documents_changed = true;
+    return {};
+}
+
+Result<Round> Synchroniser::round()
+{
+    auto round = TRY(send_waiting());
+    // After a failure the heartbeat would fail too; after a refusal of the tablet it says why.
+    if (m_settings.kind != "fhir" && (round.trouble.empty() || round.barred))
+        TRY(heartbeat(round));
+    round.complete = round.trouble.empty();
+    if (round.received > 0 || round.quarantined > 0)
+        spdlog::info("{} forms received by the server, {} put aside", round.received, round.quarantined);
+    TRY(m_store->set_setting("sync.trouble", round.trouble));
+    TRY(m_store->set_setting("sync.barred", round.barred ? "yes" : ""));
+    return round;
+}
+
+} // namespace bedside::client

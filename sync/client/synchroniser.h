@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// One tablet's talk with its server: drains the outbox, reports, pulls documents.
+#pragma once
+
+#include "sync/client/http_client.h"
+#include "sync/store/store.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace bedside::client {
+
+/// What one round achieved. A failed round is no error: forms wait.
+struct Round {
+    int received = 0;               ///< receipts stored
+    int quarantined = 0;
+    bool documents_changed = false;
+    bool complete = false;          ///< outbox empty (but for quarantine) and the heartbeat answered
+    bool barred = false;            ///< the server knows this tablet no more
+    std::string trouble;            ///< one sentence without patient data; empty when complete
+    std::optional<std::int64_t> wish_ms; ///< the server's Retry-After
+};
+
+class Synchroniser {
+public:
+    /// `store`, `clock` must outlive it. `directory` is measured for free space. Fails with not_found when the store is not enrolled.
+    static Result<Synchroniser> open(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock, Patience patience = {});
+
+    /// Sends what waits (most urgent first, several in flight), reports, pulls. No database lock is held while the network is waited for.
+    /// Fails only when the store does.
+    Result<Round> round();
+    /// Only what waits; for alerts between rounds.
+    Result<Round> send_waiting();
+
+private:
+    struct Settings {
+        std::string url;
+        std::string kind; ///< "bedside" or "fhir"
+        std::string tablet;
+        Bytes receipt_key; ///< empty: the server signs nothing
+    };
+    Synchroniser(store::Store& store, std::filesystem::path directory, std::string_view version, Clock const& clock, Settings settings, std::unique_ptr<HttpClient> client);
+
+    Result<void> send(std::vector<std::int64_t> const& sequences, Round& round);
+    Result<void> heartbeat(Round& round);
+    Result<void> pull_documents(Round& round);
+    Result<std::string> heartbeat_body(store::Continuity const& link) const;
+    Result<std::vector<std::int64_t>> lost_by_server(std::string_view reply_body) const;
+
+    store::Store* m_store;
+    std::filesystem::path m_directory;
+    std::string m_version;
+    Clock const* m_clock;
+    Settings m_settings;
+    std::unique_ptr<HttpClient> m_client;
+};
+
+} // namespace bedside::client

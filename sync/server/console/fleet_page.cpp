@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/server/console/fleet_page.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace bedside::server {
+namespace {
+
+constexpr std::int64_t hour_ms = 3'600'000;
+constexpr std::int64_t lost_after_ms = 24 * hour_ms;  ///< no contact: somebody must call
+constexpr std::int64_t large_skew_ms = 120'000;
+constexpr int low_battery = 20;
+constexpr int bar_width = 150;
+
+std::string range_text(Range const& range) { return range.first == range.last ? std::to_string(range.first) : std::to_string(range.first) + "–" + std::to_string(range.last); }
+
+std::string ranges_text(std::vector<Range> const& ranges)
+{
+    std::string text;
+    for (auto const& range : ranges)
+        text += (text.empty() ? "" : ", ") + range_text(range);
+    return text;
+}
+
+std::int64_t count_of(std::vector<Range> const& ranges)
+{
+    std::int64_t count = 0;
+    for (auto const& range : ranges)
+        count += range.last - range.first + 1;
+    return count;
+}
+
+/// A bar of everything claimed, with a hollow mark where something is missing or refused.
+std::string bar(locales::Catalogue const& words, FleetRow const& row)
+{
+    auto const claimed = std::max<std::int64_t>(row.tablet.claimed(), 1);
+    auto const label = row.gaps.empty() ? words.text("1 to {last}, nothing missing", { { "last", std::to_string(row.tablet.contiguous) } })
+                                        : words.text("missing {ranges}", { { "ranges", ranges_text(row.gaps) } });
+    std::string marks;
+    auto const mark = [&](std::int64_t first, std::int64_t last, char const* kind) {
+        auto const x = static_cast<double>(first - 1) / static_cast<double>(claimed) * bar_width;
+        auto const width = std::max(7.0, static_cast<double>(last - first + 1) / static_cast<double>(claimed) * bar_width);
+        char buffer[256];
+        auto const left = std::min(x, bar_width - width - 4.0);
+        std::snprintf(buffer, sizeof buffer, "<rect class=\"hole\" x=\"%.1f\" width=\"%.1f\" height=\"14\"/><rect class=\"mark %s\" x=\"%.1f\" y=\"1\" width=\"%.1f\" height=\"12\" rx=\"2\"/>",
+            left - 4.0, width + 8.0, kind, left, width);
+        marks += buffer;
+    };
+    for (auto const& gap : row.gaps)
+        mark(gap.first, gap.last, "alert");
+    for (auto const& refusal : row.refused)
+        mark(refusal.sequence, refusal.sequence, "wait");
+    return "<svg class=\"bar\" width=\"150\" height=\"14\" role=\"img\" aria-label=\"" + escaped(label) + "\"><rect class=\"" + (row.tablet.claimed() == 0 ? "none" : "held")
+        + "\" y=\"3\" width=\"150\" height=\"8\" rx=\"4\"/>" + marks + "</svg>";
+}
+
+std::string tag(char const* kind, std::string_view icon_name, std::string const& text)
+{
+    return std::string("<span class=\"tag ") + kind + "\">" + icon(icon_name, 16) + escaped(text) + "</span>";
+}
+
+std::string status(locales::Catalogue const& words, FleetRow const& row, std::int64_t now_ms)
+{
+    auto const& tablet = row.tablet;
+    if (tablet.revoked_ms)
+        return tag("plain", "alert", words.text("Withdrawn"));
+    if (tablet.fork_ms)
+        return tag("alert", "alert", words.text("Two devices, one name"));
+    if (tablet.conflicts > 0)
+        return tag("alert", "alert", words.text("{n} conflict", "{n} conflicts", static_cast<long>(tablet.conflicts)));
+    if (!row.gaps.empty())
+        return tag("alert", "alert", words.text("{n} form missing", "{n} forms missing", static_cast<long>(count_of(row.gaps))));
+    if (!tablet.contact_ms)
+        return tag("plain", "tablet", words.text("Not heard yet"));
+    if (now_ms - *tablet.contact_ms > lost_after_ms)
+        return tag("alert", "offline", words.text("Out of contact"));
+    if (!row.refused.empty())
+        return tag("wait", "alert", words.text("{n} form refused", "{n} forms refused", static_cast<long>(row.refused.size())));
+    if (std::abs(tablet.said.skew_ms) > large_skew_ms)
+        return tag("wait", "alert", words.text("Clock is off"));
+    if (tablet.said.battery_percent && *tablet.said.battery_percent < low_battery)
+        return tag("wait", "alert", words.text("Battery low"));
+    return tag("ok", "check", words.text("In order"));
+}
+
+std::string seconds(locales::Catalogue const& words, std::int64_t milliseconds)
+{
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%s%.1f", milliseconds < 0 ? "−" : milliseconds > 0 ? "+" : "", static_cast<double>(std::abs(milliseconds)) / 1000.0);
+    return words.text("{value} s", { { "value", buffer } });
+}
+
+std::string cells(locales::Catalogue const& words, FleetRow const& row, std::int64_t now_ms)
+{
+    auto const& tablet = row.tablet;
+    auto const& said = tablet.said;
+    bool const heard = tablet.contact_ms.has_value();
+    auto const silent = heard && now_ms - *tablet.contact_ms > lost_after_ms;
+    auto const cell = [](std::string const& kind, std::string const& html) { return "<td class=\"" + kind + "\">" + html + "</td>"; };
+    std::string const none = "—";
+    std::string received = tablet.contiguous == 0 ? none : range_text({ 1, tablet.contiguous });
+    if (!row.gaps.empty())
+        received += " <b class=\"alert\">" + escaped(words.text("missing {ranges}", { { "ranges", ranges_text(row.gaps) } })) + "</b>";
+    for (auto const& refusal : row.refused)
+        received += " <b class=\"wait\" title=\"" + escaped(refusal.reason) + "\">" + escaped(words.text("refused {number}", { { "number", std::to_string(refusal.sequence) } })) + "</b>";
+    auto const mode = said.mode == "home" ? words.text("Home") : said.mode == "bedside" ? words.text("Bedside") : none;
+    return "<tr data-tablet=\"" + escaped(tablet.id) + "\">" + cell("name", "<b>" + escaped(tablet.id) + "</b>") + cell("soft", escaped(mode))
+        + cell(silent ? "r alert strong" : "r", heard ? escaped(ago(words, now_ms - *tablet.contact_ms)) : none) + cell("r", heard ? std::to_string(said.queue) : none)
+        + cell("r", said.oldest_unsent_ms ? escaped(duration(words, now_ms - *said.oldest_unsent_ms)) : none) + cell("sequence", bar(words, row)) + cell("", received)
+        + cell(std::abs(said.skew_ms) > large_skew_ms ? "r wait strong" : "r", heard ? escaped(seconds(words, said.skew_ms)) : none)
+        + cell(said.battery_percent && *said.battery_percent < low_battery ? "r alert strong" : "r", said.battery_percent ? std::to_string(*said.battery_percent) + "%" : none)
+        + cell("r", said.version.empty() ? none : escaped(said.version)) + cell("state", status(words, row, now_ms)) + "</tr>";
+}
+
+std::string alert_panel(locales::Catalogue const& words, PageContext const& context, std::vector<Alert> const& alerts, std::int64_t now_ms)
+{
+    std::string rows;
+    for (auto const& alert : alerts) {
+        if (alert.acknowledged_ms)
+            continue;
+        rows += "<tr><td class=\"name\">" + tag("alert", "bell", alert.rule.empty() ? words.text("Alert") : alert.rule) + "</td><td><b>" + escaped(alert.participant) + "</b></td><td class=\"wide\">"
+            + escaped(alert.text) + "</td><td class=\"soft r\">" + escaped(ago(words, now_ms - alert.received_ms)) + "</td><td class=\"r state\"><form method=\"post\" action=\"/alerts/"
+            + escaped(alert.id) + "/acknowledge\"><input type=\"hidden\" name=\"token\" value=\"" + escaped(context.form_token) + "\"><button class=\"btn small primary\">"
+            + escaped(words.text("Acknowledge")) + "</button></form></td></tr>";
+    }
+    if (rows.empty())
+        return {};
+    return "<section class=\"panel alerts\" aria-label=\"" + escaped(words.text("To be acted on")) + "\"><table>" + rows + "</table></section>";
+}
+
+} // namespace
+
+Standing standing_of(FleetRow const& row, std::int64_t now_ms)
+{
+    auto const& tablet = row.tablet;
+    if (tablet.revoked_ms)
+        return Standing::fine;
+    if (tablet.fork_ms || tablet.conflicts > 0 || !row.gaps.empty() || (tablet.contact_ms && now_ms - *tablet.contact_ms > lost_after_ms))
+        return Standing::act;
+    if (!row.refused.empty() || std::abs(tablet.said.skew_ms) > large_skew_ms || (tablet.said.battery_percent && *tablet.said.battery_percent < low_battery))
+        return Standing::watch;
+    return Standing::fine;
+}
+
+Result<std::vector<FleetRow>> fleet(Connection& connection)
+{
+    std::vector<FleetRow> rows;
+    for (auto& tablet : TRY(tablets(connection))) {
+        FleetRow row;
+        row.gaps = TRY(missing(connection, tablet));
+        row.refused = TRY(refusals(connection, tablet.id));
+        // What waits in the queue is not missing: the newest numbers, or those that were refused.
+        auto waiting = tablet.said.queue;
+        while (waiting > 0 && !row.gaps.empty() && row.gaps.back().last == tablet.claimed() && tablet.claimed() > tablet.highest) {
+            auto& last = row.gaps.back();
+            auto const taken = std::min(waiting, last.last - last.first + 1);
+            last.last -= taken;
+            if (last.last < last.first)
+                row.gaps.pop_back();
+            break;
+        }
+        std::erase_if(row.gaps, [&](Range const& gap) {
+            return gap.first == gap.last && std::any_of(row.refused.begin(), row.refused.end(), [&](auto const& refusal) { return refusal.sequence == gap.first; });
+        });
+        row.tablet = std::move(tablet);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, Instant const& now)
+{
+    auto const& words = context.words;
+    long counts[3] = {};
+    std::string table;
+    for (auto const& row : rows) {
+        ++counts[static_cast<int>(standing_of(row, now.wall_ms))];
+        table += cells(words, row, now.wall_ms);
+    }
+    auto const summary = words.text("{all} tablets: {fine} in order, {watch} to watch, {act} to act on. Queue and battery are of the last contact. Now {time}.",
+        { { "all", std::to_string(rows.size()) }, { "fine", std::to_string(counts[0]) }, { "watch", std::to_string(counts[1]) }, { "act", std::to_string(counts[2]) },
+            { "time", iso8601(now).substr(11, 5) } });
+    std::string heads;
+    struct Head {
+        char const* kind;
+        std::string label;
+    };
+    for (auto const& head : { Head { "name", words.text("Tablet") }, Head { "", words.text("Mode") }, Head { "r", words.text("Last contact") }, Head { "r", words.text("Waiting") },
+             Head { "r", words.text("Oldest unsent") }, Head { "sequence", words.text("Numbers") }, Head { "", words.text("Received") }, Head { "r", words.text("Clock difference") },
+             Head { "r", words.text("Battery") }, Head { "r", words.text("Version") }, Head { "state", words.text("State") } })
+        heads += std::string("<th class=\"") + head.kind + "\">" + escaped(head.label) + "</th>";
+    auto const body = rows.empty() ? "<p class=\"empty\">" + escaped(words.text("No tablet is enrolled yet.")) + "</p>" : "<table><thead><tr>" + heads + "</tr></thead><tbody>" + table + "</tbody></table>";
+    return page(context, words.text("Tablets"),
+        "<header><div><h2>" + escaped(words.text("Tablets")) + "</h2><p>" + escaped(summary) + "</p></div></header>" + alert_panel(words, context, alerts, now.wall_ms)
+            + "<section class=\"panel fleet\">" + body + "</section>");
+}
+
+} // namespace bedside::server

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tablets: when each was last heard, what it still has, and whether 1..n is here.
+#pragma once
+
+#include "sync/server/console/page.h"
+#include "sync/server/storage/submissions.h"
+#include "sync/server/storage/tablets.h"
+
+namespace bedside::server {
+
+/// Everything that the page shows about one tablet.
+struct FleetRow {
+    Tablet tablet;
+    std::vector<Range> gaps;       ///< not here and not waiting in the tablet's queue as far as it said
+    std::vector<Refusal> refused;
+};
+/// How loud a row is. The order is that of loudness.
+enum class Standing { fine, watch, act };
+Standing standing_of(FleetRow const& row, std::int64_t now_ms);
+
+Result<std::vector<FleetRow>> fleet(Connection& connection);
+HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, Instant const& now);
+
+} // namespace bedside::server

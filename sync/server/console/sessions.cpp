@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/server/console/sessions.h"
+
+#include "forms/base/crypto.h"
+
+namespace bedside::server {
+namespace {
+
+bool expired(Session const& session, std::int64_t now) { return now - session.last_ms > Sessions::idle_ms || now - session.begun_ms > Sessions::longest_ms; }
+
+} // namespace
+
+std::string Sessions::begin(Caller caller, std::int64_t monotonic_ms)
+{
+    auto cookie = hex(random_bytes(32));
+    std::lock_guard const lock(m_mutex);
+    std::erase_if(m_sessions, [&](auto const& entry) { return expired(entry.second, monotonic_ms); });
+    m_sessions[sha256_hex(cookie)] = { std::move(caller), hex(random_bytes(16)), monotonic_ms, monotonic_ms };
+    return cookie;
+}
+
+std::optional<Session> Sessions::find(std::string_view cookie, std::int64_t monotonic_ms)
+{
+    if (cookie.size() != 64)
+        return std::nullopt;
+    std::lock_guard const lock(m_mutex);
+    auto const found = m_sessions.find(sha256_hex(cookie));
+    if (found == m_sessions.end() || expired(found->second, monotonic_ms))
+        return std::nullopt;
+    found->second.last_ms = monotonic_ms;
+    return found->second;
+}
+
+void Sessions::end(std::string_view cookie)
+{
+    std::lock_guard const lock(m_mutex);
+    m_sessions.erase(sha256_hex(cookie));
+}
+
+} // namespace bedside::server

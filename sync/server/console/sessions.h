@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is logged in at the console. Kept in memory: a restart logs everybody out.
+#pragma once
+
+#include "sync/server/http/message.h"
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+
+namespace bedside::server {
+
+struct Session {
+    Caller caller;
+    std::string form_token;      ///< every form must send it back (against cross-site requests)
+    std::int64_t begun_ms = 0;   ///< monotonic
+    std::int64_t last_ms = 0;    ///< monotonic
+};
+
+class Sessions {
+public:
+    /// 30 minutes without a request, or 12 hours in all, end a session.
+    static constexpr std::int64_t idle_ms = 30 * 60'000;
+    static constexpr std::int64_t longest_ms = 12 * 3'600'000;
+
+    /// A new session; the result is its cookie's value (256 random bits).
+    std::string begin(Caller caller, std::int64_t monotonic_ms);
+    /// The live session of this cookie; counts as use.
+    std::optional<Session> find(std::string_view cookie, std::int64_t monotonic_ms);
+    void end(std::string_view cookie);
+
+private:
+    std::mutex m_mutex;
+    std::map<std::string, Session> m_sessions; ///< by SHA-256 of the cookie
+};
+
+} // namespace bedside::server

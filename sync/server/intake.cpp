@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/server/intake.h"
+
+#include "forms/engine/json.h"
+#include "sync/wire/json_span.h"
+
+namespace bedside::server {
+namespace {
+
+using forms::Json;
+
+/// Resources that may travel with a form. Nothing else is stored, so that no tablet fills the database with what nobody reads.
+bool may_travel(std::string_view type) { return type == "Observation" || type == "Communication" || type == "AuditEvent"; }
+
+/// An alert out of a Communication; what is missing stays empty.
+Alert alert_of(Json const& communication, CheckedSubmission const& checked)
+{
+    Alert alert;
+    alert.id = communication.string_at("id");
+    alert.participant = checked.parsed.header.subject;
+    alert.tablet = checked.submission.entry.tablet;
+    alert.priority = communication.string_at("priority").empty() ? "routine" : communication.string_at("priority");
+    alert.raised_ms = checked.parsed.header.authored.wall_ms;
+    if (auto const sent = parse_iso8601(communication.string_at("sent")))
+        alert.raised_ms = sent->wall_ms;
+    auto const first = [](Json const* array) -> Json const* { return array != nullptr && array->is_array() && !array->array().empty() ? &array->array().front() : nullptr; };
+    for (auto const* name : { "reasonCode", "category" }) {
+        auto const* concept_ = first(communication.find(name));
+        auto const* coding = concept_ != nullptr ? first(concept_->find("coding")) : nullptr;
+        if (alert.rule.empty() && coding != nullptr)
+            alert.rule = coding->string_at("code");
+    }
+    if (auto const* payload = first(communication.find("payload")))
+        alert.text = payload->string_at("contentString");
+    return alert;
+}
+
+Error refused(Error error)
+{
+    // A form that never fits will not fit next time either: the tablet puts it aside and shows why.
+    if (http_status_of(error.code) == 500)
+        error.code = Code::rejected;
+    return error;
+}
+
+} // namespace
+
+Result<std::shared_ptr<Intake::KnownForm const>> Intake::known_form(std::string const& canonical)
+{
+    {
+        std::lock_guard const lock(m_mutex);
+        if (auto const found = m_forms.find(canonical); found != m_forms.end())
+            return found->second;
+    }
+    auto const published = TRY(m_storage.read([&](Connection& connection) { return published_form(connection, canonical); }));
+    if (!published)
+        return fail(Code::rejected, "The form names a questionnaire version that was never published on this server.");
+    auto made = std::make_shared<KnownForm const>(KnownForm { published->form, TRY(forms::load_questionnaire(published->bytes)) });
+    std::lock_guard const lock(m_mutex);
+    return m_forms.emplace(canonical, std::move(made)).first->second;
+}
+
+Result<CheckedSubmission> Intake::check(std::string_view transaction, Tablet const& sender)
+{
+    return check(TRY(wire::parse_transaction(transaction)), sender);
+}
+
+Result<CheckedSubmission> Intake::check(wire::Submission submission, Tablet const& sender)
+{
+    CheckedSubmission checked;
+    checked.submission = std::move(submission);
+    auto const& entry = checked.submission.entry;
+    if (entry.tablet != sender.id)
+        return fail(Code::forbidden, "The form names another tablet than the one that sends it.");
+    if (auto const verified = wire::verify_submission(checked.submission, sender.signing_key); !verified)
+        return std::unexpected(refused(verified.error()));
+    auto const top = TRY(wire::members(checked.submission.response_json));
+    auto const form = TRY(known_form(wire::string_of(top, "questionnaire")));
+    auto parsed = forms::parse_response(form->definition, checked.submission.response_json);
+    if (!parsed)
+        return std::unexpected(refused(parsed.error()));
+    checked.parsed = std::move(*parsed);
+    checked.form = form->form;
+    if (checked.parsed.header.id != entry.response_id || checked.parsed.header.status == forms::ResponseStatus::in_progress)
+        return fail(Code::rejected, "The form's id is not that of its transaction, or it is not completed.");
+    for (auto const& json : checked.submission.resources) {
+        auto const resource = TRY(Json::parse(json, wire::deepest_json));
+        auto const type = resource.string_at("resourceType");
+        if (!may_travel(type))
+            return fail(Code::rejected, "A resource of type " + type + " may not travel with a form.");
+        if (type == "Communication")
+            checked.alerts.push_back(alert_of(resource, checked));
+    }
+    return checked;
+}
+
+} // namespace bedside::server

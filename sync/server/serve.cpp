@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/server/serve.h"
+
+#include "sync/server/console/console.h"
+#include "sync/server/http/https_server.h"
+#include "sync/server/tablet_api.h"
+
+#include <csignal>
+#include <fstream>
+#include <spdlog/spdlog.h>
+
+namespace bedside::server {
+namespace {
+
+Result<void> write_ports(std::filesystem::path const& file, int tablet_port, int console_port)
+{
+    auto const unfinished = file.string() + ".new";
+    {
+        std::ofstream stream(unfinished);
+        stream << "tablet_port=" << tablet_port << "\nconsole_port=" << console_port << "\n";
+        if (!stream.flush())
+            return fail(Code::io, "'" + file.string() + "' cannot be written; check the folder and the disk");
+    }
+    std::error_code error;
+    std::filesystem::rename(unfinished, file, error);
+    if (error)
+        return fail(Code::io, "'" + file.string() + "' cannot be written: " + error.message());
+    return {};
+}
+
+} // namespace
+
+Result<int> serve(Config const& config, std::filesystem::path const& ports_file, std::string_view version, Clock const& clock)
+{
+    // Every thread inherits the mask, so that only sigwait below sees them.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    auto const server = TRY(StudyServer::open(config, clock));
+    HttpsOptions options;
+    options.address = config.address;
+    options.authority = server->authority().certificate;
+    options.max_body = static_cast<std::size_t>(config.max_request_bytes);
+    options.connections = static_cast<std::size_t>(config.connections);
+    options.times.request = std::chrono::seconds(config.request_seconds);
+    options.times.keep_alive = std::chrono::seconds(config.keep_alive_seconds);
+
+    options.port = config.tablet_port;
+    options.client_certificates = ClientCertificates::optional;
+    auto const tablets = TRY(HttpsServer::start(options, server->identity(), tablet_router(*server, version)));
+    options.port = config.console_port;
+    options.client_certificates = ClientCertificates::none;
+    options.max_body = 1 << 16;
+    auto const console = TRY(HttpsServer::start(options, server->identity(), console_router(*server)));
+    if (!ports_file.empty())
+        TRY(write_ports(ports_file, tablets->port(), console->port()));
+    spdlog::info("listening: tablets on {} port {}, console on port {}", config.address, tablets->port(), console->port());
+
+    int signal = 0;
+    sigwait(&signals, &signal);
+    spdlog::info("stopping");
+    tablets->stop();
+    console->stop();
+    return 0;
+}
+
+} // namespace bedside::server

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/server/storage/submissions.h"
+
+#include "sync/server/storage/audit.h"
+#include "sync/server/storage/tablets.h"
+
+namespace bedside::server {
+namespace {
+
+Bytes as_bytes(std::string_view text) { return Bytes(text.begin(), text.end()); }
+
+std::string as_text(Bytes const& bytes) { return std::string(bytes.begin(), bytes.end()); }
+
+/// " late recall-overlap ": a blank on both sides of each, so that LIKE '% late %' finds one.
+std::string joined(std::vector<std::string> const& flags)
+{
+    std::string text;
+    for (auto const& flag : flags)
+        text += (text.empty() ? " " : "") + flag + " ";
+    return text;
+}
+
+/// The chain head of 1..contiguous after a form was added; follows what was waiting behind a gap.
+Result<std::string> advance(Connection& connection, Tablet const& tablet)
+{
+    auto contiguous = tablet.contiguous;
+    auto head = tablet.head;
+    {
+        auto query = TRY(connection.query("SELECT sequence, hash FROM submission WHERE tablet = ?1 AND sequence > ?2 ORDER BY sequence", tablet.id, contiguous));
+        while (TRY(query.step()) && query.integer(0) == contiguous + 1) {
+            ++contiguous;
+            head = query.text(1);
+        }
+    }
+    TRY(connection.run("UPDATE tablet SET contiguous = ?2, head = ?3, received = received + 1, "
+                       "highest = max(highest, (SELECT max(sequence) FROM submission WHERE tablet = ?1)) WHERE id = ?1",
+        tablet.id, contiguous, head));
+    return head;
+}
+
+/// Why this entry cannot follow or precede what is held, or "".
+Result<std::string> chain_fault(Connection& connection, wire::ChainEntry const& entry)
+{
+    if (entry.sequence == 1 && entry.previous != wire::chain_genesis)
+        return std::string("the first form of this tablet claims one before it");
+    auto query = TRY(connection.query("SELECT sequence, hash, previous FROM submission WHERE tablet = ?1 AND sequence IN (?2, ?3)", entry.tablet, entry.sequence - 1, entry.sequence + 1));
+    while (TRY(query.step())) {
+        if (query.integer(0) < entry.sequence && query.text(1) != entry.previous)
+            return "it follows another form " + std::to_string(entry.sequence - 1) + " than the one received";
+        if (query.integer(0) > entry.sequence && query.text(2) != entry.hash())
+            return "the received form " + std::to_string(entry.sequence + 1) + " follows another one";
+    }
+    return std::string();
+}
+
+Result<Admission> keep_conflict(Connection& connection, Instant const& now, wire::Submission const& submission, std::string reason)
+{
+    auto const& entry = submission.entry;
+    TRY(connection.run("INSERT INTO conflict (tablet, response_id, sequence, sha256, previous, signature, reason, received_ms, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+                       "ON CONFLICT (tablet, response_id, sequence, sha256, previous) DO UPDATE SET times = times + 1",
+        entry.tablet, entry.response_id, entry.sequence, entry.sha256, entry.previous, submission.signature, reason, now.wall_ms, as_bytes(submission.response_json)));
+    TRY(append_audit(connection, now, "tablet:" + entry.tablet, "conflict", entry.response_id + " " + std::to_string(entry.sequence) + ": " + reason));
+    return Admission { Verdict::conflict, {}, std::move(reason) };
+}
+
+/// The receipt for what is held under this id, when it is the very same; nullopt when it is not.
+Result<std::optional<wire::Receipt>> held(Connection& connection, wire::ChainEntry const& entry)
+{
+    auto query = TRY(connection.query("SELECT sha256, tablet, sequence, previous, received_at, receipt_head FROM submission WHERE response_id = ?1", entry.response_id));
+    if (!TRY(query.step()) || query.text(0) != entry.sha256 || query.text(1) != entry.tablet || query.integer(2) != entry.sequence || query.text(3) != entry.previous)
+        return std::optional<wire::Receipt>();
+    return std::optional(wire::Receipt { entry.response_id, entry.sha256, entry.tablet, entry.sequence, query.text(4), query.text(5), {} });
+}
+
+Result<void> store_companions(Connection& connection, Instant const& now, CheckedSubmission const& checked, std::int64_t number)
+{
+    for (auto const& json : checked.submission.resources) {
+        auto const name = TRY(wire::name_of_resource(json));
+        TRY(connection.run("INSERT INTO resource (type, id, submission, json) VALUES (?1, ?2, ?3, ?4)", name.type, name.id, number, json));
+    }
+    for (auto const& alert : checked.alerts) {
+        TRY(connection.run("INSERT INTO alert (id, submission, participant, tablet, rule, priority, text, raised_ms, received_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            alert.id, number, alert.participant, alert.tablet, alert.rule, alert.priority, alert.text, alert.raised_ms, now.wall_ms));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<Admission> admit(Connection& connection, Instant const& now, CheckedSubmission const& checked)
+{
+    auto const& submission = checked.submission;
+    auto const& entry = submission.entry;
+    auto const& header = checked.parsed.header;
+    if (auto receipt = TRY(held(connection, entry)))
+        return Admission { Verdict::known, std::move(*receipt), {} };
+    if (auto fault = TRY(chain_fault(connection, entry)); !fault.empty()) {
+        TRY(mark_fork(connection, now, entry.tablet, fault));
+        return keep_conflict(connection, now, submission, std::move(fault));
+    }
+
+    auto const before = TRY(tablet(connection, entry.tablet));
+    auto const at = iso8601(now);
+    auto const inserted = connection.run(
+        "INSERT INTO submission (response_id, tablet, sequence, sha256, previous, hash, signature, received_ms, received_at, receipt_head, skew_ms, study, "
+        "participant, form, questionnaire, visit, authored_at, authored_ms, authored_date, language, assisted_by, staff, tags, via) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+        entry.response_id, entry.tablet, entry.sequence, entry.sha256, entry.previous, entry.hash(), submission.signature, now.wall_ms, at,
+        entry.sequence == before.contiguous + 1 ? entry.hash() : before.head, submission.skew_ms, header.study, header.subject, checked.form,
+        checked.parsed.questionnaire, header.visit, iso8601(header.authored), header.authored.wall_ms, to_string(local_date(header.authored)), header.language,
+        header.assisted_by, header.staff, joined(header.flags), checked.via);
+    if (!inserted && inserted.error().code == Code::conflict) {
+        auto query = TRY(connection.query("SELECT response_id FROM submission WHERE response_id = ?1", entry.response_id));
+        bool const known_id = TRY(query.step());
+        if (!known_id)
+            TRY(mark_fork(connection, now, entry.tablet, "two forms claim number " + std::to_string(entry.sequence)));
+        return keep_conflict(connection, now, submission,
+            known_id ? "another content or place is known under this form's id" : "number " + std::to_string(entry.sequence) + " of this tablet belongs to another form");
+    }
+    TRY(Result<void>(inserted));
+    auto const number = connection.database().last_insert_id();
+    TRY(connection.run("INSERT INTO response_body (number, bytes) VALUES (?1, ?2)", number, as_bytes(submission.response_json)));
+    auto const companions = store_companions(connection, now, checked, number);
+    if (!companions && companions.error().code == Code::conflict) // undoes the whole form: the caller's job fails
+        return fail(Code::rejected, "a resource that travels with this form is known already with another form");
+    TRY(Result<void>(companions));
+    TRY(advance(connection, before));
+    TRY(connection.run("DELETE FROM refusal WHERE tablet = ?1 AND sequence = ?2 AND response_id = ?3", entry.tablet, entry.sequence, entry.response_id));
+    auto receipt = TRY(held(connection, entry));
+    if (!receipt)
+        return fail(Code::internal, "a form that was just stored is not there");
+    return Admission { Verdict::created, std::move(*receipt), {} };
+}
+
+Result<void> note_refusal(Connection& connection, Instant const& now, wire::ChainEntry const& entry, std::string_view reason)
+{
+    return connection.run("INSERT INTO refusal (tablet, response_id, sequence, reason, first_ms, last_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?5) "
+                          "ON CONFLICT (tablet, sequence, response_id) DO UPDATE SET reason = excluded.reason, last_ms = excluded.last_ms",
+        entry.tablet, entry.response_id, entry.sequence, reason, now.wall_ms);
+}
+
+Result<std::vector<Refusal>> refusals(Connection& connection, std::string_view tablet, int limit)
+{
+    auto query = TRY(connection.query("SELECT sequence, reason FROM refusal WHERE tablet = ?1 ORDER BY sequence LIMIT ?2", tablet, limit));
+    std::vector<Refusal> rows;
+    while (TRY(query.step()))
+        rows.push_back({ query.integer(0), query.text(1) });
+    return rows;
+}
+
+Result<std::string> response_bytes(Connection& connection, std::string_view response_id)
+{
+    auto query = TRY(connection.query("SELECT b.bytes FROM submission s JOIN response_body b ON b.number = s.number WHERE s.response_id = ?1", response_id));
+    if (!TRY(query.step()))
+        return fail(Code::not_found, "no form with this id was received");
+    return as_text(query.blob(0));
+}
+
+Result<void> each_response(Connection& connection, std::function<Result<void>(std::string const&, std::string const&)> const& visit)
+{
+    auto query = TRY(connection.query("SELECT s.response_id, b.bytes FROM submission s JOIN response_body b ON b.number = s.number ORDER BY s.number"));
+    while (TRY(query.step()))
+        TRY(visit(query.text(0), as_text(query.blob(1))));
+    return {};
+}
+
+Result<std::vector<Alert>> alerts(Connection& connection, int limit)
+{
+    auto query = TRY(connection.query("SELECT id, participant, tablet, rule, priority, text, raised_ms, received_ms, acknowledged_ms, acknowledged_by FROM alert "
+                                      "ORDER BY acknowledged_ms IS NOT NULL, received_ms DESC LIMIT ?1",
+        limit));
+    std::vector<Alert> rows;
+    while (TRY(query.step()))
+        rows.push_back({ query.text(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5), query.integer(6), query.integer(7), query.maybe(8),
+            query.is_null(9) ? "" : query.text(9) });
+    return rows;
+}
+
+Result<void> acknowledge_alert(Connection& connection, Instant const& now, std::string_view id, std::string_view who, std::string_view note)
+{
+    {
+        auto query = TRY(connection.query("SELECT acknowledged_ms FROM alert WHERE id = ?1", id));
+        if (!TRY(query.step()))
+            return fail(Code::not_found, "there is no such alert");
+        if (!query.is_null(0))
+            return {};
+    }
+    TRY(connection.run("UPDATE alert SET acknowledged_ms = ?2, acknowledged_by = ?3, acknowledged_note = ?4 WHERE id = ?1", id, now.wall_ms, who, note));
+    return append_audit(connection, now, who, "alert-acknowledged", id);
+}
+
+Result<std::int64_t> verify_submissions(Connection& connection)
+{
+    std::int64_t forms = 0;
+    for (auto const& about : TRY(tablets(connection))) {
+        auto query = TRY(connection.query("SELECT s.sequence, s.response_id, s.sha256, s.previous, s.hash, s.signature, b.bytes FROM submission s "
+                                          "LEFT JOIN response_body b ON b.number = s.number WHERE s.tablet = ?1 ORDER BY s.sequence",
+            about.id));
+        wire::ChainEntry before;
+        for (; TRY(query.step()); ++forms) {
+            wire::ChainEntry const entry { about.id, query.integer(0), query.text(1), query.text(2), query.text(3) };
+            auto const broken = [&](std::string const& what) { return fail(Code::corrupted, "tablet " + about.id + ", number " + std::to_string(entry.sequence) + ": " + what); };
+            auto const bytes = query.blob(6);
+            if (hex(sha256(bytes)) != entry.sha256)
+                return broken("the stored bytes do not have their hash");
+            if (entry.hash() != query.text(4) || (before.sequence == entry.sequence - 1 && before.sequence > 0 && before.hash() != entry.previous))
+                return broken("the chain is broken here");
+            auto const signature = from_base64(query.text(5));
+            if (!signature || !verify(about.signing_key, entry.canonical(), *signature))
+                return broken("the tablet's signature does not hold");
+            before = entry;
+        }
+        if (about.contiguous > about.highest || about.received > about.highest)
+            return fail(Code::corrupted, "tablet " + about.id + ": its counters contradict its forms");
+    }
+    return forms;
+}
+
+} // namespace bedside::server

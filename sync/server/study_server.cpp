@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/server/study_server.h"
+
+#include "forms/engine/json.h"
+#include "forms/study/publication.h"
+#include "sync/server/storage/audit.h"
+
+#include <cstring>
+#include <fstream>
+#include <sys/stat.h>
+
+namespace bedside::server {
+namespace {
+
+constexpr std::int64_t day_ms = 86'400'000;
+constexpr std::string_view rescue_header = "bedside-rescue-1\n";
+
+std::span<std::uint8_t const> as_bytes(std::string_view text) { return { reinterpret_cast<std::uint8_t const*>(text.data()), text.size() }; }
+
+Result<void> write_new(std::filesystem::path const& file, std::string const& text)
+{
+    std::ofstream stream(file);
+    stream << text;
+    if (!stream.flush())
+        return fail(Code::io, "'" + file.string() + "' cannot be written; check the folder and the disk");
+    return {};
+}
+
+Result<pki::Identity> stored_identity(Connection& connection, std::string_view name)
+{
+    auto const key = TRY(secret(connection, std::string(name) + "_key"));
+    pki::Identity identity;
+    identity.key.pem = Secret(key.bytes());
+    identity.certificate = TRY(setting(connection, std::string(name) + "_certificate"));
+    return identity;
+}
+
+} // namespace
+
+StudyServer::StudyServer(Config config, Clock const& clock, std::unique_ptr<Storage> storage)
+    : m_config(std::move(config))
+    , m_clock(clock)
+    , m_storage(std::move(storage))
+    , m_intake(*m_storage)
+{
+}
+
+Result<void> StudyServer::initialise(Config const& config, std::vector<std::string> const& names, Clock const& clock)
+{
+    auto const key = TRY(server_key(config));
+    auto const now = clock.now();
+    // Ten years for the authority and the server, from yesterday: a tablet's clock may be behind.
+    pki::Validity const validity { now.wall_ms - day_ms, now.wall_ms + 3650 * day_ms };
+    auto const authority = TRY(pki::make_authority("Bedside study " + hex(random_bytes(4)), validity));
+    auto const identity = TRY(pki::make_server_identity(authority, names, validity));
+    auto const receipt = SigningKey::generate();
+    auto const rescue = BoxKey::generate();
+
+    std::error_code error;
+    std::filesystem::create_directories(config.directory, error);
+    if (error)
+        return fail(Code::io, "the folder '" + config.directory.string() + "' cannot be made: " + error.message());
+    ::chmod(config.directory.c_str(), 0700);
+    auto const storage = TRY(Storage::create(config.database(), key));
+    auto const fill = [&](Connection& connection) -> Result<void> {
+        TRY(set_secret(connection, "authority_key", as_bytes(authority.key.text())));
+        TRY(set_secret(connection, "server_key", as_bytes(identity.key.text())));
+        TRY(set_secret(connection, "receipt_key", receipt.secret.bytes()));
+        TRY(set_secret(connection, "rescue_key", rescue.secret.bytes()));
+        TRY(set_setting(connection, "authority_certificate", authority.certificate));
+        TRY(set_setting(connection, "server_certificate", identity.certificate));
+        TRY(set_setting(connection, "rescue_public_key", hex(rescue.public_key)));
+        TRY(set_setting(connection, "main_name", names.front()));
+        return append_audit(connection, now, "command line", "initialised", names.front());
+    };
+    TRY(storage->write(fill));
+    TRY(write_new(config.directory / "ca.pem", authority.certificate));
+    auto const file = config.directory / "bedside-server.toml";
+    if (!std::filesystem::exists(file, error))
+        TRY(write_new(file, commented_config(config)));
+    return {};
+}
+
+Result<std::unique_ptr<StudyServer>> StudyServer::open(Config const& config, Clock const& clock, Grouping grouping)
+{
+    auto const key = TRY(server_key(config));
+    auto storage = Storage::open(config.database(), key, grouping);
+    if (!storage && storage.error().code == Code::not_found)
+        return fail(Code::not_found, "there is no database in '" + config.directory.string() + "'; make it with bedside-server init");
+    auto made = std::unique_ptr<StudyServer>(new StudyServer(config, clock, TRY(std::move(storage))));
+    auto const read_keys = [&](Connection& connection) -> Result<void> {
+        made->m_authority = TRY(stored_identity(connection, "authority"));
+        made->m_identity = TRY(stored_identity(connection, "server"));
+        auto const receipt = TRY(secret(connection, "receipt_key"));
+        made->m_receipt_key = TRY(SigningKey::from_secret(receipt.bytes()));
+        auto const digits = TRY(setting(connection, "rescue_public_key"));
+        auto const rescue = TRY(from_hex(digits));
+        if (rescue.size() != made->m_rescue_public_key.size())
+            return fail(Code::corrupted, "the stored rescue key has the wrong length");
+        std::copy(rescue.begin(), rescue.end(), made->m_rescue_public_key.begin());
+        if (made->m_config.public_url.empty())
+            made->m_config.public_url = "https://" + TRY(setting(connection, "main_name"));
+        return {};
+    };
+    TRY(made->m_storage->read(read_keys));
+    return made;
+}
+
+Result<pki::EnrolmentCode> StudyServer::enrolment_code(std::string_view tablet, std::string_view who)
+{
+    auto const code = TRY(pki::EnrolmentCode::make(m_authority.certificate));
+    auto const now = m_clock.now();
+    EnrolmentOffer const offer { code.secret_hash(), std::string(tablet), now.wall_ms + m_config.enrolment_hours * 3'600'000LL };
+    TRY(m_storage->write([&](Connection& connection) { return offer_enrolment(connection, now, offer, who); }));
+    return code;
+}
+
+Result<StudyServer::Enrolled> StudyServer::enrol(std::string_view secret_sha256, std::string_view request_pem, std::span<std::uint8_t const> signing_key)
+{
+    if (signing_key.size() != 32)
+        return fail(Code::invalid_data, "The tablet's signing key must have 32 bytes.");
+    auto const now = m_clock.now();
+    Tablet tablet;
+    tablet.id = TRY(m_storage->read([&](Connection& connection) { return offered_tablet(connection, now, secret_sha256); }));
+    pki::Validity const validity { now.wall_ms - day_ms, now.wall_ms + 3 * 365 * day_ms };
+    auto const certificate = TRY(pki::sign_request(m_authority, request_pem, tablet.id, validity));
+    tablet.signing_key.assign(signing_key.begin(), signing_key.end());
+    tablet.certificate_sha256 = TRY(pki::fingerprint(certificate));
+    tablet.certificate_until_ms = validity.until_ms;
+    TRY(m_storage->write([&](Connection& connection) { return server::enrol(connection, now, secret_sha256, tablet, certificate); }));
+    return Enrolled { tablet.id, certificate };
+}
+
+Result<Admission> StudyServer::receive(CheckedSubmission const& checked)
+{
+    auto const now = m_clock.now();
+    auto admission = TRY(m_storage->write([&](Connection& connection) { return admit(connection, now, checked); }));
+    // Ed25519 is deterministic: signing what is stored gives the same receipt every time, so the signature itself needs no place.
+    if (admission.verdict != Verdict::conflict)
+        admission.receipt.signature = base64(sign(m_receipt_key, admission.receipt.canonical()));
+    return admission;
+}
+
+Result<Publication> StudyServer::publish_folder(std::filesystem::path const& folder, std::string_view who)
+{
+    auto const now = m_clock.now();
+    auto const prepared = TRY(study::prepare_publication(folder, now));
+    std::map<std::string, Documents> kinds { { "study", prepared.files }, { "roster", { { "roster.csv", prepared.roster } } } };
+    std::string staff = "id,role,pin_hash\n";
+    for (auto const& member : prepared.staff)
+        staff += member.id + "," + member.role + ",\"" + member.pin_hash + "\"\n";
+    kinds["staff"] = { { "staff.csv", staff } };
+    std::vector<PublishedForm> forms;
+    for (auto const& form : prepared.study.forms)
+        forms.push_back({ form.definition->canonical(), form.id, form.source });
+    std::string content;
+    for (auto const& [kind, files] : kinds) {
+        for (auto const& [name, bytes] : files)
+            content += kind + "\n" + name + "\n" + sha256_hex(bytes) + "\n";
+    }
+    Publication const publication { prepared.study.id, prepared.study.version, "\"" + sha256_hex(content).substr(0, 32) + "\"", iso8601(now) };
+    TRY(m_storage->write([&](Connection& connection) { return publish(connection, now, who, publication, kinds, forms); }));
+    return publication;
+}
+
+Result<StudyServer::Rescue> StudyServer::import_rescue(std::string_view file_bytes, std::string_view who)
+{
+    if (!file_bytes.starts_with(rescue_header))
+        return fail(Code::invalid_data, "this is not a rescue file of this product");
+    auto const sealed = as_bytes(file_bytes.substr(rescue_header.size()));
+    BoxKey key;
+    key.public_key = m_rescue_public_key;
+    key.secret = TRY(m_storage->read([](Connection& connection) { return secret(connection, "rescue_key"); }));
+    auto const opened = unseal(key, sealed);
+    if (!opened)
+        return fail(Code::wrong_key, "this rescue file is for another study, or damaged");
+    std::string_view rest(reinterpret_cast<char const*>(opened->data()), opened->size());
+    Rescue rescue;
+    while (!rest.empty()) {
+        // "<length>\n<transaction>\n"
+        auto const line = rest.find('\n');
+        std::size_t size = 0;
+        for (auto const c : rest.substr(0, line))
+            size = c >= '0' && c <= '9' && size < (1u << 28) ? size * 10 + static_cast<std::size_t>(c - '0') : (1u << 28) + 1;
+        if (line == std::string_view::npos || size + line + 2 > rest.size())
+            return fail(Code::invalid_data, "this rescue file ends in the middle of a form");
+        auto const transaction = rest.substr(line + 1, size);
+        rest.remove_prefix(line + 2 + size);
+        auto const submission = wire::parse_transaction(transaction);
+        if (!submission) {
+            rescue.refused.push_back(submission.error().message);
+            continue;
+        }
+        auto const sender = m_storage->read([&](Connection& connection) { return tablet(connection, submission->entry.tablet); });
+        auto checked = sender ? m_intake.check(*submission, *sender) : Result<CheckedSubmission>(std::unexpected(sender.error()));
+        if (!checked) {
+            rescue.refused.push_back(submission->entry.tablet + " " + std::to_string(submission->entry.sequence) + ": " + checked.error().message);
+            continue;
+        }
+        checked->via = "rescue";
+        auto const admission = TRY(receive(*checked));
+        if (admission.verdict == Verdict::conflict)
+            rescue.refused.push_back(submission->entry.tablet + " " + std::to_string(submission->entry.sequence) + ": " + admission.reason);
+        else
+            ++(admission.verdict == Verdict::created ? rescue.created : rescue.known);
+    }
+    TRY(m_storage->write([&](Connection& connection) {
+        return append_audit(connection, m_clock.now(), who, "rescue-imported", std::to_string(rescue.created) + " new, " + std::to_string(rescue.known) + " known, " + std::to_string(rescue.refused.size()) + " refused");
+    }));
+    return rescue;
+}
+
+} // namespace bedside::server

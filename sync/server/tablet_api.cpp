@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/server/tablet_api.h"
+
+#include "forms/engine/json.h"
+#include "forms/study/publication.h"
+#include "sync/server/fhir.h"
+
+#include <charconv>
+#include <deque>
+#include <mutex>
+#include <spdlog/spdlog.h>
+
+namespace bedside::server {
+namespace {
+
+using forms::Json;
+
+/// Writes waiting for the disk beyond which tablets are asked to come again later.
+constexpr std::size_t most_waiting = 2000;
+/// Enrolment attempts a minute from everywhere; a code has 80 random bits, so this only keeps logs and processor quiet.
+constexpr std::size_t enrolments_a_minute = 30;
+
+/// Lets so many through in any 60 seconds.
+class Throttle {
+public:
+    bool allow(std::int64_t monotonic_ms)
+    {
+        std::lock_guard const lock(m_mutex);
+        while (!m_recent.empty() && m_recent.front() < monotonic_ms - 60'000)
+            m_recent.pop_front();
+        if (m_recent.size() >= enrolments_a_minute)
+            return false;
+        m_recent.push_back(monotonic_ms);
+        return true;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::deque<std::int64_t> m_recent;
+};
+
+HttpResponse json(Json::Object object, int status = 200)
+{
+    HttpResponse response;
+    response.status = status;
+    response.body = Json(std::move(object)).dump();
+    return response;
+}
+
+std::optional<std::int64_t> integer_at(Json const& object, std::string_view name)
+{
+    auto const* value = object.find(name);
+    if (value == nullptr || !value->is_number())
+        return std::nullopt;
+    std::int64_t number = 0;
+    auto const& digits = value->text();
+    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return error == std::errc() && end == digits.data() + digits.size() ? std::optional(number) : std::nullopt;
+}
+
+Result<Heartbeat> read_heartbeat(std::string_view body, Instant const& now)
+{
+    auto const said = TRY(Json::parse(body, 8));
+    Heartbeat heartbeat;
+    heartbeat.last_sequence = integer_at(said, "last_sequence").value_or(0);
+    heartbeat.chain_head = said.string_at("chain_head");
+    heartbeat.receipts = integer_at(said, "receipts").value_or(0);
+    heartbeat.queue = integer_at(said, "queue").value_or(0);
+    heartbeat.quarantined = integer_at(said, "quarantined").value_or(0);
+    heartbeat.oldest_unsent_ms = integer_at(said, "oldest_unsent_ms");
+    heartbeat.skew_ms = integer_at(said, "clock_ms").value_or(now.wall_ms) - now.wall_ms;
+    heartbeat.battery_percent = integer_at(said, "battery_percent");
+    if (auto const* charging = said.find("charging"); charging != nullptr && charging->is_boolean())
+        heartbeat.charging = charging->boolean();
+    heartbeat.storage_free_bytes = integer_at(said, "storage_free_bytes");
+    heartbeat.mode = said.string_at("mode").substr(0, 16);
+    heartbeat.version = said.string_at("version").substr(0, 32);
+    heartbeat.documents_etag = said.string_at("documents_etag").substr(0, 80);
+    heartbeat.instance = said.string_at("instance").substr(0, 80);
+    heartbeat.previous_link = said.string_at("previous_link").substr(0, 80);
+    heartbeat.link = said.string_at("link").substr(0, 80);
+    bool const sound = heartbeat.last_sequence >= 0 && heartbeat.receipts >= 0 && heartbeat.receipts <= heartbeat.last_sequence && heartbeat.queue >= 0
+        && heartbeat.last_sequence < 1'000'000'000 && heartbeat.chain_head.size() <= 64;
+    if (!sound)
+        return fail(Code::invalid_data, "The heartbeat contradicts itself.");
+    return heartbeat;
+}
+
+class TabletApi {
+public:
+    TabletApi(StudyServer& server, std::string_view version)
+        : m_server(server)
+        , m_version(version)
+    {
+    }
+    HttpResponse metadata() const
+    {
+        HttpResponse response;
+        response.content_type = "application/fhir+json";
+        response.body = capability_statement(m_version, iso8601(m_server.clock().now()));
+        return response;
+    }
+    HttpResponse authority() const
+    {
+        HttpResponse response;
+        response.content_type = "application/x-pem-file";
+        response.body = m_server.authority().certificate;
+        return response;
+    }
+    HttpResponse transaction(HttpRequest const& request, Caller const& caller);
+    HttpResponse heartbeat(HttpRequest const& request, Caller const& caller);
+    HttpResponse documents_for(HttpRequest const& request, Caller const& caller);
+    HttpResponse enrol(HttpRequest const& request);
+
+private:
+    Result<Tablet> sender(Caller const& caller)
+    {
+        return m_server.storage().read([&](Connection& connection) { return tablet(connection, caller.name); });
+    }
+    StudyServer& m_server;
+    std::string m_version;
+    Throttle m_enrolments;
+};
+
+HttpResponse TabletApi::transaction(HttpRequest const& request, Caller const& caller)
+{
+    if (m_server.storage().backlog() > most_waiting)
+        return outcome({ Code::unavailable, "The server is busy; send this form again in a few seconds." });
+    auto const from = sender(caller);
+    if (!from)
+        return outcome(from.error());
+    auto const submission = wire::parse_transaction(request.body);
+    if (!submission)
+        return outcome(submission.error());
+    auto const refuse = [&](Error const& error) {
+        auto const now = m_server.clock().now();
+        auto const status = http_status_of(error.code);
+        if (status >= 400 && status < 500 && submission->entry.tablet == caller.name) {
+            auto const noted = m_server.storage().write([&](Connection& connection) { return note_refusal(connection, now, submission->entry, error.message); });
+            if (!noted)
+                spdlog::error("a refusal of tablet {} could not be noted: {}", caller.name, noted.error().message);
+        }
+        spdlog::warn("tablet {} number {}: {} ({})", caller.name, submission->entry.sequence, name_of(error.code), error.where.function_name());
+        return outcome(error);
+    };
+    auto const checked = m_server.intake().check(*submission, *from);
+    if (!checked)
+        return refuse(checked.error());
+    auto const admission = m_server.receive(*checked);
+    if (!admission)
+        return refuse(admission.error());
+    if (admission->verdict == Verdict::conflict) {
+        spdlog::warn("tablet {} number {}: conflict", caller.name, submission->entry.sequence);
+        return outcome({ Code::conflict, "Conflict: " + admission->reason + "; both are kept." });
+    }
+    HttpResponse response;
+    response.content_type = "application/fhir+json";
+    response.body = transaction_response(*submission, *admission);
+    return response;
+}
+
+HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& caller)
+{
+    auto const now = m_server.clock().now();
+    auto const said = read_heartbeat(request.body, now);
+    if (!said)
+        return outcome(said.error());
+    struct Reply {
+        Tablet tablet;
+        std::vector<Range> gaps;
+        std::optional<Publication> published;
+    };
+    auto const reply = m_server.storage().write([&](Connection& connection) -> Result<Reply> {
+        auto const before = TRY(tablet(connection, caller.name));
+        TRY(store_heartbeat(connection, now, before, *said));
+        auto after = TRY(tablet(connection, caller.name));
+        auto gaps = TRY(missing(connection, after));
+        return Reply { std::move(after), std::move(gaps), TRY(publication(connection)) };
+    });
+    if (!reply)
+        return outcome(reply.error());
+    // Everything that is not here; the tablet sends again what it believes to be here.
+    Json::Array wanted;
+    for (auto const& gap : reply->gaps)
+        wanted.emplace_back(Json::Array { Json(gap.first), Json(gap.last) });
+    return json({ { "server_time", Json(iso8601(now)) }, { "server_ms", Json(now.wall_ms) }, { "contiguous", Json(reply->tablet.contiguous) }, { "missing", std::move(wanted) },
+        { "documents_etag", Json(reply->published ? reply->published->etag : std::string()) }, { "skew_ms", Json(said->skew_ms) } });
+}
+
+HttpResponse TabletApi::documents_for(HttpRequest const& request, Caller const& caller)
+{
+    struct Set {
+        std::optional<Publication> published;
+        std::map<std::string, Documents> kinds;
+    };
+    auto const set = m_server.storage().read([&](Connection& connection) -> Result<Set> {
+        Set found;
+        found.published = TRY(publication(connection));
+        for (auto const* kind : { "study", "roster", "staff" })
+            found.kinds[kind] = TRY(documents(connection, kind));
+        return found;
+    });
+    if (!set)
+        return outcome(set.error());
+    if (!set->published)
+        return outcome({ Code::unavailable, "No study is published yet." });
+    HttpResponse response;
+    response.headers.emplace_back("ETag", set->published->etag);
+    response.headers.emplace_back("Cache-Control", "no-store");
+    if (request.header("if-none-match") == set->published->etag) {
+        response.status = 304;
+        return response;
+    }
+    // A tablet learns of its own participants only.
+    auto kinds = set->kinds;
+    auto const study = study::load_study(kinds["study"]);
+    if (!study)
+        return outcome({ Code::internal, "The published study does not load." });
+    auto const roster = study::load_roster(kinds["roster"]["roster.csv"], *study);
+    if (!roster)
+        return outcome({ Code::internal, "The published roster does not load." });
+    kinds["roster"]["roster.csv"] = study::format_roster(study::participants_of_tablet(*roster, caller.name), *study);
+    Json::Object all { { "etag", Json(set->published->etag) }, { "study_id", Json(set->published->study) }, { "study_version", Json(set->published->version) } };
+    for (auto const& [kind, files] : kinds) {
+        Json::Object members;
+        for (auto const& [name, bytes] : files) {
+            auto const text = forms::is_clean_text(bytes);
+            members.emplace(name, Json::Object { { text ? "text" : "base64", Json(text ? bytes : base64({ reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size() })) } });
+        }
+        all.emplace(kind, std::move(members));
+    }
+    response.body = Json(std::move(all)).dump();
+    return response;
+}
+
+HttpResponse TabletApi::enrol(HttpRequest const& request)
+{
+    if (!m_enrolments.allow(m_server.clock().now().monotonic_ms)) {
+        auto busy = outcome({ Code::unavailable, "Too many enrolments at once; try again in a minute." });
+        busy.status = 429;
+        return busy;
+    }
+    auto const asked = Json::parse(request.body, 4);
+    if (!asked)
+        return outcome(asked.error());
+    auto const signing_key = from_hex(asked->string_at("signing_key"));
+    if (!signing_key)
+        return outcome({ Code::invalid_data, "The tablet's signing key is not hexadecimal." });
+    auto const secret = from_hex(asked->string_at("secret"));
+    if (!secret || secret->size() != 10)
+        return outcome({ Code::invalid_data, "The enrolment secret must have 80 bits." });
+    auto const enrolled = m_server.enrol(hex(sha256(*secret)), asked->string_at("request"), *signing_key);
+    if (!enrolled) {
+        spdlog::warn("enrolment refused: {}", name_of(enrolled.error().code));
+        return outcome(enrolled.error());
+    }
+    spdlog::info("tablet {} enrolled", enrolled->tablet);
+    return json({ { "tablet", Json(enrolled->tablet) }, { "certificate", Json(enrolled->certificate) }, { "authority", Json(m_server.authority().certificate) },
+        { "receipt_public_key", Json(hex(m_server.receipt_public_key())) }, { "rescue_public_key", Json(hex(m_server.rescue_public_key())) } });
+}
+
+} // namespace
+
+std::shared_ptr<Router const> tablet_router(StudyServer& server, std::string_view version)
+{
+    auto const authenticate = [&server](HttpRequest const& request) -> Result<Caller> {
+        if (request.certificate_sha256.empty())
+            return fail(Code::unauthorised, "A tablet must show its certificate; enrol it first.");
+        auto const known = TRY(server.storage().read([&](Connection& connection) { return tablet_by_certificate(connection, request.certificate_sha256); }));
+        return Caller { Role::tablet, known.id };
+    };
+    auto router = std::make_shared<Router>(authenticate, [](HttpRequest const&, Error const& error) { return outcome(error); });
+    auto const api = std::make_shared<TabletApi>(server, version); // owned by the handlers
+    router->add({ "GET", "/fhir/metadata", {}, [api](HttpRequest const&, Caller const&) { return api->metadata(); } });
+    router->add({ "GET", "/enrol/ca", {}, [api](HttpRequest const&, Caller const&) { return api->authority(); } });
+    router->add({ "POST", "/enrol", {}, [api](HttpRequest const& request, Caller const&) { return api->enrol(request); } });
+    router->add({ "POST", "/fhir", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->transaction(request, caller); } });
+    router->add({ "POST", "/tablet/heartbeat", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->heartbeat(request, caller); } });
+    router->add({ "GET", "/tablet/documents", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->documents_for(request, caller); } });
+    return router;
+}
+
+} // namespace bedside::server
