@@ -43,7 +43,7 @@ std::map<std::string, std::set<std::string>> const fences {
     { "SDL", { "kiosk/ui", "kiosk/app" } },
     { "curl/", { "sync/client", "sync/server" } },
     { "httplib.h", { "sync/server" } },
-    { "openssl/", { "sync/pki", "sync/client", "sync/server" } },
+    { "openssl/", { "sync/pki", "sync/server", "sync/sql" } },
     { "sqlite3.h", { "sync/sql" } },
     { "sqlcipher/", { "sync/sql" } },
     { "sodium", { "forms/base" } },
