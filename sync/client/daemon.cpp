@@ -19,6 +19,9 @@ namespace bedside::client {
 namespace {
 
 constexpr std::int64_t heartbeat_ms = 60'000;
+/// A file's notice comes before its commit can be seen: how long to look again after one, and how often.
+constexpr std::int64_t commit_ms = 2'000;
+constexpr std::int64_t look_ms = 50;
 /// A barred tablet asks again now and then: somebody may have enrolled it anew.
 constexpr std::int64_t barred_ms = 600'000;
 
@@ -110,6 +113,7 @@ Result<int> run(store::Store& store, std::filesystem::path const& directory, std
     Backoff backoff;
     std::string told;
     for (;;) {
+        auto version_seen = TRY(store.data_version()); // before the round: what is written during it counts
         auto const round = TRY(synchroniser.round());
         if (round.trouble != told) {
             told = round.trouble;
@@ -123,18 +127,22 @@ Result<int> run(store::Store& store, std::filesystem::path const& directory, std
         auto const pause = round.barred ? barred_ms : round.complete ? heartbeat_ms : backoff.failed(random_number(), round.wish_ms);
         auto const until = clock.now().monotonic_ms + pause;
         auto const requested = TRY(store.setting("sync.requested")).value_or("");
-        auto version_seen = TRY(store.data_version());
+        auto look_until = clock.now().monotonic_ms + commit_ms;
         for (;;) {
-            auto const woken = sleep(signals.value(), notices.value(), until - clock.now().monotonic_ms);
-            if (woken == Woken::by_signal) {
-                spdlog::info("stopping");
-                return 0;
-            }
-            if (woken == Woken::by_time)
+            auto const now = clock.now().monotonic_ms;
+            if (now >= until)
                 break;
             auto const version_now = TRY(store.data_version());
-            if (version_now == version_seen)
-                continue; // our own write, or a checkpoint
+            if (version_now == version_seen) {
+                auto const woken = sleep(signals.value(), notices.value(), std::min(until - now, now < look_until ? look_ms : until - now));
+                if (woken == Woken::by_signal) {
+                    spdlog::info("stopping");
+                    return 0;
+                }
+                if (woken == Woken::by_store)
+                    look_until = clock.now().monotonic_ms + commit_ms;
+                continue;
+            }
             version_seen = version_now;
             auto const wish = TRY(store.setting("sync.requested")).value_or("");
             if (wish != requested)
