@@ -35,8 +35,10 @@ Result<flow::SyncFacts> read_sync(store::Store const& store)
             form.delivery = flow::Delivery::received;
             if (sync.forms.size() < shown_receipts) {
                 if (auto const receipt = TRY(store.receipt(form.response_id))) {
-                    if (auto const time = parse_iso8601(receipt->server_time))
+                    if (auto const time = parse_iso8601(receipt->server_time)) {
                         form.received = *time;
+                        form.received->offset_min = form.completed.offset_min; // shown as the patient's clock shows it
+                    }
                 }
             }
         }

@@ -37,10 +37,19 @@ FolderWatch::~FolderWatch()
 void FolderWatch::run(std::string const& prefix, std::function<void()> const& changed)
 {
     alignas(inotify_event) std::array<char, 4096> buffer;
+    // A database's file is written before its commit can be seen, by as long as the disk takes: look again after a while.
+    constexpr std::array again_ms { 200, 1000, 3000 };
+    std::size_t looked = again_ms.size();
     for (;;) {
         std::array<pollfd, 2> sources { pollfd { m_inotify, POLLIN, 0 }, pollfd { m_stop, POLLIN, 0 } };
-        if (poll(sources.data(), sources.size(), -1) < 0 || (sources[1].revents & POLLIN))
+        auto const ready = poll(sources.data(), sources.size(), looked < again_ms.size() ? again_ms[looked] : -1);
+        if (ready < 0 || (sources[1].revents & POLLIN))
             return;
+        if (ready == 0) {
+            ++looked;
+            changed();
+            continue;
+        }
         bool ours = false;
         // gather what comes in one burst: a transaction writes many pages
         int wait = 0;
@@ -53,8 +62,10 @@ void FolderWatch::run(std::string const& prefix, std::function<void()> const& ch
                 at += static_cast<long>(sizeof(inotify_event) + event->len);
             }
         }
-        if (ours)
+        if (ours) {
             changed();
+            looked = 0;
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 namespace bedside::app {
 
 /// Calls `changed` from its own thread after files whose names begin with `prefix` were written; several writes within
-/// 50 ms are one call. A folder that does not exist is not watched.
+/// 50 ms are one call, and later ones follow for a commit that became visible only then. A folder that does not exist is not watched.
 class FolderWatch {
 public:
     FolderWatch(std::filesystem::path const& folder, std::string prefix, std::function<void()> changed);

@@ -172,9 +172,9 @@ private:
     {
         if (!ready())
             return;
-        auto facts = m_reader.read(*m_store);
         if (auto const version = m_store->data_version())
-            m_version = *version;
+            m_version = *version; // before reading: what is written meanwhile is looked at again
+        auto facts = m_reader.read(*m_store);
         if (facts)
             m_post(flow::FactsLoaded { std::move(*facts) });
         else

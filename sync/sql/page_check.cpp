@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <optional>
@@ -215,6 +216,28 @@ Result<FileFacts> check_once(FileDescriptor const& file, FileDescriptor const& l
     return facts;
 }
 
+/// The database file, opened once and never closed while the process lives. POSIX takes all of a process's locks on a file away when it closes
+/// any descriptor of it, and SQLite's are such locks: without its own, another program that comes and goes would remove the log under us.
+Result<FileDescriptor const*> kept_open(std::filesystem::path const& file)
+{
+    static std::mutex mutex;
+    static std::map<std::pair<dev_t, ino_t>, std::unique_ptr<FileDescriptor const>> kept;
+    std::lock_guard const lock(mutex);
+    struct stat status {};
+    if (::lstat(file.c_str(), &status) == 0) {
+        if (auto const found = kept.find({ status.st_dev, status.st_ino }); found != kept.end())
+            return found->second.get();
+    }
+    auto opened = std::make_unique<FileDescriptor const>(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (!*opened && (errno == ENOENT || errno == ENOTDIR))
+        return fail(Code::not_found, "There is no database in this folder; enrol the tablet first.");
+    if (!*opened || ::fstat(opened->number(), &status) != 0)
+        return fail(Code::io, "The database file can't be opened; check who may read it.");
+    auto const* borrowed = opened.get();
+    kept[{ status.st_dev, status.st_ino }] = std::move(opened);
+    return borrowed;
+}
+
 } // namespace
 
 Result<FileFacts> check_file(std::filesystem::path const& file, Secret const& key, Extent extent)
@@ -224,14 +247,9 @@ Result<FileFacts> check_file(std::filesystem::path const& file, Secret const& ke
     // Another program may be copying its log into the file while we look, which tears a page for a moment.
     constexpr int attempts = 6;
     for (int attempt = 1;; ++attempt) {
-        FileDescriptor const opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-        if (!opened) {
-            if (errno == ENOENT || errno == ENOTDIR)
-                return fail(Code::not_found, "There is no database in this folder; enrol the tablet first.");
-            return fail(Code::io, "The database file can't be opened; check who may read it.");
-        }
+        auto const opened = TRY(kept_open(file));
         FileDescriptor const log(::open((file.string() + "-wal").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-        auto facts = check_once(opened, log, key, extent);
+        auto facts = check_once(*opened, log, key, extent);
         if (facts || attempt == attempts)
             return facts;
         std::this_thread::sleep_for(std::chrono::milliseconds(5 * attempt));

@@ -22,7 +22,7 @@ struct FileFacts {
 };
 
 /// Authenticates pages with SQLCipher 4's own HMAC and reads the header. Opens both files for reading only and takes no lock, so not
-/// one byte of the database, its log or its index changes. A page that the log also holds counts as good when the log's copy is.
+/// one byte of the database, its log or its index changes; nor does this process lose its locks on a database that it has open. A page that the log also holds counts as good when the log's copy is.
 /// Fails with not_found, wrong_key (no page fits the key), corrupted (a page, or the length, does not fit) or io.
 Result<FileFacts> check_file(std::filesystem::path const& file, Secret const& key, Extent extent);
 
