@@ -85,6 +85,35 @@ export class Kiosk {
         throw new CheckFailed(`'${id}' can't be chosen`);
     }
 
+    /**
+     * Staff unlocks with the PIN and hands the tablet to a participant, who confirms: from the lock to the tasks, or to the item where an
+     * interrupted form goes on. `seen(screen)` is called at each screen.
+     */
+    async handOver(pin, participant, seen = () => {}) {
+        await this.until('the lock screen', tree => tree.screen === 'lock' && tree.elements.some(e => e.id === 'unlock'), 20000);
+        await this.sleep(500);
+        seen('lock');
+        await this.go('unlock');
+        await this.screen('pin');
+        seen('pin');
+        await this.sleep(320);
+        for (const digit of pin) {
+            await this.tap(`pin:${digit}`);
+            await this.sleep(40);
+        }
+        await this.go('pin_ok');
+        const unlocked = await this.until('participants or an interrupted one', tree => tree.screen === 'participants' || tree.screen === 'identity');
+        if (unlocked.screen === 'participants') {
+            seen('participants');
+            await this.go(`participant:${participant}`);
+        }
+        await this.screen('identity');
+        seen('identity');
+        await this.go('yes');
+        const confirmed = await this.until('tasks or an item', tree => tree.screen === 'tasks' || tree.screen === 'item');
+        seen(confirmed.screen);
+    }
+
     picture(name) {
         const number = String(this.steps.length + 1).padStart(2, '0');
         const file = `${this.pictures}/${number}_${name}.png`;

@@ -99,31 +99,14 @@ async function change(from, to) {
 }
 
 async function bedside() {
-    await kiosk.until('the lock screen', tree => tree.screen === 'lock' && tree.elements.some(e => e.id === 'unlock'), 20000);
-    await kiosk.sleep(500);
-    kiosk.picture('lock');
-    await kiosk.go('unlock');
-    await kiosk.screen('pin');
-    kiosk.picture('pin');
-    await kiosk.sleep(320);
-    for (const digit of options.pin) {
-        await kiosk.tap(`pin:${digit}`);
-        await kiosk.sleep(40);
-    }
-    await kiosk.go('pin_ok');
-    await kiosk.screen('participants');
-    kiosk.picture('participants');
-    kiosk.check('the participant is due today', kiosk.element(`participant:${options.participant}`));
-    await kiosk.go(`participant:${options.participant}`);
-    await kiosk.screen('identity');
-    kiosk.picture('identity');
-    await kiosk.go('yes');
-    await kiosk.screen('tasks');
-    kiosk.picture('tasks');
+    await kiosk.handOver(options.pin, options.participant, screen => {
+        kiosk.picture(screen);
+        if (screen === 'participants') kiosk.check('the participant is due today', kiosk.element(`participant:${options.participant}`));
+    });
 
     await kiosk.go('next');
     await kiosk.screen('item');
-    const pain = await fillIn('pain', { nrs: [7, 6, 3, 8], pictured: [1, 2] });
+    const pain = await fillIn('pain', { nrs: [7, 6, 8, 3], pictured: [1, 2] });
     kiosk.check('pain: every rating was asked', pain.length >= 2, `${pain.length} items`);
     await handIn('pain');
     await received('pain');
