@@ -35,13 +35,16 @@ using Fault = std::function<std::optional<server::HttpResponse>(server::HttpRequ
 
 class Hospital {
 public:
-    Hospital()
+    explicit Hospital(server::ConnectionTimes connection_times = {})
+        : times(connection_times)
     {
         auto const key_file = m_keys.path() / "server.key";
         std::ofstream(key_file) << hex(Secret::random(32).bytes()) << "\n";
         ::chmod(key_file.c_str(), 0600);
         config.directory = m_folder.path() / "server";
         config.key_file = key_file;
+        config.tablet_port = 0;
+        config.console_port = 0;
         ok(server::StudyServer::initialise(config, { "localhost", "127.0.0.1" }, clock));
         start();
         ok(server->publish_folder(BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", "test"));
@@ -49,7 +52,7 @@ public:
     }
     void start()
     {
-        server = ok(server::StudyServer::open(config, clock));
+        server = ok(server::StudyServer::open(config, clock, grouping));
         auto const inner = server::tablet_router(*server, "test");
         auto const pass = [this, inner](server::HttpRequest const& request, server::Caller const&) {
             auto copy = request;
@@ -74,6 +77,7 @@ public:
         if (proxy)
             proxy->retarget(port->port());
     }
+    /// Ends the port and closes the database.
     void stop()
     {
         port.reset();
@@ -101,6 +105,7 @@ public:
     SystemClock clock;
     server::Config config;
     server::ConnectionTimes times;
+    server::Grouping grouping = server::Grouping::many;
     Fault before;
     Fault after;
     std::unique_ptr<server::StudyServer> server;
