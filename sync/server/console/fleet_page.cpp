@@ -99,7 +99,7 @@ std::string cells(locales::Catalogue const& words, FleetRow const& row, std::int
     auto const silent = heard && now_ms - *tablet.contact_ms > lost_after_ms;
     auto const cell = [](std::string const& kind, std::string const& html) { return "<td class=\"" + kind + "\">" + html + "</td>"; };
     std::string const none = "—";
-    std::string received = tablet.contiguous == 0 ? none : range_text({ 1, tablet.contiguous });
+    std::string received = tablet.highest == 0 ? none : range_text({ 1, tablet.highest }); // the gaps follow
     if (!row.gaps.empty())
         received += " <b class=\"alert\">" + escaped(words.text("missing {ranges}", { { "ranges", ranges_text(row.gaps) } })) + "</b>";
     for (auto const& refusal : row.refused)

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// What goes beside the network and beside the form: alerts, rescue by USB, a second process, keys.
+#include "sync/client/backoff.h"
+#include "sync/client/daemon.h"
+#include "sync/client/rescue.h"
+#include "sync/server/console/fleet_page.h"
+#include "tests/sync/hospital.h"
+
+using namespace bedside;
+using namespace bedside::test;
+
+TEST_CASE("an alert goes first, is listed for staff with its text escaped, and is acknowledged once")
+{
+    Hospital hospital;
+    TabletAtBed tablet(hospital, "T-03");
+    std::vector<std::string> order;
+    std::mutex mutex;
+    hospital.before = [&](server::HttpRequest const& request, server::HttpResponse const&) -> std::optional<server::HttpResponse> {
+        if (request.path == "/fhir") {
+            std::lock_guard const lock(mutex);
+            order.push_back(request.body.find("Communication/") != std::string::npos ? "alert" : "form");
+        }
+        return std::nullopt;
+    };
+    for (int i = 0; i < 8; ++i)
+        tablet.completes_pain(2);
+    auto const id = random_uuid();
+    tablet.completes_pain(9,
+        { R"({"resourceType":"Communication","id":")" + id
+            + R"(","status":"completed","priority":"urgent","reasonCode":[{"coding":[{"code":"severe-pain"}]}],"payload":[{"contentString":"<script>alert(1)</script>"}]})" },
+        1);
+    REQUIRE(ok(tablet.round()).complete);
+    REQUIRE(order.size() == 9);
+    CHECK(std::find(order.begin(), order.begin() + 4, "alert") != order.begin() + 4); // among the first that were in flight
+    auto list = hospital.read([](server::Connection& connection) { return server::alerts(connection, 10); });
+    REQUIRE(list.size() == 1);
+    CHECK(list[0].id == id);
+    CHECK(list[0].rule == "severe-pain");
+    CHECK(list[0].participant == "P-009");
+    auto const rows = hospital.read([](server::Connection& connection) { return server::fleet(connection); });
+    server::PageContext const context { locales::Catalogue::of("zh-Hans"), { server::Role::coordinator, "crc" }, "token", "study", "/" };
+    auto const page = server::fleet_page(context, rows, list, hospital.clock.now());
+    CHECK(page.body.find("<script>alert") == std::string::npos);
+    CHECK(page.body.find("&lt;script&gt;") != std::string::npos);
+    for (auto const* who : { "console:a", "console:b" })
+        ok(hospital.server->storage().write([&](server::Connection& connection) { return server::acknowledge_alert(connection, hospital.clock.now(), id, who, ""); }));
+    list = hospital.read([](server::Connection& connection) { return server::alerts(connection, 10); });
+    CHECK(list[0].acknowledged_by == "console:a");
+}
+
+TEST_CASE("a rescue file brings what no network could, any number of times, to its own server only")
+{
+    Hospital hospital;
+    TabletAtBed tablet(hospital, "T-03");
+    tablet.completes_pain(1);
+    REQUIRE(ok(tablet.round()).complete);
+    for (int i = 0; i < 3; ++i)
+        tablet.completes_pain(8);
+    TemporaryFolder stick;
+    auto const written = ok(client::write_rescue(*tablet.store, stick.path(), hospital.clock));
+    CHECK(written.forms == 3);
+    auto const sealed = bytes_of(written.file);
+    CHECK(sealed.find("P-009") == std::string::npos);
+    auto const first = ok(hospital.server->import_rescue(sealed, "test"));
+    CHECK(first.created == 3);
+    CHECK(first.refused.empty());
+    auto const second = ok(hospital.server->import_rescue(sealed, "test"));
+    CHECK(second.created == 0);
+    CHECK(second.known == 3);
+    CHECK(hospital.responses() == tablet.completed);
+    auto damaged = sealed;
+    damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
+    CHECK_FALSE(hospital.server->import_rescue(damaged, "test"));
+    Hospital other;
+    CHECK_FALSE(other.server->import_rescue(sealed, "test"));
+    // The network comes back: the same forms again are no conflict.
+    REQUIRE(tablet.drains());
+    CHECK(tablet.counts().received == 4);
+    CHECK(hospital.responses() == tablet.completed);
+}
+
+TEST_CASE("a second bedside-sync on the same folder steps back")
+{
+    TemporaryFolder folder;
+    {
+        auto const first = client::FolderLock::take(folder.path());
+        REQUIRE(first);
+        auto const second = client::FolderLock::take(folder.path());
+        REQUIRE_FALSE(second);
+        CHECK(second.error().code == Code::busy);
+    }
+    CHECK(client::FolderLock::take(folder.path()));
+}
+
+TEST_CASE("pauses grow, stay under five minutes, spread, and honour the server's wish")
+{
+    client::Backoff backoff;
+    std::int64_t last_longest = 0;
+    for (int i = 0; i < 40; ++i) {
+        auto copy = backoff;
+        auto const shortest = copy.failed(0);
+        auto const longest = backoff.failed(static_cast<std::uint64_t>(shortest)); // random % (half + 1) == half
+        CHECK(shortest * 2 == longest);
+        CHECK(longest <= client::Backoff::longest_ms);
+        CHECK(longest >= last_longest);
+        last_longest = longest;
+    }
+    CHECK(last_longest == client::Backoff::longest_ms);
+    backoff.succeeded();
+    CHECK(backoff.failed(0) == client::Backoff::first_ms / 2);
+    CHECK(backoff.failed(0, 90'000) == 90'000);
+    CHECK(backoff.failed(0, 1LL << 40) == client::Backoff::longest_wish_ms);
+}
+
+TEST_CASE("the server's database and folder hold nothing in clear, and another key opens nothing")
+{
+    Hospital hospital;
+    TabletAtBed tablet(hospital, "T-03");
+    tablet.completes_pain(7);
+    REQUIRE(ok(tablet.round()).complete);
+    for (auto const& [name, bytes] : contents_of(hospital.config.directory)) {
+        INFO(name);
+        for (auto const* secret : { "P-009", "valueInteger", "PRIVATE KEY", "QuestionnaireResponse" })
+            CHECK(bytes.find(secret) == std::string::npos);
+    }
+    for (auto const& [name, bytes] : contents_of(tablet.folder.path()))
+        CHECK(bytes.find("PRIVATE KEY") == std::string::npos);
+    hospital.stop();
+    auto const before = bytes_of(hospital.config.database());
+    std::ofstream(hospital.config.key_file) << std::string(64, 'a') << "\n";
+    auto const opened = server::StudyServer::open(hospital.config, hospital.clock);
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().code == Code::wrong_key);
+    CHECK(bytes_of(hospital.config.database()) == before);
+}
