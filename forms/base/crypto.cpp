@@ -256,6 +256,15 @@ BoxKey BoxKey::generate()
     return key;
 }
 
+Result<BoxKey> BoxKey::from_secret(std::span<std::uint8_t const> secret)
+{
+    if (secret.size() != crypto_box_SECRETKEYBYTES)
+        return fail(Code::invalid_data, "a rescue key has 32 bytes");
+    BoxKey key { Secret(secret), {} };
+    crypto_scalarmult_base(key.public_key.data(), secret.data());
+    return key;
+}
+
 Bytes seal(std::span<std::uint8_t const> public_key, std::span<std::uint8_t const> plain)
 {
     ready();

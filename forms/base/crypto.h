@@ -92,6 +92,8 @@ struct BoxKey {
     Secret secret; ///< 32 bytes
     std::array<std::uint8_t, 32> public_key {};
     static BoxKey generate();
+    /// From the 32 bytes of `secret`. Fails with invalid_data.
+    static Result<BoxKey> from_secret(std::span<std::uint8_t const> secret);
 };
 /// Encrypts to a public key; only the holder of its secret key can read it.
 Bytes seal(std::span<std::uint8_t const> public_key, std::span<std::uint8_t const> plain);

@@ -2,7 +2,9 @@
 // bedside-admin: forms, studies, scores, wording packs, keys and rescue, from the command line.
 #include "sync/admin/key_command.h"
 #include "sync/admin/pack_command.h"
+#include "sync/admin/rescue_command.h"
 #include "sync/admin/score_command.h"
+#include "sync/admin/store_command.h"
 #include "sync/admin/study_command.h"
 
 #include <CLI/CLI.hpp>
@@ -93,6 +95,42 @@ int main(int argc, char** argv)
     at(pack_import);
     pack_import->callback([&] { action = [&]() -> Result<int> { return admin::pack_import(path, target, form_id, TRY(now()), std::cout); }; });
 
+    SystemClock const clock;
+    std::filesystem::path other;
+    auto* store = group("store", "A tablet's store.");
+    auto const of_store = [&](char const* name, char const* help) {
+        auto* made = command(*store, name, help);
+        made->add_option("--data", path, "The tablet's data folder.")->required();
+        made->add_option("--key", key_file, "File with the store's key; without it the service's credential is used.");
+        return made;
+    };
+    of_store("verify", "Prove the store whole, or name the first broken link.")->callback([&] {
+        action = [&] { return admin::store_verify(path, key_file, clock, std::cout); };
+    });
+    auto* rekey = of_store("rekey", "Encrypt the store anew with another key.");
+    rekey->add_option("--new-key", other, "File with the new key, made with 'bedside-admin key new'.")->required();
+    rekey->callback([&] { action = [&] { return admin::store_rekey(path, key_file, other, clock, std::cout); }; });
+    of_store("wrap", "Read a passphrase from standard input and let it open the store.")->callback([&] {
+        action = [&] { return admin::store_wrap(path, key_file, clock, std::cin, std::cout); };
+    });
+
+    auto* rescue = group("rescue", "Rescue files that tablets wrote to a USB stick.");
+    auto* new_rescue_key = command(*rescue, "key", "Make the study's rescue key in a new file and print its public half.");
+    new_rescue_key->add_option("FILE", path, "The file to make; it must not exist.")->required();
+    new_rescue_key->callback([&] { action = [&] { return admin::rescue_key(path, std::cout); }; });
+    auto const of_rescue = [&](char const* name, char const* help) {
+        auto* made = command(*rescue, name, help);
+        made->add_option("FILE", path, "The rescue file.")->required();
+        made->add_option("--key", key_file, "File with the study's rescue key.")->required();
+        return made;
+    };
+    of_rescue("open", "Prove a rescue file whole and say what is in it.")->callback([&] {
+        action = [&] { return admin::rescue_open(path, key_file, std::cout); };
+    });
+    auto* import = of_rescue("import", "Unpack a rescue file into a folder; a second time changes nothing.");
+    import->add_option("--into", other, "The folder.")->required();
+    import->callback([&] { action = [&] { return admin::rescue_import(path, key_file, other, std::cout); }; });
+
     try {
         app.parse(argc, argv);
     } catch (CLI::Success const& request) { // --help and --version
@@ -104,7 +142,8 @@ int main(int argc, char** argv)
     auto const result = action();
     std::cout.flush();
     if (!result) {
-        std::cerr << "bedside-admin: " << result.error().message << ".\n";
+        auto const& sentence = result.error().message;
+        std::cerr << "bedside-admin: " << sentence << (sentence.ends_with('.') ? "\n" : ".\n");
         return exit_status_of(result.error().code);
     }
     if (!std::cout) {

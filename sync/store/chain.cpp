@@ -86,6 +86,11 @@ Result<void> Store::audit(std::string_view event, std::string_view detail, Actor
     return transaction.commit();
 }
 
+wire::AuditRecord audit_record(AuditRow const& row)
+{
+    return { row.number, row.event, row.detail, row.actor.who, row.actor.assisted_by, row.at, row.skew_ms, row.hash };
+}
+
 Result<std::vector<AuditRow>> Store::audit_rows(std::int64_t after, int limit) const
 {
     std::vector<AuditRow> found;

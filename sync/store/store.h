@@ -5,6 +5,8 @@
 #include "forms/base/clock.h"
 #include "forms/engine/answers.h"
 #include "sync/sql/database.h"
+#include "sync/store/key.h"
+#include "sync/wire/audit_event.h"
 #include "sync/wire/bundle.h"
 #include "sync/wire/receipt.h"
 
@@ -16,11 +18,6 @@
 #include <vector>
 
 namespace bedside::store {
-
-/// Where the raw key comes from: $CREDENTIALS_DIRECTORY/bedside-store-key (64 hex digits), a systemd credential. Fails with missing_key or invalid_data.
-Result<Secret> key_from_credential();
-/// The same from a file that holds 64 hex digits.
-Result<Secret> key_from_file(std::filesystem::path const& file);
 
 /// Who did it: "patient", "staff:<id>", "system:kiosk", "system:sync".
 struct Actor {
@@ -123,6 +120,9 @@ struct PinCheck {
     std::string role;
     std::int64_t retry_after_ms = 0; ///< how long no PIN will be looked at, also after a wrong one
 };
+
+/// The row as it travels.
+wire::AuditRecord audit_record(AuditRow const& row);
 
 class Store {
 public:
