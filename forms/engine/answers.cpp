@@ -8,6 +8,33 @@
 
 namespace bedside::forms {
 
+Complaint value_complaint(Item const& item, Value const& value)
+{
+    return std::visit([&](auto const& kind) { return complaint_of(kind, value); }, item.kind);
+}
+
+Complaint combination_complaint(Item const& item, std::vector<Value> const& values)
+{
+    auto const count = static_cast<int>(values.size());
+    if (count > 1 && !item.repeats)
+        return "It takes one answer and has several.";
+    if (count < item.min_occurs)
+        return "It needs at least " + std::to_string(item.min_occurs) + " answers.";
+    if (item.max_occurs && count > *item.max_occurs)
+        return "It takes at most " + std::to_string(*item.max_occurs) + " answers.";
+    auto const* choice = std::get_if<ChoiceItem>(&item.kind);
+    if (!choice || count < 2)
+        return {};
+    for (auto const& option : choice->options) {
+        auto const times = std::ranges::count(values, option.value);
+        if (times > 1)
+            return "The same option is chosen twice.";
+        if (times == 1 && option.exclusive)
+            return "An option that excludes the others is chosen beside others.";
+    }
+    return {};
+}
+
 Result<void> check_answer(Item const& item, Answer const& answer)
 {
     auto const refuse = [&](std::string const& sentence) { return fail(Code::invalid_response, "Item " + item.link_id + ": " + sentence); };
@@ -19,24 +46,11 @@ Result<void> check_answer(Item const& item, Answer const& answer)
         return refuse("It has neither an answer nor a refusal.");
     if (answer.absence)
         return {};
-    auto const count = static_cast<int>(answer.values.size());
-    if (count > 1 && !item.repeats)
-        return refuse("It takes one answer and has several.");
-    if (count < item.min_occurs)
-        return refuse("It needs at least " + std::to_string(item.min_occurs) + " answers.");
-    if (item.max_occurs && count > *item.max_occurs)
-        return refuse("It takes at most " + std::to_string(*item.max_occurs) + " answers.");
-    for (std::size_t i = 0; i < answer.values.size(); ++i) {
-        auto const& value = answer.values[i];
-        if (auto const complaint = std::visit([&](auto const& kind) { return complaint_of(kind, value); }, item.kind))
+    for (auto const& value : answer.values)
+        if (auto const complaint = value_complaint(item, value))
             return refuse(*complaint);
-        if (std::holds_alternative<ChoiceItem>(item.kind) && std::find(answer.values.begin(), answer.values.begin() + static_cast<std::ptrdiff_t>(i), value) != answer.values.begin() + static_cast<std::ptrdiff_t>(i))
-            return refuse("The same option is chosen twice.");
-    }
-    if (auto const* choice = std::get_if<ChoiceItem>(&item.kind); choice && count > 1)
-        for (auto const& option : choice->options)
-            if (option.exclusive && std::ranges::find(answer.values, option.value) != answer.values.end())
-                return refuse("An option that excludes the others is chosen beside others.");
+    if (auto const complaint = combination_complaint(item, answer.values))
+        return refuse(*complaint);
     return {};
 }
 

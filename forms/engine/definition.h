@@ -103,6 +103,7 @@ struct Item {
     LocalizedText text;     ///< question or topic
     LocalizedText header;   ///< text of the nearest group that has one, shown above ("In the past week:"); empty in a `page` group
     LocalizedText help;     ///< entryFormat, or a display item below the question
+    LocalizedText unit;     ///< of an integer or decimal, as shown; empty when none
     std::vector<Coding> codes;
     ItemKind kind;
     bool required = false;
@@ -111,6 +112,7 @@ struct Item {
     bool read_only = false;
     int min_occurs = 0;
     std::optional<int> max_occurs;
+    std::string repeat_while;       ///< of a repeating group: linkId of a boolean in it whose "yes" opens one more instance
     std::vector<EnableWhen> enable_when;
     EnableBehavior enable_behavior = EnableBehavior::all;
     std::optional<Anchors> anchors; ///< itemControl lower and upper; present: integers are drawn as one row of boxes

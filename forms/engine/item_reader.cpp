@@ -137,7 +137,7 @@ Item read_item(Json const& json, Walk& walk, int depth, LocalizedText const& hea
             "answerValueSet", "answerOption", "initial", "item" });
     reader.check_extensions(json, where,
         { url::item_control, url::hidden, url::min_occurs, url::max_occurs, url::min_value, url::max_value, url::max_decimal_places, url::entry_format,
-            url::unit, url::unit_option, url::regex, url::min_length, url::slider_step, url::body_map });
+            url::unit, url::unit_option, url::regex, url::min_length, url::slider_step, url::body_map, url::repeat_while });
     item.prefix = reader.string(json, "prefix", where);
     item.text = reader.localized(json, "text", where);
     item.codes = reader.codings(json, "code", where);
@@ -156,6 +156,10 @@ Item read_item(Json const& json, Walk& walk, int depth, LocalizedText const& hea
         reader.invalid(where, "An item that does not repeat can't occur more than once.");
     if (json.find("initial"))
         reader.unsupported(where, "An initial value would answer for the patient, so it is refused.");
+    if (auto const* unit = reader.extension(json, url::unit, where); unit && unit->find("valueCoding"))
+        item.unit = reader.localized(*unit->find("valueCoding"), "display", where);
+    if (auto const* condition = reader.extension(json, url::repeat_while, where))
+        item.repeat_while = reader.string(*condition, "valueString", where);
     read_enable_when(json, item, reader, where);
 
     controls = controls_of(json, reader, where);
@@ -184,6 +188,11 @@ Item read_item(Json const& json, Walk& walk, int depth, LocalizedText const& hea
     // a page shows its own text once; any other group's text stands above each of its items
     item.children = read_level(json, walk, depth + 1, item.page ? LocalizedText {} : group && !item.text.empty() ? item.text : header, &child_controls);
     fold_labels(item, child_controls);
+    if (!item.repeat_while.empty()) {
+        auto const condition = std::ranges::find(item.children, item.repeat_while, &Item::link_id);
+        if (!group || !item.repeats || condition == item.children.end() || !std::holds_alternative<BooleanItem>(condition->kind))
+            reader.invalid(where, "repeat-while is for a repeating group and names a boolean directly in it.");
+    }
     if (is("slider") && !item.anchors)
         item.anchors.emplace();
     return item;

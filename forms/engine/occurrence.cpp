@@ -26,6 +26,19 @@ int last_instance(Answers const& answers, std::string const& stem)
     return last;
 }
 
+/// One instance more than say yes to the group's own question, one after another; never more than maxOccurs.
+int wanted_instances(Answers const& answers, Item const& group, std::string const& prefix)
+{
+    int const limit = std::min(group.max_occurs.value_or(max_instances), max_instances);
+    int instance = 1;
+    for (; !group.repeat_while.empty() && instance < limit; ++instance) {
+        auto const found = answers.find(prefix_of_instance(prefix, group.link_id, instance) + segment_of(group.repeat_while));
+        if (found == answers.end() || found->second.values != std::vector<Value> { true })
+            break;
+    }
+    return instance;
+}
+
 bool holds_for(Operator op, Value const& given, Value const& wanted)
 {
     switch (op) {
@@ -119,7 +132,11 @@ void Occurrences::unroll(std::vector<Item> const& items, Occurrence const* paren
     for (auto const& item : items) {
         bool const group = std::holds_alternative<GroupItem>(item.kind);
         auto const path = prefix + segment_of(item.link_id);
-        int const instances = !group || !item.repeats ? 1 : std::max({ 1, std::min(item.min_occurs, max_instances), last_instance(m_answers, path + "#") });
+        int instances = 1;
+        if (group && item.repeats)
+            // with repeat-while, instances after the last "yes" are hidden answers
+            instances = !item.repeat_while.empty() ? wanted_instances(m_answers, item, prefix)
+                                                   : std::max({ 1, std::min(item.min_occurs, max_instances), last_instance(m_answers, path + "#") });
         for (int instance = 1; instance <= instances; ++instance) {
             if (m_all.size() >= max_occurrences)
                 return;

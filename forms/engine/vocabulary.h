@@ -65,6 +65,8 @@ inline constexpr std::string_view ordinal_value = "http://hl7.org/fhir/Structure
 inline constexpr std::string_view item_weight = "http://hl7.org/fhir/StructureDefinition/itemWeight";
 /// Ours, boolean: the options are regions of the body map.
 inline constexpr std::string_view body_map = "https://bedside.health/fhir/StructureDefinition/body-map";
+/// Ours, string, on a repeating group: linkId of a boolean in the group; while the last instance answers yes, there is one more.
+inline constexpr std::string_view repeat_while = "https://bedside.health/fhir/StructureDefinition/repeat-while";
 } // namespace url
 
 } // namespace bedside::forms::vocabulary

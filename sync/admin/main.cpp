@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-admin: forms, studies, scores, wording packs, keys and rescue, from the command line.
+#include "sync/admin/form_command.h"
 #include "sync/admin/key_command.h"
 #include "sync/admin/pack_command.h"
 #include "sync/admin/rescue_command.h"
+#include "sync/admin/response_command.h"
 #include "sync/admin/score_command.h"
 #include "sync/admin/store_command.h"
 #include "sync/admin/study_command.h"
@@ -34,6 +36,17 @@ int main(int argc, char** argv)
     std::filesystem::path path;
     std::vector<std::filesystem::path> paths;
     std::string now_text;
+
+    command(*group("form", "Forms as FHIR Questionnaires."), "check", "Say of each form: ok, unsupported or invalid, what and where.")->callback([&] {
+        action = [&] { return admin::form_check(paths, std::cout); };
+    });
+    app.get_subcommand("form")->get_subcommand("check")->add_option("FILE", paths, "FHIR R4 Questionnaires as JSON.")->required();
+
+    std::filesystem::path questionnaire;
+    auto* response_check = command(*group("response", "Filled forms as FHIR QuestionnaireResponses."), "check", "Check a response against its form; prints an OperationOutcome.");
+    response_check->add_option("--questionnaire", questionnaire, "The form, FHIR R4 Questionnaire as JSON.")->required();
+    response_check->add_option("FILE", path, "The response, FHIR R4 QuestionnaireResponse as JSON.")->required();
+    response_check->callback([&] { action = [&] { return admin::response_check(questionnaire, path, std::cout); }; });
 
     auto* key = group("key", "Keys of stores and servers.");
     auto* key_new = command(*key, "new", "Make a new random key in a new file that only you may read.");

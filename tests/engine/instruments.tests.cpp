@@ -40,6 +40,8 @@ TEST_CASE("every shipped instrument loads, with texts in three languages")
             CHECK(definition.title.translations.contains(language));
         for (auto const& step : steps(definition, {})) {
             INFO(step.path);
+            if (std::holds_alternative<GroupItem>(step.item->kind))
+                continue; // a page's questions have their own words
             CHECK_FALSE(step.item->text.empty());
             for (auto const* language : { "zh-Hant", "en" })
                 CHECK(step.item->text.translations.contains(language));

@@ -34,6 +34,11 @@ Complaint complaint_of(QuantityItem const& kind, Value const& value);
 Complaint complaint_of(ChoiceItem const& kind, Value const& value);
 Complaint complaint_of(AttachmentItem const& kind, Value const& value);
 
+/// The same for an item: its kind decides.
+Complaint value_complaint(Item const& item, Value const& value);
+/// Why values that each fit do not fit together: how many, chosen twice, an exclusive one beside others.
+Complaint combination_complaint(Item const& item, std::vector<Value> const& values);
+
 /// minValue or maxValue as a T; complains when it is of another type.
 template <typename T>
 std::optional<T> bound_of(Json const& json, std::string_view url, Reader& reader, std::string const& where)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // string and text.
 #include "forms/engine/items/kinds.h"
+#include "forms/engine/pattern.h"
 #include "forms/engine/vocabulary.h"
 
 #include <algorithm>
@@ -31,8 +32,15 @@ StringItem read_string(Json const& json, bool multiline, Reader& reader, std::st
             reader.invalid(where, "minLength needs a whole number from 0.");
         kind.min_length = length.value_or(0);
     }
-    if (reader.extension(json, vocabulary::url::regex, where))
-        reader.unsupported(where, "Regular expressions are not understood here.");
+    if (auto const* extension = reader.extension(json, vocabulary::url::regex, where)) {
+        kind.pattern = reader.string(*extension, "valueString", where);
+        if (auto const pattern = Pattern::compile(kind.pattern); !pattern) {
+            if (pattern.error().code == Code::unsupported_form)
+                reader.unsupported(where, pattern.error().message);
+            else
+                reader.invalid(where, pattern.error().message);
+        }
+    }
     return kind;
 }
 
@@ -52,6 +60,11 @@ Complaint complaint_of(StringItem const& kind, Value const& value)
         return "The answer is shorter than " + std::to_string(kind.min_length) + " characters.";
     if (kind.max_length && length > static_cast<std::size_t>(*kind.max_length))
         return "The answer is longer than " + std::to_string(*kind.max_length) + " characters.";
+    if (!kind.pattern.empty()) {
+        auto const pattern = Pattern::compile(kind.pattern);
+        if (!pattern || !pattern->matches(text->text))
+            return "The answer does not have the form that is asked for.";
+    }
     return {};
 }
 
