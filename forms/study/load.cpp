@@ -308,7 +308,8 @@ private:
     {
         auto const needs_items = rule.kind == AlertKind::value || rule.kind == AlertKind::rise;
         auto const needs_threshold = rule.kind == AlertKind::rise || rule.kind == AlertKind::count || rule.kind == AlertKind::dose_rise;
-        if (needs_items == rule.items.empty())
+        auto const may_have_items = needs_items || rule.kind == AlertKind::count;
+        if ((needs_items && rule.items.empty()) || (!may_have_items && !rule.items.empty()))
             return table.refuse("items", needs_items ? "this kind of alert needs 'items'" : "this kind of alert has no 'items'");
         if ((rule.kind == AlertKind::count) && rule.forms.empty())
             return table.refuse("forms", "an alert that counts needs 'forms'");

@@ -78,7 +78,7 @@ struct AlertRule {
     AlertKind kind = AlertKind::value;
     forms::LocalizedText title;     ///< for staff
     std::vector<std::string> forms; ///< form ids; empty: every form
-    std::vector<std::string> items; ///< linkIds
+    std::vector<std::string> items; ///< linkIds; for `count`: items of end-of-day records that hold further events of the day
     std::optional<double> at_least; ///< value, count, rise or percentage
     std::string equals;             ///< code of a choice, or "true"; empty: at_least decides
     int within_hours = 24;          ///< rise, dose_rise, all_of
