@@ -247,9 +247,9 @@ std::vector<Item> read_items(Json const& questionnaire, Reader& reader)
 {
     Walk walk { reader, questionnaire, 0, false, {} };
     auto items = read_level(questionnaire, walk, 1, {}, nullptr);
-    if (items.empty() && reader.issues.empty())
+    if (!questionnaire.find("item"))
         reader.invalid("Questionnaire", "A form without items asks nothing.");
-    reader.full = walk.full;
+    reader.full = reader.full || walk.full;
     return items;
 }
 

@@ -53,21 +53,21 @@ bool holds_for(Operator op, Value const& given, Value const& wanted)
     return false;
 }
 
-/// How many ancestors two occurrences share, from the top.
-int shared_ancestors(Occurrence const& a, Occurrence const& b)
+/// What an occurrence stands in: its ancestors, and of a question which of its answers.
+std::vector<std::pair<Occurrence const*, int>> surroundings_of(Occurrence const& occurrence)
 {
-    std::vector<Occurrence const*> chain;
-    for (auto const* at = &a; at; at = at->parent)
-        chain.push_back(at);
-    int shared = 0;
-    for (auto const* at = &b; at; at = at->parent) {
-        auto const found = std::ranges::find(chain, at);
-        if (found == chain.end())
-            continue;
-        shared = static_cast<int>(chain.end() - found);
-        break;
-    }
-    return shared;
+    std::vector<std::pair<Occurrence const*, int>> surroundings;
+    for (auto const* at = &occurrence; at->parent; at = at->parent)
+        surroundings.emplace_back(at->parent, at->parent->is_group() ? 0 : at->below_answer);
+    return surroundings;
+}
+
+/// How much of their surroundings two occurrences share.
+int shared_surroundings(Occurrence const& a, Occurrence const& b)
+{
+    auto const one = surroundings_of(a);
+    auto const other = surroundings_of(b);
+    return static_cast<int>(std::ranges::count_if(one, [&](auto const& entry) { return std::ranges::find(other, entry) != other.end(); }));
 }
 
 } // namespace
@@ -143,7 +143,8 @@ void Occurrences::unroll(std::vector<Item> const& items, Occurrence const* paren
             auto occurrence = std::make_unique<Occurrence>();
             occurrence->item = &item;
             occurrence->parent = parent;
-            occurrence->instance = group ? instance : answer_instance;
+            occurrence->instance = instance;
+            occurrence->below_answer = answer_instance;
             occurrence->path = instance < 2 ? path : path + "#" + std::to_string(instance);
             if (auto const found = m_answers.find(occurrence->path); found != m_answers.end() && !group)
                 occurrence->answer = &found->second;
@@ -196,11 +197,11 @@ bool Occurrences::holds(EnableWhen const& when, Occurrence const& occurrence)
     int nearest = 0;
     if (candidates.size() > 1)
         for (auto const* candidate : candidates)
-            nearest = std::max(nearest, shared_ancestors(occurrence, *candidate));
+            nearest = std::max(nearest, shared_surroundings(occurrence, *candidate));
     bool any_value = false;
     bool any_holds = false;
     for (auto* candidate : candidates) {
-        if (candidates.size() > 1 && shared_ancestors(occurrence, *candidate) != nearest)
+        if (candidates.size() > 1 && shared_surroundings(occurrence, *candidate) != nearest)
             continue;
         if (!decide(*candidate) || !candidate->answer)
             continue; // a hidden answer counts as none

@@ -13,7 +13,8 @@ namespace bedside::forms {
 struct Occurrence {
     Item const* item = nullptr;
     Occurrence const* parent = nullptr; ///< nullptr at the top
-    int instance = 1;                   ///< of a repeating group: itself; below a question: which of its answers
+    int instance = 1;                   ///< which repetition of its group this is
+    int below_answer = 1;               ///< child of a question: which of its answers it stands below
     ItemPath path;
     Answer const* answer = nullptr;     ///< nullptr: not answered yet
     bool enabled = false;

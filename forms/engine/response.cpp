@@ -73,7 +73,7 @@ Result<Json::Array> items_of(std::vector<std::unique_ptr<Occurrence>> const& lev
 {
     Json::Array items;
     for (auto const& occurrence : level) {
-        bool const below_another_answer = instance_of_answer != 0 && !occurrence->is_group() && occurrence->instance != instance_of_answer;
+        bool const below_another_answer = instance_of_answer != 0 && occurrence->below_answer != instance_of_answer;
         if (!occurrence->enabled || below_another_answer)
             continue;
         Json::Object item { { "linkId", Json(occurrence->item->link_id) } };

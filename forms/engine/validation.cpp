@@ -259,7 +259,9 @@ private:
             }
             if (m_complete && occurrence->is_group() && item.min_occurs > 1 && found == m_places.end())
                 error("required", here, named(item, "It must occur at least " + std::to_string(item.min_occurs) + " times."));
-            check_level(occurrence->children, here);
+            // FHIR: a required item in a group that is absent is not required by itself
+            if (!occurrence->is_group() || found != m_places.end())
+                check_level(occurrence->children, here);
         }
     }
 

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "forms/engine/answers.h"
+#include "forms/engine/json.h"
+#include "forms/engine/pattern.h"
+#include "forms/engine/revision.h"
+#include "tests/support/scenario.h"
+
+using namespace bedside;
+using namespace bedside::forms;
+using namespace bedside::forms::testing;
+
+TEST_CASE("JSON keeps the spelling of numbers and sorts names")
+{
+    auto const json = Json::parse(R"({"b":1.10,"a":[1e2,-0,"\u75db\n"],"c":null})");
+    REQUIRE(json);
+    CHECK(json->dump() == "{\"a\":[1e2,0,\"痛\\n\"],\"b\":1.10,\"c\":null}");
+    CHECK(Json::parse(json->dump())->dump() == json->dump());
+}
+
+TEST_CASE("JSON with a repeated name, too deep, or followed by more is refused")
+{
+    CHECK_FALSE(Json::parse(R"({"a":1,"a":1})"));
+    CHECK_FALSE(Json::parse("[[[[]]]]", 3));
+    CHECK(Json::parse("[[[]]]", 3));
+    CHECK_FALSE(Json::parse("{} {}"));
+    CHECK_FALSE(Json::parse("\"\xff\""));
+}
+
+TEST_CASE("clean text is UTF-8 without control characters")
+{
+    CHECK(is_clean_text("痛 e\u0301 \U0001F600\n"));
+    for (auto const* bad : { "\x01", "\x7f", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe7\x97", "\xc2\x85" })
+        CHECK_FALSE(is_clean_text(bad));
+}
+
+TEST_CASE("every answer survives the store's encoding")
+{
+    Answer const answers[] = {
+        { { true }, {} }, { { -7 }, {} }, { { Decimal { "1.10" } }, {} }, { { Date { "2026-11" } }, {} }, { { Time { "23:59:59" } }, {} },
+        { { DateTime { "2026-11-24T14:05:00.000+08:00" } }, {} }, { { Text { "痛\"\\\n" } }, {} }, { { Coding { "s", "c", "d" }, Coding { "", "e", "" } }, {} },
+        { { Quantity { { "5.0" }, "mg", "u", "mg" } }, {} }, { { Attachment { "image/png", "aGk=" } }, {} }, { {}, Absence::asked_declined },
+    };
+    for (auto const& answer : answers) {
+        auto const decoded = decode_answer(encode_answer(answer));
+        REQUIRE(decoded);
+        CHECK(*decoded == answer);
+        CHECK(encode_answer(*decoded) == encode_answer(answer)); // the spelling too
+    }
+}
+
+TEST_CASE("a damaged stored answer is refused, never guessed")
+{
+    for (auto const* text : { "", "{}", "[]", R"({"values":[]})", R"({"values":[{}]})", R"({"values":[{"valueInteger":1.5}]})", R"({"values":[{"valueInteger":99999999999}]})",
+             R"({"absent":"lost"})", R"({"absent":"asked-declined","values":[{"valueInteger":1}]})", R"({"values":[{"valueInteger":1,"valueString":"x"}]})",
+             R"({"values":[{"valueDate":"2026-02-30"}]})", R"({"values":[{"valueTime":"24:00:00"}]})", R"({"values":[{"valueDateTime":"2026-01-01T00:00:00"}]})" })
+        CHECK_FALSE(decode_answer(text));
+}
+
+TEST_CASE("decimals compare exactly, whatever their spelling")
+{
+    auto const order = [](char const* a, char const* b) { return compare(Decimal { a }, Decimal { b }); };
+    CHECK(order("0.1", "0.10") == 0);
+    CHECK(order("-0", "0.0") == 0);
+    CHECK(order("1e3", "1000.0") == 0);
+    CHECK(order("12345678901234567890.1", "12345678901234567890.2") < 0);
+    CHECK(order("-2", "-10") > 0);
+    CHECK(order("0.09", "0.1") < 0);
+    CHECK(order("-1", "1") < 0);
+    for (auto const* bad : { "", "1.", ".5", "01", "1e", "1e1000", "+1", "0x1", "1 ", "NaN" })
+        CHECK_FALSE(is_decimal(bad));
+    CHECK(decimal_places("1.250e2") == 3);
+}
+
+TEST_CASE("patterns match the whole text and nothing less")
+{
+    auto const matches = [](char const* expression, char const* text) {
+        auto const pattern = Pattern::compile(expression);
+        if (!pattern)
+            FAIL(expression << ": " << pattern.error().message);
+        return pattern->matches(text);
+    };
+    CHECK(matches("abc", "abc"));
+    CHECK_FALSE(matches("abc", "abcd"));
+    CHECK_FALSE(matches("abc", "xabc"));
+    CHECK(matches("^[A-Z]{2,3}-\\d+$", "ABC-7"));
+    CHECK_FALSE(matches("[A-Z]{2,3}-\\d+", "ABCD-7"));
+    CHECK_FALSE(matches("[A-Z]{2,3}-\\d+", "A-7"));
+    CHECK(matches("(a|bc)*d?", "abcad"));
+    CHECK(matches("(?:x|y)+", "xyx"));
+    CHECK_FALSE(matches("(x|y)+", ""));
+    CHECK(matches("[^0-9]+", "痛痛"));
+    CHECK_FALSE(matches("[^0-9]+", "痛1"));
+    CHECK(matches(".{2}", "痛痛"));
+    CHECK_FALSE(matches(".", "\n"));
+    CHECK(matches("\\w+@\\w+\\.(com|org)", "a_1@b.org"));
+    CHECK(matches("\\S+\\s\\D", "ab c"));
+    CHECK(matches("a{0}", ""));
+    CHECK(matches("[-a]{2}", "-a"));
+    CHECK(matches("[+-]?(0|[1-9]\\d*)", "-120"));
+}
+
+TEST_CASE("patterns that are wrong, not understood or endless are refused")
+{
+    for (auto const* bad : { "(", ")", "[", "[]", "*a", "a{2,1}", "[b-a]", "\\" })
+        CHECK(Pattern::compile(bad).error().code == Code::invalid_form);
+    for (auto const* unknown : { "(?=a)", "(?i)a", "\\1", "\\bx", "a**", "[a[b]]" })
+        CHECK(Pattern::compile(unknown).error().code == Code::unsupported_form);
+    CHECK(Pattern::compile("((a{100}){100}){100}").error().code == Code::too_large);
+    CHECK(Pattern::compile(std::string(200, '(')).error().code == Code::too_large);
+}
+
+TEST_CASE("a pattern made to backtrack for ever takes no time")
+{
+    CHECK_FALSE(Pattern::compile("(a*)*(a|a)*(a+)+b")->matches(std::string(20000, 'a')));
+}
+
+TEST_CASE("answers go to a new version only where the question still says the same")
+{
+    auto const form = [](std::string const& version, std::string const& items) {
+        return form_of(R"({"resourceType":"Questionnaire","url":"http://example.org/q","version":")" + version + R"(","status":"active","item":[)" + items + "]}");
+    };
+    auto const before = form("1", R"({"linkId":"a","type":"integer","text":"Pain now?"},{"linkId":"b","type":"integer","text":"Pain today?"},
+        {"linkId":"c","type":"choice","text":"Where?","answerOption":[{"valueCoding":{"code":"x","display":"Head"}}]},{"linkId":"d","type":"boolean","text":"Yes?"},
+        {"linkId":"g","type":"group","item":[{"linkId":"e","type":"boolean"}]},{"linkId":"f","type":"integer","text":"Same"})");
+    auto const after = form("2", R"({"linkId":"f","type":"integer","text":"Same"},{"linkId":"a","type":"integer","text":"Pain this week?"},
+        {"linkId":"b","type":"integer","text":"Pain today?","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/maxValue","valueInteger":10}]},
+        {"linkId":"c","type":"choice","text":"Where?","answerOption":[{"valueCoding":{"code":"x","display":"Back"}}]},
+        {"linkId":"g","type":"group","repeats":true,"item":[{"linkId":"e","type":"boolean"}]})");
+    Answers const answers { { "a", { { 1 }, {} } }, { "b", { { 2 }, {} } }, { "c", { { Coding { "", "x", "" } }, {} } }, { "d", { { true }, {} } }, { "e", { { true }, {} } }, { "f", { { 6 }, {} } } };
+    auto const carried = carry_over(before, answers, after);
+    CHECK(carried.kept == Answers { { "f", { { 6 }, {} } } });
+    CHECK(carried.dropped == std::vector<ItemPath> { "a", "b", "c", "d", "e" });
+    CHECK(carry_over(before, answers, before).kept == answers);
+}
