@@ -65,6 +65,8 @@ void check_condition(EnableWhen const& when, Nodes const& nodes, Reader& reader,
         reader.invalid(where, "The condition refers to the linkId \"" + when.question.substr(0, 80) + "\", which is not in this form.");
         return;
     }
+    if (reader.unread.contains(when.question))
+        return;
     auto const& question = *found->second.item;
     if (std::holds_alternative<GroupItem>(question.kind) || std::holds_alternative<DisplayItem>(question.kind)) {
         reader.invalid(where, "The condition refers to an item that asks nothing.");

@@ -164,9 +164,12 @@ Item read_item(Json const& json, Walk& walk, int depth, LocalizedText const& hea
 
     controls = controls_of(json, reader, where);
     auto const is = [&](std::string_view code) { return std::ranges::find(controls, code) != controls.end(); };
+    auto const complaints = reader.issues.size();
     item.kind = read_kind(json, walk.questionnaire, controls, reader, where);
+    if (reader.issues.size() != complaints)
+        reader.unread.insert(link_id);
     bool const group = std::holds_alternative<GroupItem>(item.kind);
-    bool const display = std::holds_alternative<DisplayItem>(item.kind);
+    bool const display = json.string_at("type") == "display";
     item.page = group && is("page");
     if (!group)
         item.header = header;

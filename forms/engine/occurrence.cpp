@@ -70,6 +70,15 @@ int shared_surroundings(Occurrence const& a, Occurrence const& b)
     return static_cast<int>(std::ranges::count_if(one, [&](auto const& entry) { return std::ranges::find(other, entry) != other.end(); }));
 }
 
+/// The candidate with the same parent, the common case; nullptr when there is none.
+Occurrence const* find_beside(std::vector<Occurrence*> const& candidates, Occurrence const& occurrence)
+{
+    auto const found = std::ranges::find_if(candidates, [&](Occurrence const* candidate) {
+        return candidate->parent == occurrence.parent && candidate->below_answer == occurrence.below_answer;
+    });
+    return found == candidates.end() ? nullptr : *found;
+}
+
 } // namespace
 
 bool Occurrence::asks() const
@@ -194,14 +203,15 @@ bool Occurrences::holds(EnableWhen const& when, Occurrence const& occurrence)
         return false;
     auto const& candidates = m_by_item[item->second];
     // the question's occurrence in this instance when there is one, otherwise all of them
+    auto const* beside = find_beside(candidates, occurrence);
     int nearest = 0;
-    if (candidates.size() > 1)
+    if (candidates.size() > 1 && !beside)
         for (auto const* candidate : candidates)
             nearest = std::max(nearest, shared_surroundings(occurrence, *candidate));
     bool any_value = false;
     bool any_holds = false;
     for (auto* candidate : candidates) {
-        if (candidates.size() > 1 && shared_surroundings(occurrence, *candidate) != nearest)
+        if (beside ? candidate != beside : candidates.size() > 1 && shared_surroundings(occurrence, *candidate) != nearest)
             continue;
         if (!decide(*candidate) || !candidate->answer)
             continue; // a hidden answer counts as none

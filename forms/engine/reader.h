@@ -7,6 +7,7 @@
 #include "forms/engine/value_json.h"
 
 #include <initializer_list>
+#include <set>
 
 namespace bedside::forms {
 
@@ -45,6 +46,7 @@ public:
     std::vector<FormIssue> issues;
     bool full = false; ///< a limit was passed
     int options = 0;   ///< of all items so far
+    std::set<std::string, std::less<>> unread; ///< linkIds whose kind was complained about: what refers to them is not judged
 
 private:
     void add(FormVerdict verdict, std::string const& where, std::string text);

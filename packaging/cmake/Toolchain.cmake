@@ -13,6 +13,11 @@ if(BEDSIDE_SANITIZE)
     add_link_options(-fsanitize=${BEDSIDE_SANITIZE})
 endif()
 
+option(BEDSIDE_FUZZ "Build the libFuzzer targets (clang); every target then reports what it covered" OFF)
+if(BEDSIDE_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # The product's own code; third-party sources are built without them.
 add_library(bedside_warnings INTERFACE)
 target_compile_options(bedside_warnings INTERFACE

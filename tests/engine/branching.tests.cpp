@@ -137,18 +137,6 @@ TEST_CASE("items below a question are asked once it has an answer, for each answ
     CHECK(scenario.hidden() == std::vector<ItemPath> { "where#2/bad", "where#2/why" });
 }
 
-TEST_CASE("a group below an answer stays below that answer")
-{
-    auto scenario = Scenario::of_json(R"({"resourceType":"Questionnaire","url":"http://example.org/q","version":"1","status":"active","item":[
-     {"linkId":"where","type":"choice","repeats":true,"answerOption":[{"valueCoding":{"code":"head"}},{"valueCoding":{"code":"back"}}],
-      "item":[{"linkId":"more","type":"group","repeats":true,"item":[{"linkId":"bad","type":"integer"}]}]}]})");
-    scenario.chooses("where", { "head", "back" }).says("bad", 1).says("more#2/bad", 2).says("where#2/bad", 3);
-    CHECK(scenario.asked() == std::vector<std::string> { "where", "bad", "more#2/bad", "where#2/bad" });
-    auto const json = scenario.completed();
-    CHECK(validate_response(scenario.form, json).empty());
-    CHECK(parse_response(scenario.form, json)->answers == scenario.answers);
-}
-
 TEST_CASE("conditions inside a repetition look at their own instance")
 {
     auto scenario = Scenario::of_json(R"({"resourceType":"Questionnaire","url":"http://example.org/q","version":"1","status":"active","item":[

@@ -24,7 +24,7 @@ TEST_CASE("a sudden pain that is over, treated by pump and tablet")
 {
     Scenario patient("btp-episode");
     patient.says("onset", DateTime { "2026-11-24T14:05:00.000+08:00" }).chooses("onset-precision", { "estimated" }).says("to-peak", 5);
-    patient.says("ongoing", false);
+    patient.says("over", true);
     REQUIRE(patient.asks("duration"));
     patient.says("duration", 40).says("peak", 8).says("background", 3);
     patient.chooses("sites", { "front_chest_right", "front_abdomen_upper", "back_lower_back" }).chooses("trigger", { "end-of-dose" });
@@ -39,7 +39,7 @@ TEST_CASE("a sudden pain that is over, treated by pump and tablet")
 TEST_CASE("a sudden pain that still goes on has no duration, and nothing given means nothing asked about its effect")
 {
     Scenario patient("btp-episode");
-    patient.says("ongoing", true).says("boluses", 0).says("other-rescue", false);
+    patient.says("over", false).says("boluses", 0).says("other-rescue", false);
     for (auto const* hidden : { "duration", "bolus-by", "other-rescue-kind", "relief", "to-relief", "satisfaction" })
         CHECK_FALSE(patient.asks(hidden));
     for (auto const& path : patient.missing())
