@@ -49,7 +49,17 @@ void add_fill(Mask& mask, std::span<Polyline const> lines, float scale, Point of
 {
     std::vector<float> row(static_cast<std::size_t>(mask.width));
     std::vector<float> crossings;
-    for (int y = 0; y < mask.height; ++y) {
+    float top = static_cast<float>(mask.height);
+    float bottom = 0;
+    for (auto const& line : lines) {
+        for (auto const& p : line.points) {
+            top = std::min(top, p.y * scale + offset.y);
+            bottom = std::max(bottom, p.y * scale + offset.y);
+        }
+    }
+    int const first = std::max(0, static_cast<int>(top));
+    int const last = std::min(mask.height, static_cast<int>(std::ceil(bottom)) + 1);
+    for (int y = first; y < last; ++y) {
         std::fill(row.begin(), row.end(), 0.0f);
         bool any = false;
         for (int sub = 0; sub < rows_a_pixel; ++sub) {
