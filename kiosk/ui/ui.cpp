@@ -96,7 +96,7 @@ std::optional<flow::Intent> Ui::end()
         for (int place = 0; place < 3; ++place) {
             int const x = m_areas.page.w * (1 + 2 * place) / 6 - width / 2;
             int const y = m_areas.page.h * (1 + 2 * place) / 6;
-            m_canvas.text(m_frame->watermark, static_cast<float>(x), y, line_height(mark), mark.em, mark.weight, m_theme.colour(Colour::ink), 36);
+            m_canvas.text(m_frame->watermark, static_cast<float>(x), y, line_height(mark), mark.em, mark.weight, m_theme.colour(Colour::ink), 24);
         }
         m_elements.push_back({ "watermark", "text", m_frame->watermark, m_areas.page, true, false });
     }

@@ -3,6 +3,10 @@
 #include "tests/ui/offscreen.h"
 #include "tests/ui/samples.h"
 
+#include "forms/engine/navigation.h"
+#include "forms/instruments/instruments.h"
+#include "locales/catalogue.h"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include <map>
@@ -180,6 +184,61 @@ void check_answers(Sample const& sample, Offscreen& screen)
     }
 }
 
+/// A first answer to an item, where its options or boxes give one.
+std::optional<forms::Answer> some_answer(forms::Item const& item)
+{
+    if (auto const* const choice = std::get_if<forms::ChoiceItem>(&item.kind); choice && !choice->options.empty())
+        return forms::Answer { { choice->options.front().value }, std::nullopt };
+    if (auto const* const integer = std::get_if<forms::IntegerItem>(&item.kind))
+        return forms::Answer { { integer->maximum.value_or(7) }, std::nullopt };
+    return std::nullopt;
+}
+
+/// Every item of every shipped instrument, before and after an answer, as the kiosk shows it.
+void check_instruments(std::string const& language)
+{
+    int screens = 0;
+    for (auto const name : forms::shipped_instruments()) {
+        auto const loaded = forms::load_questionnaire(*forms::shipped_instrument(name));
+        REQUIRE(loaded);
+        auto const definition = std::make_shared<forms::Definition const>(*loaded);
+        for (bool portrait : { false, true }) {
+            Offscreen screen(portrait ? 800 : 1280, portrait ? 1280 : 800);
+            for (auto size : every_size) {
+                flow::AppState state;
+                state.language = language;
+                state.text_size = size;
+                state.practice = definition;
+                state.form.emplace();
+                state.form->definition = definition;
+                for (auto const& step : forms::steps(*definition, {})) {
+                    for (bool answered : { false, true }) {
+                        flow::ItemScreen shown;
+                        shown.path = step.path;
+                        state.screen = shown;
+                        auto const answer = some_answer(*step.item);
+                        if (answered && !answer)
+                            continue;
+                        if (answered)
+                            state.form->answers[step.path] = *answer;
+                        Sample const sample { "item", flow::view_of(state, locales::Catalogue::of(language)) };
+                        screen.draw(sample.screenful);
+                        INFO(name << " " << step.path << " " << language << " size " << static_cast<int>(size) << (portrait ? " portrait" : " landscape"));
+                        check_whole(screen);
+                        check_apart(screen);
+                        check_cards(screen);
+                        check_line_starts(screen);
+                        check_targets(sample, screen);
+                        check_answers(sample, screen);
+                        ++screens;
+                    }
+                }
+            }
+        }
+    }
+    CHECK(screens >= 2 * 3 * 2 * 34);
+}
+
 void check_language(std::string const& language)
 {
     std::map<std::string, Rect> next_at; // by everything but the item
@@ -208,6 +267,10 @@ void check_language(std::string const& language)
 TEST_CASE("layout holds in Simplified Chinese: whole, apart, large enough, equal, at the same place") { check_language("zh-Hans"); }
 TEST_CASE("layout holds in Traditional Chinese: whole, apart, large enough, equal, at the same place") { check_language("zh-Hant"); }
 TEST_CASE("layout holds in English: whole, apart, large enough, equal, at the same place") { check_language("en"); }
+
+TEST_CASE("layout of every shipped item holds in Simplified Chinese") { check_instruments("zh-Hans"); }
+TEST_CASE("layout of every shipped item holds in Traditional Chinese") { check_instruments("zh-Hant"); }
+TEST_CASE("layout of every shipped item holds in English") { check_instruments("en"); }
 
 TEST_CASE("every text stands out by 7 to 1 from what is behind it, in every theme")
 {

@@ -20,7 +20,8 @@ void draw_control(flow::ItemView const& view, flow::BoxRowControl const& control
     int const low_room = high_w < anchor_w ? content.w - ui.at(24) - high_w : std::min(low_w, anchor_w);
     int const high_room = content.w - ui.at(24) - std::min(low_w, low_room);
     int const anchors_h = std::max(ui.height_of(control.low, anchor, low_room), ui.height_of(control.high, anchor, high_room));
-    int const question_h = question_height(view, content.w, ui);
+    int const question_room = content.h - box_h - anchors_h - Ui::line_height(ui.style(Font::item)) - ui.at(12);
+    int const question_h = question_height(view, content.w, question_room, ui);
     int const readout_room = content.h - question_h - box_h - anchors_h - ui.at(12);
     int const readout_h = draw_readout(view, { content.x, 0, content.w, readout_room }, ui, false);
 

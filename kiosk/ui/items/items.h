@@ -20,7 +20,10 @@ void draw_control(flow::ItemView const& view, flow::TextControl const& control, 
 /// Header and question (or topic word) at the top of `area`; returns the height used.
 /// At extra-large a header joins the topic's line where that fits.
 int draw_question(flow::ItemView const& view, Rect const& area, Ui& ui);
-int question_height(flow::ItemView const& view, int width, Ui& ui);
+/// The same without drawing, for an area of that width and height.
+int question_height(flow::ItemView const& view, int width, int height, Ui& ui);
+/// Whether it stays within the area without breaking a word.
+bool question_fits(flow::ItemView const& view, int width, int height, Ui& ui);
 /// "You chose 6" and the hint beside or below it, top-aligned in `area`; returns the height used. Measures only where `draw` is false.
 int draw_readout(flow::ItemView const& view, Rect const& area, Ui& ui, bool draw = true);
 Colour colour_of(flow::Tone tone);

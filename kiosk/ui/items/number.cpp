@@ -13,7 +13,7 @@ void draw_control(flow::ItemView const& view, flow::NumberControl const& control
     Rect pad { content.x + ui.at(584), content.y, content.w - ui.at(584), content.h };
     if (areas.portrait) {
         int const keys_rows = (control.units.empty() ? 0 : 1) + (static_cast<int>(control.quick.size()) + 3) / 4;
-        int const above = question_height(view, content.w, ui) + ui.at(34) + keys_rows * ui.at(112) + (control.keypad.empty() && control.stepper ? 0 : ui.at(130));
+        int const above = question_height(view, content.w, content.h, ui) + ui.at(34) + keys_rows * ui.at(112) + (control.keypad.empty() && control.stepper ? 0 : ui.at(130));
         int const rows = (static_cast<int>(control.keypad.size()) + 2) / 3;
         int const pad_h = control.keypad.empty() ? std::min(ui.at(320), content.h - above) : std::min(rows * ui.at(112) - gap, content.h - above);
         words = { content.x, content.y + ui.at(10), content.w, content.h - pad_h - ui.at(24) };

@@ -149,14 +149,14 @@ void draw_tiles(flow::ItemView const& view, flow::OptionsControl const& control,
     }
     // The question takes the first of six fields; a long one stands above five of them.
     Rect const words = column(row(content, 0, 2, gap), 0, 3, gap);
-    if (question_height(view, words.w - ui.at(20), ui) > words.h - ui.at(10)) {
+    if (!question_fits(view, words.w - ui.at(20), words.h - ui.at(10), ui)) {
         int const top = content.y + draw_question(view, content, ui) + ui.at(14);
         Rect const grid { content.x, top, content.w, content.bottom() - top };
         for (int i = 0; i < count; ++i)
             draw_tile(ui, column(row(grid, i / 3, 2, gap), i % 3, 3, gap), control.options[static_cast<std::size_t>(i)], control.multiple, digit(i));
         return;
     }
-    int const question_h = draw_question(view, { words.x, words.y + ui.at(10), words.w - ui.at(20), words.h }, ui);
+    int const question_h = draw_question(view, { words.x, words.y + ui.at(10), words.w - ui.at(20), words.h - ui.at(10) }, ui);
     int const room = words.h - question_h - ui.at(24);
     if (ui.height_of(view.hint, hint, words.w - ui.at(20)) <= room)
         ui.text({ words.x, words.y + question_h + ui.at(24), words.w - ui.at(20), room }, view.hint, hint);
@@ -184,8 +184,8 @@ void draw_control(flow::ItemView const& view, flow::OptionsControl const& contro
         list.x = content.x;
         words.x = content.right() - words.w;
     }
-    int const question_h = question_height(view, words.w, ui);
-    bool below = areas.portrait || question_h > words.h;
+    int const question_h = question_height(view, words.w, words.h, ui);
+    bool below = areas.portrait || !question_fits(view, words.w, words.h, ui);
     auto grid = arrange(ui, control, list, ui.at(118));
     if (!below && !grid.fits)
         below = true;
@@ -202,8 +202,9 @@ void draw_control(flow::ItemView const& view, flow::OptionsControl const& contro
     } else {
         int const top_gap = ui.at(areas.portrait && ui.theme().scale() == TextScale::normal ? 20 : 4);
         Rect const whole { content.x, content.y + top_gap, content.w, content.h - top_gap };
-        int const above = question_height(view, whole.w, ui);
-        draw_question(view, whole, ui);
+        // The answers need half of the page at least.
+        int const above = question_height(view, whole.w, whole.h / 2, ui);
+        draw_question(view, { whole.x, whole.y, whole.w, whole.h / 2 }, ui);
         int y = whole.y + above + ui.at(8);
         int const hint_h = ui.height_of(view.hint, hint, whole.w);
         auto const rest = [&](int from) { return Rect { content.x, from, content.w, content.bottom() - from }; };

@@ -15,11 +15,12 @@ struct Question {
     int total() const { return joined ? std::max(header_h, text_h) : header_h + gap + text_h; }
 };
 
-Question measure(flow::ItemView const& view, int width, Ui& ui)
+/// `step` 0 is the design's; further steps give way where words are long: the topic in the size of questions, then the header in that of explanations.
+Question measure_step(flow::ItemView const& view, int width, Ui& ui, int step)
 {
     Question q;
-    q.header = ui.style(Font::item);
-    q.text = view.topic ? ui.style(Font::title).bold() : ui.style(Font::item);
+    q.header = ui.style(step < 2 ? Font::item : Font::body);
+    q.text = view.topic ? ui.style(step < 1 ? Font::title : Font::item).bold() : ui.style(Font::item);
     q.header_w = view.header.empty() ? 0 : ui.width_of(view.header, q.header);
     q.gap = view.header.empty() ? 0 : ui.at(4);
     // Chinese marks bring their own space; other scripts need one.
@@ -32,13 +33,30 @@ Question measure(flow::ItemView const& view, int width, Ui& ui)
     return q;
 }
 
+Question measure(flow::ItemView const& view, int width, int height, Ui& ui)
+{
+    Question q;
+    for (int step = 0; step < 3; ++step) {
+        q = measure_step(view, width, ui, step);
+        if (q.total() <= height && ui.fits(view.text, q.text, width, height))
+            break;
+    }
+    return q;
+}
+
 } // namespace
 
-int question_height(flow::ItemView const& view, int width, Ui& ui) { return measure(view, width, ui).total(); }
+int question_height(flow::ItemView const& view, int width, int height, Ui& ui) { return measure(view, width, height, ui).total(); }
+
+bool question_fits(flow::ItemView const& view, int width, int height, Ui& ui)
+{
+    auto const q = measure(view, width, height, ui);
+    return q.total() <= height && ui.fits(view.text, q.text, width, height);
+}
 
 int draw_question(flow::ItemView const& view, Rect const& area, Ui& ui)
 {
-    auto const q = measure(view, area.w, ui);
+    auto const q = measure(view, area.w, area.h, ui);
     int const bar = ui.at(4);
     if (view.spoken == 0)
         ui.fill({ area.x - ui.at(16), area.y, bar, q.total() }, Colour::primary);
@@ -71,7 +89,9 @@ Colour colour_of(flow::Tone tone)
 
 int draw_readout(flow::ItemView const& view, Rect const& area, Ui& ui, bool draw)
 {
-    auto const said = ui.style(Font::item).bold();
+    auto said = ui.style(Font::item).bold();
+    if (!view.readout.empty() && ui.height_of(view.readout, said, area.w) > area.h)
+        said = ui.style(Font::body).bold();
     auto const hint = ui.style(Font::body).in(colour_of(view.hint_tone));
     if (view.readout.empty()) {
         int const height = ui.height_of(view.hint, hint, area.w);
@@ -102,13 +122,27 @@ int draw_readout(flow::ItemView const& view, Rect const& area, Ui& ui, bool draw
     return said_h + hint_h;
 }
 
+namespace {
+
+/// A key of a stepper shows its sign alone; its word is for those who can't see it.
+void sign_key(Ui& ui, Rect const& rect, flow::Key const& key)
+{
+    if (key.icon == flow::Icon::none)
+        return ui.key(rect, key, Look::quiet);
+    auto const inner = ui.face(rect, key, Look::quiet, ui.target(rect, key, "button"));
+    int const size = std::min(ui.at(48), inner.h - ui.at(8));
+    ui.icon(key.icon, { inner.centre_x() - size / 2, inner.centre_y() - size / 2, size, size }, Ui::on_face(key, Look::quiet));
+}
+
+} // namespace
+
 void draw_stepper(flow::Stepper const& stepper, Rect const& area, Ui& ui)
 {
     if (area.h < ui.at(250))
         return draw_flat_stepper(stepper, area, ui);
     int const key_h = std::min(ui.at(88), area.h / 3);
-    ui.key({ area.x, area.y, area.w, key_h }, stepper.more, Look::quiet);
-    ui.key({ area.x, area.bottom() - key_h, area.w, key_h }, stepper.less, Look::quiet);
+    sign_key(ui, { area.x, area.y, area.w, key_h }, stepper.more);
+    sign_key(ui, { area.x, area.bottom() - key_h, area.w, key_h }, stepper.less);
     Rect const middle { area.x, area.y + key_h, area.w, area.h - 2 * key_h };
     Style value;
     value.em = ui.theme().mm(16); // large at every text size
@@ -133,8 +167,8 @@ void draw_flat_stepper(flow::Stepper const& stepper, Rect const& area, Ui& ui)
     int const height = std::min(area.h, ui.at(100));
     int const key_w = std::min(ui.at(100), area.w / 3);
     int const y = area.y + (area.h - height) / 2;
-    ui.key({ area.x, y, key_w, height }, stepper.less, Look::quiet);
-    ui.key({ area.right() - key_w, y, key_w, height }, stepper.more, Look::quiet);
+    sign_key(ui, { area.x, y, key_w, height }, stepper.less);
+    sign_key(ui, { area.right() - key_w, y, key_w, height }, stepper.more);
     Style value;
     value.em = ui.theme().mm(10);
     value.line = 1.0;
@@ -150,10 +184,13 @@ void draw_keypad(std::vector<flow::Key> const& keys, Rect const& area, int colum
 {
     int const gap = ui.at(12);
     int const rows = (static_cast<int>(keys.size()) + columns - 1) / columns;
-    for (int i = 0; i < static_cast<int>(keys.size()); ++i) {
+    int const count = static_cast<int>(keys.size());
+    for (int i = 0; i < count; ++i) {
         auto const& key = keys[static_cast<std::size_t>(i)];
         bool const digit = key.label.size() == 1;
-        ui.key(column(row(area, i / columns, rows, gap), i % columns, columns, gap), key, digit ? Look::digit : Look::quiet, "button",
+        // Without a point, 0 stands in the middle all the same.
+        int const place = columns == 3 && count % 3 == 2 && i >= count - 2 ? i + 1 : i;
+        ui.key(column(row(area, place / columns, rows, gap), place % columns, columns, gap), key, digit ? Look::digit : Look::quiet, "button",
             digit ? std::string_view(key.label) : std::string_view());
     }
 }

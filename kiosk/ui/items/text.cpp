@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/items/items.h"
 
+#include <algorithm>
+#include <cctype>
+
 namespace bedside::ui {
 namespace {
 
@@ -62,10 +65,20 @@ void draw_control(flow::ItemView const& view, flow::TextControl const& control, 
     if (pad.h > most)
         pad = { pad.x, pad.bottom() - most, pad.w, most };
     int const gap = ui.at(8);
-    for (int i = 0; i < static_cast<int>(control.keypad.size()); ++i) {
-        auto const& key = control.keypad[static_cast<std::size_t>(i)];
-        ui.key(column(row(pad, i / columns, rows, gap), i % columns, columns, gap), key, Look::quiet, "button", key.label);
-    }
+    // 1 to 9 and 0 first, letters, then marks and the key that erases.
+    auto const rank = [](flow::Key const& key) {
+        bool const single = key.label.size() == 1;
+        if (single && key.label[0] >= '0' && key.label[0] <= '9')
+            return key.label[0] == '0' ? 10 : key.label[0] - '0';
+        return single && std::isalpha(static_cast<unsigned char>(key.label[0])) ? 20 : single ? 30 : 40;
+    };
+    std::vector<flow::Key const*> keys;
+    for (auto const& key : control.keypad)
+        keys.push_back(&key);
+    std::stable_sort(keys.begin(), keys.end(), [&](auto const* a, auto const* b) { return rank(*a) < rank(*b); });
+    for (int i = 0; i < static_cast<int>(keys.size()); ++i)
+        ui.key(column(row(pad, i / columns, rows, gap), i % columns, columns, gap), *keys[static_cast<std::size_t>(i)], Look::quiet, "button",
+            keys[static_cast<std::size_t>(i)]->label);
 }
 
 } // namespace bedside::ui

@@ -18,10 +18,11 @@ void segments(Ui& ui, Rect const& area, std::vector<flow::Key> const& keys)
     }
 }
 
-void quick_keys(Ui& ui, Rect const& area, std::vector<flow::Key> const& keys, int columns)
+void quick_keys(Ui& ui, Rect area, std::vector<flow::Key> const& keys, int columns)
 {
     int const gap = ui.at(14);
     int const rows = (static_cast<int>(keys.size()) + columns - 1) / columns;
+    area.h = std::min(area.h, rows * ui.at(195) + (rows - 1) * gap);
     // All in the size of answers, or all in the size of keys.
     auto look = Look::option;
     Rect const first = column(row(area, 0, rows, gap), 0, columns, gap);
