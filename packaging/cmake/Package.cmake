@@ -128,7 +128,7 @@ set(CPACK_COMPONENT_TABLET_DESCRIPTION "Bedside: patient-reported outcomes on a 
  the study server. Answers are encrypted on the tablet. The kiosk is started by
  bedside-tablet.target, which nothing enables but bedside-provision.")
 set(CPACK_DEBIAN_TABLET_PACKAGE_DEPENDS
-    "bedside-admin (= ${BEDSIDE_DEBIAN_VERSION}), systemd (>= 252), init-system-helpers (>= 1.52), adduser, cage, xwayland, seatd, fonts-noto-cjk, ca-certificates, udev, openssl, dpkg-repack, util-linux, iproute2")
+    "bedside-admin (= ${BEDSIDE_DEBIAN_VERSION}), systemd (>= 252), init-system-helpers (>= 1.52), adduser, cage, xwayland, seatd, fonts-noto-cjk, libegl1, libgles2, libgl1-mesa-dri, ca-certificates, udev, openssl, dpkg-repack, util-linux, iproute2")
 set(CPACK_DEBIAN_TABLET_PACKAGE_RECOMMENDS "apparmor, systemd-timesyncd | time-daemon, whiptail, tpm2-tools, espeak-ng, unattended-upgrades")
 set(CPACK_DEBIAN_TABLET_PACKAGE_CONTROL_EXTRA
     ${packaging}/deb/tablet/postinst ${packaging}/deb/tablet/prerm ${packaging}/deb/tablet/postrm ${packaging}/deb/tablet/conffiles)
