@@ -3,6 +3,7 @@
 
 #include <SDL.h>
 
+#include <string_view>
 #include <utility>
 
 namespace bedside::app {
@@ -11,13 +12,17 @@ Result<Display> Display::open(std::optional<WindowSize> const& size)
 {
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");          // fingers are translated by Fingers
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
-    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");    // else X11 presents through OpenGL: slower start, more memory
     SDL_SetHint(SDL_HINT_RENDER_DRIVER, "software");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "1");
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
         return fail(Code::unavailable, std::string("there is no display to draw on (") + SDL_GetError() + "); start it inside a graphical session, or set DISPLAY");
+    // On X11 software drawing would be presented through OpenGL otherwise: slower start, more memory. Wayland and KMSDRM know no other way:
+    // there, refusing it would leave no renderer at all.
+    auto const driver = std::string_view(SDL_GetCurrentVideoDriver());
+    if (driver != "wayland" && driver != "KMSDRM")
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     Display display;
     display.m_video = true;
     auto const width = size ? size->width : 1280;

@@ -52,6 +52,8 @@ int main(int argc, char** argv)
     command.add_option("--theme", options.theme, "day, night or contrast")->transform(CLI::CheckedTransformer(themes));
     command.add_option("--practice", practice, "straight into one form (a Questionnaire file or the name of a shipped instrument); nothing is kept");
     command.add_option("--ui-tree", options.ui_tree, "file that describes each presented screen as JSON, for scripts");
+    command.set_config("--config", "", "TOML file with any of these options, as in /etc/bedside/kiosk.toml");
+    command.allow_config_extras(CLI::config_extras_mode::error);
     try {
         command.parse(argc, argv);
     } catch (CLI::ParseError const& error) {
