@@ -336,14 +336,6 @@ public:
         m_post(flow::StoreVerified { whole ? std::string {} : whole.error().message });
     }
 
-    void operator()(flow::WriteRescue const&)
-    {
-        if (!ready())
-            return;
-        if (auto const asked = m_store->set_setting("sync.rescue_requested", iso8601(m_clock.now())); !asked)
-            log_failure("the sync program was not asked", asked.error());
-    }
-
     void operator()(flow::Speak const&) { }
     void operator()(flow::StopSpeaking const&) { }
     void operator()(flow::Wipe const&) { }

@@ -183,14 +183,6 @@ void Writer::operator()(SyncNow const&)
     }
 }
 
-void Writer::operator()(ExportRescue const&)
-{
-    if (on<SyncScreen>()) {
-        audit("rescue-export");
-        ask(WriteRescue {});
-    }
-}
-
 void Writer::operator()(StartCleaning const&)
 {
     if (!m_state.staff || !on<ParticipantsScreen>())

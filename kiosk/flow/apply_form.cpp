@@ -358,7 +358,7 @@ void Writer::operator()(ReadAloud const&)
         return;
     }
     auto const parts = spoken_parts(m_state);
-    if (parts.empty())
+    if (!m_state.can_speak || parts.empty())
         return;
     m_state.spoken = 0;
     ask(Speak { parts, m_state.language });

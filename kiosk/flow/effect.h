@@ -56,7 +56,6 @@ struct Audit {
 struct RequestSync {};
 /// Walks chain and audit trail. -> StoreVerified
 struct VerifyStore {};
-struct WriteRescue {};
 struct Speak {
     std::vector<std::string> parts;
     std::string language;
@@ -65,7 +64,7 @@ struct StopSpeaking {};
 /// Answers and identity of the last patient must leave every cache.
 struct Wipe {};
 
-using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore, WriteRescue,
+using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore,
     Speak, StopSpeaking, Wipe>;
 
 // --- came back

@@ -33,7 +33,6 @@ struct ChooseParticipant {
 };
 struct OpenSyncStatus {};
 struct SyncNow {};
-struct ExportRescue {};
 struct StartCleaning {};
 /// Ends cleaning early; a hardware key does it, the screen is dead meanwhile.
 struct StopCleaning {};
@@ -130,7 +129,7 @@ struct PassphraseKey {
 };
 struct PassphraseSubmit {};
 
-using Intent = std::variant<OpenPinPad, PinDigit, PinErase, PinSubmit, Lock, ShowParticipants, ChooseParticipant, OpenSyncStatus, SyncNow, ExportRescue,
+using Intent = std::variant<OpenPinPad, PinDigit, PinErase, PinSubmit, Lock, ShowParticipants, ChooseParticipant, OpenSyncStatus, SyncNow,
     StartCleaning, StopCleaning, ConfirmIdentity, DenyIdentity, StartTask, StartEpisode, Choose, StepEntry, QuickTime, QuickNumber, TypeKey, ClearEntry, InkStroke,
     Next, Back, AskDecline, ConfirmDecline, CancelDecline, EditAnswer, Submit, Acknowledge, HandBack, Rest, GoOn, TurnPage, OpenChooser, CloseChooser, SetTextSize,
     SetLanguage, SetTheme, SetHand, ReadAloud, StopReading, RetryStore, OpenPassphrase, PassphraseKey, PassphraseSubmit>;

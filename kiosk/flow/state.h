@@ -199,6 +199,7 @@ struct AppState {
 
     std::shared_ptr<forms::Definition const> practice; ///< practice mode's form
     std::optional<int> battery;  ///< percent
+    bool can_speak = false;      ///< there is a voice; without one no key offers it
     int spoken = -1;             ///< part being read aloud: -1 none, 0 question, n the n-th option
 
     std::int64_t last_touch = 0; ///< monotonic ms

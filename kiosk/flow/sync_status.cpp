@@ -114,7 +114,7 @@ SyncStatusView view_of_sync(AppState const& state, SyncScreen const& screen, Cat
             view.problem.push_back(words.text("When the server has what it needs, press “Sync now”."));
         }
     }
-    view.actions = { make_key("back", words.text("Back"), Back {}, Icon::back), make_key("rescue", words.text("Export to USB"), ExportRescue {}, Icon::usb) };
+    view.actions = { make_key("back", words.text("Back"), Back {}, Icon::back) };
     view.sync = make_key("sync_now", screen.asked ? words.text("Asked for") : words.text("Sync now"), SyncNow {}, Icon::sync);
     return view;
 }

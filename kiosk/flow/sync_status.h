@@ -30,7 +30,7 @@ struct SyncStatusView {
     std::vector<SyncRow> rows;
     int page = 0;
     std::vector<std::string> problem; ///< reason of the last refusal and what to do; empty when there is none
-    std::vector<Key> actions;      ///< "back", "rescue"
+    std::vector<Key> actions;      ///< "back"
     Key sync;                      ///< "sync_now"
 };
 

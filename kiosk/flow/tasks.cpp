@@ -43,6 +43,7 @@ TasksView view_of_tasks(AppState const& state, TasksScreen const& screen, Catalo
     auto const left = std::count_if(tasks.begin(), tasks.end(), [](Task const& task) { return !task.done; });
     view.page = screen.page;
     long minutes = 0;
+    bool going_on = false;
     int index = 0;
     for (auto const& task : tasks) {
         auto const* form = state.facts.study ? state.facts.study->form(task.form) : nullptr;
@@ -59,11 +60,12 @@ TasksView view_of_tasks(AppState const& state, TasksScreen const& screen, Catalo
             row.key.reason = words.text("This one is done.");
         if (!task.done) {
             minutes += form ? form->minutes : 1;
-            if (!view.go_on) {
-                view.go_on = make_key("next",
-                    task.begun && task.begun->position > 0 ? words.text("Go on: question {n}", { { "n", std::to_string(task.begun->position) } }) : words.text("Begin"),
+            bool const begun = task.begun && task.begun->position > 0;
+            if (!view.go_on || (begun && !going_on)) { // what was begun goes first
+                view.go_on = make_key("next", begun ? words.text("Go on: question {n}", { { "n", std::to_string(task.begun->position) } }) : words.text("Begin"),
                     StartTask { task.form, task.visit }, Icon::next);
                 view.go_on->enabled = !screen.opening;
+                going_on = begun;
             }
         }
         view.rows.push_back(std::move(row));

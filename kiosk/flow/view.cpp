@@ -111,21 +111,24 @@ Frame frame_of(AppState const& state, Catalogue const& words)
         return frame;
     if (std::holds_alternative<IdentityScreen>(state.screen)) {
         frame.tool_title = words.text("For the patient to confirm");
-        frame.tools = { read_key(state, words), size_key(words) };
+        frame.tools = { size_key(words) };
     } else if (std::holds_alternative<TasksScreen>(state.screen)) {
         if (auto const* person = state.patient ? participant(state, state.patient->number) : nullptr)
             frame.tool_title = person->initials + "　" + person->number;
-        frame.tools = { read_key(state, words), size_key(words), rest_key(words) };
+        frame.tools = { size_key(words), rest_key(words) };
     } else if (auto const* item = std::get_if<ItemScreen>(&state.screen)) {
         frame.progress = form_progress(state, words);
         if (!item->declining)
-            frame.tools = { read_key(state, words), size_key(words), rest_key(words) };
+            frame.tools = { size_key(words), rest_key(words) };
     } else if (std::holds_alternative<ReviewScreen>(state.screen)) {
         frame.progress = form_progress(state, words);
         frame.tools = { size_key(words), rest_key(words) };
-    } else if (std::holds_alternative<PainHighScreen>(state.screen)) {
-        frame.tools = { read_key(state, words) };
     }
+    bool const declining = std::holds_alternative<ItemScreen>(state.screen) && std::get<ItemScreen>(state.screen).declining;
+    bool const readable = std::holds_alternative<IdentityScreen>(state.screen) || std::holds_alternative<TasksScreen>(state.screen)
+        || std::holds_alternative<ItemScreen>(state.screen) || std::holds_alternative<PainHighScreen>(state.screen);
+    if (state.can_speak && readable && !declining)
+        frame.tools.insert(frame.tools.begin(), read_key(state, words));
     return frame;
 }
 

@@ -28,7 +28,6 @@ public:
     void operator()(ChooseParticipant const&);
     void operator()(OpenSyncStatus const&);
     void operator()(SyncNow const&);
-    void operator()(ExportRescue const&);
     void operator()(StartCleaning const&);
     void operator()(StopCleaning const&);
     void operator()(ConfirmIdentity const&);

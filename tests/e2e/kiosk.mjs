@@ -34,13 +34,13 @@ export class Kiosk {
     ids(prefix) { return this.tree().elements.filter(element => element.id.startsWith(prefix)).map(element => element.id); }
 
     /** Waits until `condition(tree)` holds; fails with `what` after `ms`. */
-    async until(what, condition, ms = 10000) {
+    async until(what, condition, ms = 10000, pictured = true) {
         const end = Date.now() + ms;
         for (;;) {
             const tree = this.tree();
             if (condition(tree)) return tree;
             if (Date.now() > end) {
-                this.picture('failed');
+                if (pictured) this.picture('failed');
                 throw new CheckFailed(`waited ${ms} ms for ${what}; the screen is '${tree.screen}' (${tree.place}) with ${tree.elements.map(e => e.id + (e.enabled ? '' : '!')).join(' ')}`);
             }
             await this.sleep(15);
@@ -61,14 +61,13 @@ export class Kiosk {
     async go(id, ms = 10000) {
         const from = this.tree().place;
         const end = Date.now() + ms;
+        await this.sleep(330); // the guard time after a screen change
+        await this.tap(id, ms);
         while (Date.now() < end) {
-            await this.sleep(330); // the guard time after a screen change
-            await this.tap(id);
             try {
-                return await this.until('another screen', tree => tree.place !== from, 1500);
-            } catch (error) {
-                if (Date.now() > end) throw error;
-            }
+                return await this.until('another screen', tree => tree.place !== from, 1500, false);
+            } catch { /* not yet: the store may be at work, or the tap fell into the guard time */ }
+            if (this.element(id)?.enabled && this.tree().place === from) await this.tap(id, 500);
         }
         throw new CheckFailed(`'${id}' led nowhere from ${from}`);
     }
@@ -79,7 +78,7 @@ export class Kiosk {
             await this.sleep(round ? 330 : 310);
             await this.tap(id);
             try {
-                return await this.until(`'${id}' to be chosen`, tree => this.element(id, tree)?.selected, 700);
+                return await this.until(`'${id}' to be chosen`, tree => this.element(id, tree)?.selected, 700, false);
             } catch { /* inside the guard time */ }
         }
         throw new CheckFailed(`'${id}' can't be chosen`);

@@ -145,6 +145,21 @@ TEST_CASE("killed in the middle of a form: after the PIN the same participant, t
     CHECK(ward.key("nrs:5").selected);
 }
 
+TEST_CASE("with one form in the middle, going on leads there and not to the first of the list")
+{
+    Ward ward;
+    ward.hand_over_to("P-017");
+    ward.press("task:1");
+    ward.answer_with("option:2");
+    auto const place = ward.sees().place;
+    ward.kill_and_start_again();
+    ward.unlock();
+    ward.press("yes");
+    CHECK(says(ward, "接着做：第 2 题"));
+    ward.press("next");
+    CHECK(ward.sees().place == place);
+}
+
 TEST_CASE("somebody else at the bedside says it is not them, and the next PIN leads to the list")
 {
     Ward ward;
