@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-server: the study's server from the command line.
+#include "sync/server/report/export.h"
 #include "sync/server/serve.h"
 #include "sync/server/storage/audit.h"
+#include "sync/server/storage/settings.h"
+#include "sync/server/storage/submissions.h"
 #include "sync/server/storage/users.h"
 
 #include <CLI/CLI.hpp>
@@ -54,6 +57,42 @@ Result<int> write_responses(StudyServer& server, std::filesystem::path const& fo
     TRY(server.storage().write([&](Connection& connection) { return append_audit(connection, server.clock().now(), command_line, "responses-written", std::to_string(count)); }));
     std::cout << count << " responses\n";
     return 0;
+}
+
+Result<report::DataSet> data_set_of(StudyServer& server)
+{
+    report::Source source;
+    source.study_files = TRY(server.storage().read([](Connection& connection) { return documents(connection, "study"); }));
+    if (source.study_files.empty())
+        return fail(Code::not_found, "no study is published here yet; publish one first");
+    auto roster = TRY(server.storage().read([](Connection& connection) { return documents(connection, "roster"); }));
+    source.roster = roster["roster.csv"];
+    source.each_response = [&](auto const& visit) -> Result<void> { return server.storage().read([&](Connection& connection) { return each_response(connection, visit); }); };
+    return report::read_data_set(source);
+}
+
+/// Writes the files, and a row in the audit trail.
+Result<int> write_out(StudyServer& server, report::Outputs const& outputs, std::filesystem::path const& folder, char const* event)
+{
+    auto const count = TRY(report::write_outputs(outputs, folder));
+    TRY(server.storage().write([&](Connection& connection) { return append_audit(connection, server.clock().now(), command_line, event, std::to_string(count) + " files"); }));
+    std::cout << count << " files in '" << folder.string() << "'\n";
+    return 0;
+}
+
+Result<int> write_report(StudyServer& server, std::filesystem::path const& folder, std::filesystem::path const& allocation_file)
+{
+    auto const data = TRY(data_set_of(server));
+    report::Allocation allocation;
+    if (!allocation_file.empty()) {
+        std::ifstream stream(allocation_file, std::ios::binary);
+        std::stringstream content;
+        content << stream.rdbuf();
+        if (!stream)
+            return fail(Code::not_found, "the allocation file '" + allocation_file.string() + "' cannot be read");
+        allocation = TRY(report::read_allocation(content.str(), data));
+    }
+    return write_out(server, report::report_files(data, allocation, server.clock().now()), folder, "report-written");
 }
 
 Result<int> verify_all(StudyServer& server)
@@ -187,6 +226,19 @@ int main(int argc, char** argv)
     auto* responses = command("responses", "Write every received QuestionnaireResponse, byte for byte, into a folder.");
     responses->add_option("--out", path, "The folder.")->required();
     responses->callback(with_server([&](StudyServer& server) { return write_responses(server, path); }));
+
+    auto* export_data = command("export", "Write the data sets for statisticians into a folder.");
+    export_data->add_option("DIR", path, "The folder.")->required();
+    export_data->callback(with_server([&](StudyServer& server) -> Result<int> {
+        auto const data = TRY(data_set_of(server));
+        return write_out(server, report::export_files(data, server.clock().now(), BEDSIDE_VERSION), path, "data-exported");
+    }));
+
+    std::filesystem::path allocation;
+    auto* report_command = command("report", "Write the trial's tables and plots into a folder; pooled unless there is an allocation file.");
+    report_command->add_option("DIR", path, "The folder.")->required();
+    report_command->add_option("--allocation", allocation, "CSV with the columns number,arm.");
+    report_command->callback(with_server([&](StudyServer& server) { return write_report(server, path, allocation); }));
 
     auto* rescue = command("import-rescue", "Take in a tablet's rescue file; again does no harm.");
     rescue->add_option("FILE", path, "The file from the USB stick.")->required();

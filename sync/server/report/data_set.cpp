@@ -3,6 +3,7 @@
 #include "sync/server/report/data_set.h"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 
 namespace bedside::report {
@@ -32,6 +33,13 @@ std::optional<ReceivedForm> read_form(study::Study const& study, std::string con
     return {};
 }
 
+/// A participant's forms; they stand together.
+std::span<ReceivedForm const> forms_of(DataSet const& data, std::string const& participant)
+{
+    auto const range = std::ranges::equal_range(data.forms, participant, {}, [](ReceivedForm const& one) -> std::string const& { return one.parsed.header.subject; });
+    return { range.begin(), range.end() };
+}
+
 std::optional<double> breakthrough_at(DataSet const& data, study::Participant const& participant, study::Visit const& visit)
 {
     auto const anchor = participant.anchors.find(visit.anchor);
@@ -42,9 +50,9 @@ std::optional<double> breakthrough_at(DataSet const& data, study::Participant co
                                        : date_from_days(days_since_epoch(zone.date_at(anchor->second.wall_ms)) + visit.target);
     std::vector<scoring::Episode> episodes;
     std::vector<scoring::DiaryDay> days;
-    for (auto const& form : data.forms) {
+    for (auto const& form : forms_of(data, participant.number)) {
         auto const* diary = data.study.diary_of_form(form.completed.form);
-        if (!diary || form.parsed.header.subject != participant.number)
+        if (!diary)
             continue;
         if (diary->kind == study::DiaryKind::event)
             episodes.push_back(study::episode_of(data.study, form.completed));
@@ -84,17 +92,15 @@ Result<DataSet> read_data_set(Source const& source)
 std::vector<study::ResponseFact> facts_of(DataSet const& data, std::string const& participant)
 {
     std::vector<study::ResponseFact> facts;
-    for (auto const& form : data.forms) {
-        if (form.parsed.header.subject == participant)
-            facts.push_back({ form.completed.form, form.completed.visit, form.completed.authored, true });
-    }
+    for (auto const& form : forms_of(data, participant))
+        facts.push_back({ form.completed.form, form.completed.visit, form.completed.authored, true });
     return facts;
 }
 
 ReceivedForm const* response_at(DataSet const& data, std::string const& participant, std::string const& form, std::string const& visit)
 {
-    for (auto const& one : data.forms) {
-        if (one.parsed.header.subject == participant && one.completed.form == form && one.completed.visit == visit)
+    for (auto const& one : forms_of(data, participant)) {
+        if (one.completed.form == form && one.completed.visit == visit)
             return &one;
     }
     return nullptr;
