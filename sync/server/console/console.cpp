@@ -4,7 +4,9 @@
 
 #include "sync/server/console/fleet_page.h"
 #include "sync/server/console/page.h"
+#include "sync/server/console/record_routes.h"
 #include "sync/server/console/sessions.h"
+#include "sync/server/storage/audit.h"
 #include "sync/server/storage/settings.h"
 #include "sync/server/storage/users.h"
 
@@ -63,8 +65,12 @@ class Console {
 public:
     explicit Console(StudyServer& server)
         : m_server(server)
+        , m_records(server)
     {
     }
+    using RecordPage = Result<HttpResponse> (RecordRoutes::*)(HttpRequest const&, PageContext const&);
+    /// One of the record pages. Who saw what is written before it is shown.
+    HttpResponse record_page(HttpRequest const& request, Caller const& caller, RecordPage handler, std::string const& path);
     Result<Caller> caller(HttpRequest const& request)
     {
         auto const session = find(request);
@@ -84,7 +90,9 @@ private:
         auto const session = find(request);
         return session && equal_in_constant_time(session->form_token, request.form_field("token"));
     }
+    Result<void> note_view(HttpRequest const& request, Caller const& caller);
     StudyServer& m_server;
+    RecordRoutes m_records;
     Sessions m_sessions;
     std::mutex m_hashing; ///< Argon2id takes 64 MB: one login at a time
 };
@@ -126,9 +134,34 @@ HttpResponse Console::logout(HttpRequest const& request)
     return redirect("/");
 }
 
+Result<void> Console::note_view(HttpRequest const& request, Caller const& caller)
+{
+    if (!m_sessions.first_view(request.cookie(session_cookie), request.path))
+        return {};
+    return m_server.storage().write([&](Connection& connection) { return append_audit(connection, m_server.clock().now(), "console:" + caller.name, "view", request.path); });
+}
+
+HttpResponse Console::record_page(HttpRequest const& request, Caller const& caller, RecordPage handler, std::string const& path)
+{
+    auto const session = find(request);
+    if (auto const noted = note_view(request, caller); !noted)
+        return failure_page(request, noted.error());
+    auto const published = m_server.storage().read([](Connection& connection) { return publication(connection); });
+    if (!published)
+        return failure_page(request, published.error());
+    PageContext const context { words_of(request), caller, session ? session->form_token : "", *published ? (*published)->study : "", path };
+    auto response = (m_records.*handler)(request, context);
+    return response ? std::move(*response) : failure_page(request, response.error());
+}
+
 HttpResponse Console::tablets_page(HttpRequest const& request, Caller const& caller)
 {
     auto const session = find(request);
+    if (auto const noted = note_view(request, caller); !noted)
+        return failure_page(request, noted.error());
+    auto const late = m_records.late_participants();
+    if (!late)
+        return failure_page(request, late.error());
     struct Shown {
         std::vector<FleetRow> rows;
         std::vector<Alert> alerts;
@@ -136,12 +169,12 @@ HttpResponse Console::tablets_page(HttpRequest const& request, Caller const& cal
     };
     auto const shown = m_server.storage().read([](Connection& connection) -> Result<Shown> {
         auto const published = TRY(publication(connection));
-        return Shown { TRY(fleet(connection)), TRY(alerts(connection, 20)), published ? published->study : "" };
+        return Shown { TRY(fleet(connection)), TRY(alerts(connection, 200)), published ? published->study : "" };
     });
     if (!shown)
         return failure_page(request, shown.error());
     PageContext const context { words_of(request), caller, session ? session->form_token : "", shown->study, "/" };
-    return fleet_page(context, shown->rows, shown->alerts, m_server.clock().now());
+    return fleet_page(context, shown->rows, shown->alerts, late->numbers, m_server.clock().now());
 }
 
 HttpResponse Console::acknowledge(HttpRequest const& request, Caller const& caller)
@@ -195,6 +228,15 @@ std::shared_ptr<Router const> console_router(StudyServer& server)
     router->add({ "POST", "/logout", readers, guarded([console](HttpRequest const& request, Caller const&) { return console->logout(request); }) });
     router->add({ "GET", "/assets/{name}", {}, guarded([](HttpRequest const& request, Caller const&) { return asset(request); }) });
     router->add({ "GET", "/", readers, guarded([console](HttpRequest const& request, Caller const& caller) { return console->tablets_page(request, caller); }) });
+    auto const add_page = [&](char const* pattern, std::vector<Role> const& roles, Console::RecordPage handler, char const* path) {
+        router->add({ "GET", pattern, roles, guarded([console, handler, path](HttpRequest const& request, Caller const& caller) { return console->record_page(request, caller, handler, path); }) });
+    };
+    add_page("/compliance", readers, &RecordRoutes::compliance, "/compliance");
+    add_page("/compliance.csv", readers, &RecordRoutes::compliance_file, "/compliance");
+    add_page("/participants/{number}", readers, &RecordRoutes::participant, "/compliance");
+    add_page("/responses/{id}", readers, &RecordRoutes::response, "/compliance");
+    add_page("/alerts", readers, &RecordRoutes::alert_list, "/alerts");
+    add_page("/audit", { Role::monitor, Role::coordinator, Role::administrator }, &RecordRoutes::audit_trail, "/audit");
     router->add({ "POST", "/alerts/{id}/acknowledge", staff, guarded([console](HttpRequest const& request, Caller const& caller) { return console->acknowledge(request, caller); }) });
     return router;
 }

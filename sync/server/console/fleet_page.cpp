@@ -129,6 +129,50 @@ std::string alert_panel(locales::Catalogue const& words, PageContext const& cont
     return "<section class=\"panel alerts\" aria-label=\"" + escaped(words.text("To be acted on")) + "\"><table>" + rows + "</table></section>";
 }
 
+std::string participant_links(std::vector<std::string> const& numbers)
+{
+    constexpr std::size_t shown = 8;
+    std::string html;
+    for (std::size_t i = 0; i < std::min(shown, numbers.size()); ++i)
+        html += (i == 0 ? "" : ", ") + std::string("<a href=\"/participants/") + escaped(numbers[i]) + "\">" + escaped(numbers[i]) + "</a>";
+    return html + (numbers.size() > shown ? " …" : "");
+}
+
+std::string answer(std::string const& question, char const* kind, std::string const& words_of_answer, std::string const& more)
+{
+    return "<section class=\"panel padded\"><h3>" + escaped(question) + "</h3>" + tag(kind, std::string_view(kind) == "ok" ? "check" : "alert", words_of_answer) + "<p>" + more + "</p></section>";
+}
+
+/// The three questions of a coordinator, answered first.
+std::string answers(locales::Catalogue const& words, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, std::vector<std::string> const& late)
+{
+    std::int64_t gone = 0;
+    std::int64_t waiting = 0;
+    bool doubtful = false; // a tablet's chain contradicts what is here
+    std::string where;
+    for (auto const& row : rows) {
+        // A refused form is still on its tablet, so it is missing here.
+        gone += count_of(row.gaps) + static_cast<std::int64_t>(row.refused.size());
+        doubtful = doubtful || row.tablet.fork_ms || row.tablet.conflicts > 0 || row.tablet.lost;
+        waiting += row.tablet.said.queue;
+        if (!row.gaps.empty())
+            where += (where.empty() ? "" : "; ") + row.tablet.id + " " + ranges_text(row.gaps);
+    }
+    std::vector<std::string> pain;
+    for (auto const& alert : alerts)
+        if (!alert.acknowledged_ms && alert.rule.find("pain") != std::string::npos && std::find(pain.begin(), pain.end(), alert.participant) == pain.end())
+            pain.push_back(alert.participant);
+    auto const still = waiting == 0 ? std::string() : words.text("{n} form waits on a tablet", "{n} forms wait on a tablet", static_cast<long>(waiting));
+    return "<div class=\"answers\">"
+        + answer(words.text("Is anything missing?"), gone == 0 && !doubtful ? "ok" : "alert", gone == 0 ? (doubtful ? words.text("A tablet contradicts the server") : words.text("Nothing is missing")) : words.text("{n} form missing", "{n} forms missing", static_cast<long>(gone)),
+            escaped(where + (where.empty() || still.empty() ? "" : " · ") + still + (where.empty() && still.empty() ? "" : " · ") + words.text("as of each tablet's last contact")))
+        + answer(words.text("Who is late?"), late.empty() ? "ok" : "wait", late.empty() ? words.text("Nobody is late") : words.text("{n} participant is late", "{n} participants are late", static_cast<long>(late.size())),
+            participant_links(late))
+        + answer(words.text("Who reported severe pain?"), pain.empty() ? "ok" : "alert",
+            pain.empty() ? words.text("No pain alert waits") : words.text("{n} participant waits for somebody", "{n} participants wait for somebody", static_cast<long>(pain.size())), participant_links(pain))
+        + "</div>";
+}
+
 } // namespace
 
 Standing standing_of(FleetRow const& row, std::int64_t now_ms)
@@ -169,7 +213,7 @@ Result<std::vector<FleetRow>> fleet(Connection& connection)
     return rows;
 }
 
-HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, Instant const& now)
+HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, std::vector<std::string> const& late, Instant const& now)
 {
     auto const& words = context.words;
     long counts[3] = {};
@@ -192,7 +236,7 @@ HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const&
         heads += std::string("<th class=\"") + head.kind + "\">" + escaped(head.label) + "</th>";
     auto const body = rows.empty() ? "<p class=\"empty\">" + escaped(words.text("No tablet is enrolled yet.")) + "</p>" : "<table><thead><tr>" + heads + "</tr></thead><tbody>" + table + "</tbody></table>";
     return page(context, words.text("Tablets"),
-        "<header><div><h2>" + escaped(words.text("Tablets")) + "</h2><p>" + escaped(summary) + "</p></div></header>" + alert_panel(words, context, alerts, now.wall_ms)
+        "<header><div><h2>" + escaped(words.text("Tablets")) + "</h2><p>" + escaped(summary) + "</p></div></header>" + answers(words, rows, alerts, late) + alert_panel(words, context, alerts, now.wall_ms)
             + "<section class=\"panel fleet\">" + body + "</section>");
 }
 

@@ -19,6 +19,7 @@ enum class Standing { fine, watch, act };
 Standing standing_of(FleetRow const& row, std::int64_t now_ms);
 
 Result<std::vector<FleetRow>> fleet(Connection& connection);
-HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, Instant const& now);
+/// The first page: is anything missing, who is late, who reported severe pain; then every tablet. `late`: participants with something overdue.
+HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, std::vector<std::string> const& late, Instant const& now);
 
 } // namespace bedside::server

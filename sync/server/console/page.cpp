@@ -53,6 +53,14 @@ std::string icon(std::string_view name, int size)
         path = R"(<path d="M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 1.500h-15zM10 21h4M12 2.800V5"/>)";
     else if (name == "offline")
         path = R"(<path d="M3.500 9.500a12.500 12.500 0 0 1 5-2.700M20.500 9.500a12.400 12.400 0 0 0-8-3.400M6.800 13.200a7.500 7.500 0 0 1 4-2M12 18.500v.1M3 3l18 18"/>)";
+    else if (name == "lock")
+        path = R"(<rect x="5" y="10.500" width="14" height="10" rx="2"/><path d="M8 10.500V8a4 4 0 0 1 8 0v2.500"/>)";
+    else if (name == "clock")
+        path = R"(<circle cx="12" cy="12" r="8.500"/><path d="M12 7v5l3.500 2"/>)";
+    else if (name == "cross")
+        path = R"(<path d="M6 6l12 12M18 6 6 18"/>)";
+    else if (name == "minus")
+        path = R"(<path d="M5 12h14"/>)";
     auto const length = std::to_string(size);
     return "<svg class=\"ic\" width=\"" + length + "\" height=\"" + length + "\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">" + std::string(path) + "</svg>";
 }
@@ -82,7 +90,7 @@ HttpResponse document(locales::Catalogue const& words, std::string const& title,
     response.content_type = "text/html; charset=utf-8";
     response.headers.emplace_back("Cache-Control", "no-store");
     response.body = "<!doctype html><html lang=\"" + escaped(words.language()) + "\"><head><meta charset=\"utf-8\"><title>" + escaped(title)
-        + " · Bedside</title><meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/assets/console.css\">"
+        + " · Bedside</title><meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"/assets/icon.svg\"><link rel=\"stylesheet\" href=\"/assets/console.css\">"
           "<script type=\"module\" src=\"/assets/console.js\"></script></head>"
         + body + "</html>";
     return response;
@@ -101,7 +109,8 @@ HttpResponse page(PageContext const& context, std::string const& title, std::str
     auto const entry = [&](char const* path, char const* icon_name, std::string const& label) {
         return std::string("<a href=\"") + path + "\"" + (context.path == path ? " class=\"on\" aria-current=\"page\"" : "") + ">" + icon(icon_name, 20) + escaped(label) + "</a>";
     };
-    auto const navigation = "<nav><h1>Bedside<small>" + escaped(context.study) + "</small></h1>" + entry("/", "tablet", words.text("Tablets"))
+    auto const navigation = "<nav><h1>Bedside<small>" + escaped(context.study) + "</small></h1>" + entry("/", "tablet", words.text("Tablets")) + entry("/compliance", "check", words.text("Compliance"))
+        + entry("/alerts", "bell", words.text("Alerts")) + (context.caller.role == Role::statistician ? "" : entry("/audit", "lock", words.text("Audit")))
         + "<footer>" + escaped(context.caller.name) + "<form method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"token\" value=\"" + escaped(context.form_token)
         + "\"><button class=\"link\">" + escaped(words.text("Log out")) + "</button></form></footer></nav>";
     return document(words, title, "<body data-ready>" + navigation + "<main>" + main + "</main></body>");

@@ -15,7 +15,7 @@ std::string Sessions::begin(Caller caller, std::int64_t monotonic_ms)
     auto cookie = hex(random_bytes(32));
     std::lock_guard const lock(m_mutex);
     std::erase_if(m_sessions, [&](auto const& entry) { return expired(entry.second, monotonic_ms); });
-    m_sessions[sha256_hex(cookie)] = { std::move(caller), hex(random_bytes(16)), monotonic_ms, monotonic_ms };
+    m_sessions[sha256_hex(cookie)] = { std::move(caller), hex(random_bytes(16)), monotonic_ms, monotonic_ms, {} };
     return cookie;
 }
 
@@ -29,6 +29,16 @@ std::optional<Session> Sessions::find(std::string_view cookie, std::int64_t mono
         return std::nullopt;
     found->second.last_ms = monotonic_ms;
     return found->second;
+}
+
+bool Sessions::first_view(std::string_view cookie, std::string_view path)
+{
+    std::lock_guard const lock(m_mutex);
+    auto const found = m_sessions.find(sha256_hex(cookie));
+    if (found == m_sessions.end() || found->second.viewed == path)
+        return found == m_sessions.end();
+    found->second.viewed = path;
+    return true;
 }
 
 void Sessions::end(std::string_view cookie)

@@ -16,6 +16,7 @@ struct Session {
     std::string form_token;      ///< every form must send it back (against cross-site requests)
     std::int64_t begun_ms = 0;   ///< monotonic
     std::int64_t last_ms = 0;    ///< monotonic
+    std::string viewed;          ///< path of the page on the screen; its refreshes are no new views
 };
 
 class Sessions {
@@ -29,6 +30,8 @@ public:
     /// The live session of this cookie; counts as use.
     std::optional<Session> find(std::string_view cookie, std::int64_t monotonic_ms);
     void end(std::string_view cookie);
+    /// True unless this session's last page had this path too.
+    bool first_view(std::string_view cookie, std::string_view path);
 
 private:
     std::mutex m_mutex;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Participants x visits: what was done, what is late, and of how many. Pure; the planner decides what is due.
+#pragma once
+
+#include "forms/study/planner.h"
+
+namespace bedside::server {
+
+/// How a visit of one participant stands. Colour and words follow from it, in this order of the design's legend.
+enum class VisitStanding { done, partial, open, overdue, missed, late, upcoming, not_expected };
+
+struct VisitCell {
+    VisitStanding standing = VisitStanding::upcoming;
+    int done = 0;       ///< forms completed inside the window (or late, where the study counts late ones)
+    int expected = 0;   ///< forms expected of this participant at this visit
+    long days_left = 0; ///< whole days until the window closes; for open and overdue
+    std::string reason; ///< msgid of why it is not expected; empty for the others
+};
+
+/// One participant's line. A visit counts once its window is closed or all its forms are here; what is open, upcoming or not expected does not count.
+struct ComplianceRow {
+    std::string participant;
+    std::vector<VisitCell> visits; ///< in the study's order
+    int complete = 0;              ///< numerator
+    int countable = 0;             ///< denominator
+    /// A form is overdue or a visit was missed or is partial.
+    bool wants_attention() const;
+    /// A form can still be done and its target has passed.
+    bool is_late() const;
+};
+
+VisitCell visit_cell(study::Study const& study, std::string_view visit, std::vector<study::PlannedForm> const& planned, Instant const& now);
+ComplianceRow compliance_row(study::Study const& study, study::Participant const& participant, std::vector<study::ResponseFact> const& facts, Instant const& now);
+/// Whether a cell is in the denominator.
+bool counts(VisitCell const& cell);
+/// Whether a cell is in the numerator.
+bool is_complete(VisitCell const& cell);
+
+/// A field of a CSV file (RFC 4180); what a spreadsheet would take for a formula gets an apostrophe in front.
+std::string csv_field(std::string_view text);
+
+} // namespace bedside::server

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/server/console/compliance_page.h"
+
+namespace bedside::server {
+namespace {
+
+struct Look {
+    char const* kind; ///< CSS class of the tag
+    char const* icon;
+    std::string words;
+};
+
+Look look_of(locales::Catalogue const& words, VisitCell const& cell)
+{
+    switch (cell.standing) {
+    case VisitStanding::done: return { "clear", "check", words.text("Complete") };
+    case VisitStanding::partial:
+        return { "wait", "minus", words.text("Partly {done}/{all}", { { "done", std::to_string(cell.done) }, { "all", std::to_string(cell.expected) } }) };
+    case VisitStanding::open: return { "wait", "clock", cell.days_left == 0 ? words.text("closes today") : words.text("{n} day left", "{n} days left", cell.days_left) };
+    case VisitStanding::overdue: return { "wait", "alert", cell.days_left == 0 ? words.text("late, closes today") : words.text("late, {n} day left", "late, {n} days left", cell.days_left) };
+    case VisitStanding::missed: return { "alert", "cross", words.text("Missed") };
+    case VisitStanding::late: return { "wait", "clock", words.text("After the window") };
+    case VisitStanding::upcoming: return { "none", "", words.text("Not yet") };
+    case VisitStanding::not_expected: return { "plain", "minus", words.text("Not expected") };
+    }
+    return { "none", "", "" };
+}
+
+std::string percent(int part, int whole) { return whole == 0 ? "—" : std::to_string((100 * part + whole / 2) / whole) + "%"; }
+std::string fraction(int part, int whole) { return std::to_string(part) + "/" + std::to_string(whole); }
+
+struct Totals {
+    std::vector<int> complete;
+    std::vector<int> countable;
+    int all_complete = 0;
+    int all_countable = 0;
+};
+
+Totals totals_of(CompliancePage const& shown)
+{
+    Totals totals { std::vector<int>(shown.study.visits.size()), std::vector<int>(shown.study.visits.size()) };
+    for (auto const& row : shown.rows) {
+        for (std::size_t i = 0; i < row.visits.size(); ++i) {
+            totals.complete[i] += is_complete(row.visits[i]) ? 1 : 0;
+            totals.countable[i] += counts(row.visits[i]) ? 1 : 0;
+        }
+        totals.all_complete += row.complete;
+        totals.all_countable += row.countable;
+    }
+    return totals;
+}
+
+std::string link_query(CompliancePage const& shown, std::size_t from) { return "?from=" + std::to_string(from) + (shown.only_attention ? "&only=attention" : ""); }
+
+} // namespace
+
+HttpResponse compliance_page(PageContext const& context, CompliancePage const& shown)
+{
+    auto const& words = context.words;
+    auto const totals = totals_of(shown);
+    auto const last = shown.first + shown.rows.size();
+    auto const summary = words.text("Participants {first}–{last} of {matching}. Expected {countable} visits, complete {complete}, {percent}. What is open, not yet due or not expected is not counted.",
+        { { "first", std::to_string(shown.rows.empty() ? 0 : shown.first + 1) }, { "last", std::to_string(last) }, { "matching", std::to_string(shown.matching) },
+            { "countable", std::to_string(totals.all_countable) }, { "complete", std::to_string(totals.all_complete) }, { "percent", percent(totals.all_complete, totals.all_countable) } });
+    std::string html = "<header><div><h2>" + escaped(words.text("Compliance")) + "</h2><p>" + escaped(summary) + "</p></div><span class=\"acts\"><a class=\"btn\" href=\"/compliance"
+        + (shown.only_attention ? "" : "?only=attention") + "\">" + escaped(shown.only_attention ? words.text("Show all") : words.text("Only with gaps")) + "</a><a class=\"btn\" download href=\"/compliance.csv"
+        + escaped(link_query(shown, shown.first)) + "\">" + escaped(words.text("Export table")) + "</a></span></header><section class=\"panel\" tabindex=\"0\" aria-label=\"" + escaped(words.text("Compliance"))
+        + "\"><table><thead><tr><th class=\"name\" scope=\"col\">" + escaped(words.text("Participant")) + "</th>";
+    for (auto const& visit : shown.study.visits)
+        html += "<th scope=\"col\"><b>" + escaped(visit.id) + "</b> " + escaped(visit.title.in(words.language())) + "</th>";
+    html += "<th class=\"r\" scope=\"col\">" + escaped(words.text("Complete / expected")) + "</th><th class=\"r last\" scope=\"col\">" + escaped(words.text("Share")) + "</th></tr></thead><tbody>";
+    for (auto const& row : shown.rows) {
+        html += "<tr data-participant=\"" + escaped(row.participant) + "\"><th class=\"name\" scope=\"row\"><a href=\"/participants/" + escaped(row.participant) + "\">" + escaped(row.participant) + "</a></th>";
+        for (auto const& cell : row.visits) {
+            auto const look = look_of(words, cell);
+            html += std::string("<td><span class=\"tag ") + look.kind + "\"" + (cell.reason.empty() ? "" : " title=\"" + escaped(words.text(cell.reason)) + "\"") + ">" + (*look.icon ? icon(look.icon, 16) : "")
+                + escaped(look.words) + "</span></td>";
+        }
+        html += "<td class=\"r\">" + fraction(row.complete, row.countable) + "</td><td class=\"r last\">" + percent(row.complete, row.countable) + "</td></tr>";
+    }
+    html += "</tbody><tfoot><tr><th class=\"name\" scope=\"row\">" + escaped(words.text("This page")) + "</th>";
+    for (std::size_t i = 0; i < totals.complete.size(); ++i)
+        html += "<td><b>" + fraction(totals.complete[i], totals.countable[i]) + "</b> " + percent(totals.complete[i], totals.countable[i]) + "</td>";
+    html += "<td class=\"r\"><b>" + fraction(totals.all_complete, totals.all_countable) + "</b></td><td class=\"r last\"><b>" + percent(totals.all_complete, totals.all_countable) + "</b></td></tr></tfoot></table></section><p class=\"pager\">";
+    constexpr std::size_t page_size = 50;
+    if (shown.first > 0)
+        html += "<a class=\"btn\" href=\"/compliance" + escaped(link_query(shown, shown.first > page_size ? shown.first - page_size : 0)) + "\">" + escaped(words.text("Earlier")) + "</a>";
+    if (last < shown.matching)
+        html += "<a class=\"btn\" href=\"/compliance" + escaped(link_query(shown, last)) + "\">" + escaped(words.text("Further")) + "</a>";
+    return page(context, words.text("Compliance"), html + "</p>");
+}
+
+HttpResponse compliance_csv(locales::Catalogue const& words, CompliancePage const& shown)
+{
+    std::string csv = "\xEF\xBB\xBF" + csv_field(words.text("Participant"));
+    for (auto const& visit : shown.study.visits)
+        csv += "," + csv_field(visit.id);
+    csv += "," + csv_field(words.text("Complete")) + "," + csv_field(words.text("Expected")) + "\r\n";
+    for (auto const& row : shown.rows) {
+        csv += csv_field(row.participant);
+        for (auto const& cell : row.visits)
+            csv += "," + csv_field(look_of(words, cell).words);
+        csv += "," + std::to_string(row.complete) + "," + std::to_string(row.countable) + "\r\n";
+    }
+    HttpResponse response;
+    response.content_type = "text/csv; charset=utf-8";
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"compliance.csv\"");
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = std::move(csv);
+    return response;
+}
+
+} // namespace bedside::server

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/server/console/records.h"
+
+namespace bedside::server {
+namespace {
+
+FormRecord record_of(Query const& query)
+{
+    return { query.text(0), query.text(1), query.integer(2), query.text(3), query.text(4), query.text(5), query.text(6), query.integer(7), query.text(8), query.text(9),
+        query.text(10), query.text(11), query.text(12), query.text(13), query.text(14), query.text(15), query.text(16) };
+}
+
+} // namespace
+
+Result<FormRecord> form_record(Connection& connection, std::string_view response_id)
+{
+    auto query = TRY(connection.query("SELECT response_id, tablet, sequence, sha256, signature, received_at, receipt_head, skew_ms, participant, form, questionnaire, visit, "
+                                      "authored_at, language, assisted_by, staff, tags FROM submission WHERE response_id = ?1",
+        response_id));
+    if (!TRY(query.step()))
+        return fail(Code::not_found, "no form with this id was received");
+    return record_of(query);
+}
+
+Result<std::vector<FormRecord>> form_records(Connection& connection, std::string_view participant, int limit)
+{
+    auto query = TRY(connection.query("SELECT response_id, tablet, sequence, sha256, signature, received_at, receipt_head, skew_ms, participant, form, questionnaire, visit, "
+                                      "authored_at, language, assisted_by, staff, tags FROM submission WHERE participant = ?1 ORDER BY authored_ms DESC LIMIT ?2",
+        participant, limit));
+    std::vector<FormRecord> rows;
+    while (TRY(query.step()))
+        rows.push_back(record_of(query));
+    return rows;
+}
+
+Result<std::vector<study::ResponseFact>> response_facts(Connection& connection, std::string_view participant)
+{
+    auto query = TRY(connection.query("SELECT form, visit, authored_at FROM submission WHERE participant = ?1 ORDER BY authored_ms", participant));
+    std::vector<study::ResponseFact> facts;
+    while (TRY(query.step()))
+        facts.push_back({ .form = query.text(0), .visit = query.text(1), .authored = TRY(parse_iso8601(query.text(2))) });
+    return facts;
+}
+
+} // namespace bedside::server

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the console reads about received forms. Every query goes through an index and has a limit.
+#pragma once
+
+#include "forms/study/planner.h"
+#include "sync/server/storage/connection.h"
+
+#include <vector>
+
+namespace bedside::server {
+
+/// A received form without its answers.
+struct FormRecord {
+    std::string id; ///< response id
+    std::string tablet;
+    std::int64_t sequence = 0;
+    std::string sha256;
+    std::string signature;    ///< base64, the tablet's
+    std::string received_at;  ///< ISO 8601, as signed in the receipt
+    std::string receipt_head; ///< chain head, as signed in the receipt
+    std::int64_t skew_ms = 0;
+    std::string participant;
+    std::string form; ///< form id of the study
+    std::string questionnaire; ///< url|version
+    std::string visit;
+    std::string authored_at; ///< ISO 8601 with offset
+    std::string language;
+    std::string assisted_by;
+    std::string staff;
+    std::string tags;
+};
+
+/// Fails with not_found.
+Result<FormRecord> form_record(Connection& connection, std::string_view response_id);
+/// The newest forms of a participant, newest first.
+Result<std::vector<FormRecord>> form_records(Connection& connection, std::string_view participant, int limit);
+/// What the planner needs to know about a participant's received forms.
+Result<std::vector<study::ResponseFact>> response_facts(Connection& connection, std::string_view participant);
+
+} // namespace bedside::server
