@@ -175,7 +175,8 @@ TEST_CASE("TLS 1.2 is refused")
     CHECK(curl_easy_perform(curl.handle) == CURLE_OK);
     CHECK(curl.status() == 200);
     Curl old(hospital, "/fhir/metadata");
-    curl_easy_setopt(old.handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2) | static_cast<long>(CURL_SSLVERSION_MAX_TLSv1_2));
+    constexpr long at_most_tls_1_2 = 6L << 16 | 6L; // CURL_SSLVERSION_MAX_TLSv1_2 | CURL_SSLVERSION_TLSv1_2, which the enumeration can't hold
+    curl_easy_setopt(old.handle, CURLOPT_SSLVERSION, at_most_tls_1_2);
     CHECK(curl_easy_perform(old.handle) == CURLE_SSL_CONNECT_ERROR);
 }
 

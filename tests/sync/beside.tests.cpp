@@ -39,7 +39,7 @@ TEST_CASE("an alert goes first, is listed for staff with its text escaped, and i
     CHECK(list[0].participant == "P-009");
     auto const rows = hospital.read([](server::Connection& connection) { return server::fleet(connection); });
     server::PageContext const context { locales::Catalogue::of("zh-Hans"), { server::Role::coordinator, "crc" }, "token", "study", "/" };
-    auto const page = server::fleet_page(context, rows, list, hospital.clock.now());
+    auto const page = server::fleet_page(context, rows, list, {}, hospital.clock.now());
     CHECK(page.body.find("<script>alert") == std::string::npos);
     CHECK(page.body.find("&lt;script&gt;") != std::string::npos);
     for (auto const* who : { "console:a", "console:b" })
