@@ -5,6 +5,7 @@
 #include "kiosk/app/storage.h"
 #include "kiosk/flow/entry.h"
 #include "kiosk/flow/session.h"
+#include "sync/store/key.h"
 
 #include <sys/stat.h>
 
@@ -155,11 +156,9 @@ private:
     {
         if (!std::filesystem::exists(m_directory / "bedside.db"))
             return fail(Code::not_found, "there is no store in the data folder; enrol this tablet with bedside-sync");
-        auto const key = TRY(passphrase.empty() ? store::key_from_credential() : key_from_passphrase(passphrase));
+        auto const key = TRY(passphrase.empty() ? store::key_from_credential() : store::key_from_passphrase(m_directory, passphrase));
         return store::Store::open(m_directory, key, m_clock);
     }
-
-    Result<Secret> key_from_passphrase(std::string const&) { return fail(Code::missing_key, "this tablet has no wrapped key"); }
 
     bool ready()
     {

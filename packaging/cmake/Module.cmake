@@ -27,5 +27,9 @@ function(bedside_test name)
     target_link_libraries(test_${name} PRIVATE bedside_warnings Catch2::Catch2WithMain ${ARGN})
     # -Wconversion noise of assertion macros is not worth a reader's time in tests
     target_compile_options(test_${name} PRIVATE -Wno-conversion -Wno-sign-conversion -Wno-shadow)
+    # Optimising the tests themselves would take longer than running them; what they test is the release build.
+    if(CMAKE_BUILD_TYPE STREQUAL "Release")
+        target_compile_options(test_${name} PRIVATE -O0 -U_FORTIFY_SOURCE)
+    endif()
     catch_discover_tests(test_${name} TEST_PREFIX "${name}: " DISCOVERY_MODE PRE_TEST)
 endfunction()

@@ -144,13 +144,17 @@ std::string answer(std::string const& question, char const* kind, std::string co
 }
 
 /// The three questions of a coordinator, answered first.
-std::string answers(locales::Catalogue const& words, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, std::vector<std::string> const& late)
+std::string answers(locales::Catalogue const& words, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, std::vector<std::string> const& late, Instant const& now)
 {
     std::int64_t gone = 0;
     std::int64_t waiting = 0;
     bool doubtful = false; // a tablet's chain contradicts what is here
+    constexpr std::int64_t silent_ms = 86'400'000;
+    long silent = 0; // whoever has not been heard may hold forms that nobody here knows of
     std::string where;
     for (auto const& row : rows) {
+        if (!row.tablet.revoked_ms && row.tablet.contact_ms.value_or(row.tablet.enrolled_ms) < now.wall_ms - silent_ms)
+            ++silent;
         // A refused form is still on its tablet, so it is missing here.
         gone += count_of(row.gaps) + static_cast<std::int64_t>(row.refused.size());
         doubtful = doubtful || row.tablet.fork_ms || row.tablet.conflicts > 0 || row.tablet.lost;
@@ -163,8 +167,23 @@ std::string answers(locales::Catalogue const& words, std::vector<FleetRow> const
         if (!alert.acknowledged_ms && alert.rule.find("pain") != std::string::npos && std::find(pain.begin(), pain.end(), alert.participant) == pain.end())
             pain.push_back(alert.participant);
     auto const still = waiting == 0 ? std::string() : words.text("{n} form waits on a tablet", "{n} forms wait on a tablet", static_cast<long>(waiting));
+    char const* state = "ok";
+    auto missing = words.text("Nothing is missing");
+    if (gone > 0) {
+        state = "alert";
+        missing = words.text("{n} form missing", "{n} forms missing", static_cast<long>(gone));
+    } else if (doubtful) {
+        state = "alert";
+        missing = words.text("A tablet contradicts the server");
+    } else if (rows.empty()) {
+        state = "wait";
+        missing = words.text("No tablet is enrolled yet");
+    } else if (silent > 0) {
+        state = "wait";
+        missing = words.text("{n} tablet not heard for a day", "{n} tablets not heard for a day", silent);
+    }
     return "<div class=\"answers\">"
-        + answer(words.text("Is anything missing?"), gone == 0 && !doubtful ? "ok" : "alert", gone == 0 ? (doubtful ? words.text("A tablet contradicts the server") : words.text("Nothing is missing")) : words.text("{n} form missing", "{n} forms missing", static_cast<long>(gone)),
+        + answer(words.text("Is anything missing?"), state, missing,
             escaped(where + (where.empty() || still.empty() ? "" : " · ") + still + (where.empty() && still.empty() ? "" : " · ") + words.text("as of each tablet's last contact")))
         + answer(words.text("Who is late?"), late.empty() ? "ok" : "wait", late.empty() ? words.text("Nobody is late") : words.text("{n} participant is late", "{n} participants are late", static_cast<long>(late.size())),
             participant_links(late))
@@ -236,7 +255,7 @@ HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const&
         heads += std::string("<th class=\"") + head.kind + "\">" + escaped(head.label) + "</th>";
     auto const body = rows.empty() ? "<p class=\"empty\">" + escaped(words.text("No tablet is enrolled yet.")) + "</p>" : "<table><thead><tr>" + heads + "</tr></thead><tbody>" + table + "</tbody></table>";
     return page(context, words.text("Tablets"),
-        "<header><div><h2>" + escaped(words.text("Tablets")) + "</h2><p>" + escaped(summary) + "</p></div></header>" + answers(words, rows, alerts, late) + alert_panel(words, context, alerts, now.wall_ms)
+        "<header><div><h2>" + escaped(words.text("Tablets")) + "</h2><p>" + escaped(summary) + "</p></div></header>" + answers(words, rows, alerts, late, now) + alert_panel(words, context, alerts, now.wall_ms)
             + "<section class=\"panel fleet\">" + body + "</section>");
 }
 
