@@ -82,7 +82,7 @@ private:
         if (!node || !node->is_table())
             return refuse_at(root.source(), "the table [study] is missing");
         auto const table = TRY(TomlTable::checked(*node->as_table(), "[study]",
-            { "id", "version", "title", "time-zone", "languages", "demonstration", "anchors", "treatment-anchor", "background-pain-limit", "late-counts", "pack-keys" }));
+            { "id", "version", "title", "time-zone", "languages", "demonstration", "simulated", "anchors", "treatment-anchor", "background-pain-limit", "late-counts", "pack-keys" }));
         m_study.id = TRY(table.name("id"));
         m_study.version = TRY(table.name("version"));
         m_study.languages = TRY(table.list("languages"));
@@ -99,6 +99,7 @@ private:
             return table.refuse("time-zone", zone.error().message);
         m_study.zone = *zone;
         m_study.demonstration = TRY(table.flag_or("demonstration", false));
+        m_study.simulated = TRY(table.flag_or("simulated", false));
         m_study.late_counts = TRY(table.flag_or("late-counts", false));
         for (auto const& text : TRY(table.list("pack-keys"))) {
             auto key = from_hex(text);

@@ -125,6 +125,7 @@ struct Study {
     std::vector<std::string> anchors;   ///< names that visits and diaries count from, columns of the roster
     std::string treatment_anchor; ///< a recall period that contains this moment gets the flag "recall-overlap"; empty: none
     bool demonstration = true; ///< false: demonstration wording is refused
+    bool simulated = false;    ///< every response is made up and tagged so; never on a server with real ones
     bool late_counts = false;  ///< late responses count as valid in compliance
     std::vector<Bytes> pack_keys; ///< Ed25519 public keys whose wording packs are trusted
     std::vector<StudyForm> forms;

@@ -9,7 +9,7 @@ namespace bedside::study {
 
 std::unexpected<Error> refuse_at(toml::source_region const& where, std::string const& sentence)
 {
-    return fail(Code::invalid_study, "study.toml line " + std::to_string(where.begin.line) + ": " + sentence);
+    return fail(Code::invalid_study, (where.path ? *where.path : "study.toml") + " line " + std::to_string(where.begin.line) + ": " + sentence);
 }
 
 bool is_name(std::string_view text)
@@ -86,6 +86,21 @@ Result<double> TomlTable::number(std::string_view key) const
     if (!node || !node->is_number())
         return refuse(key, "'" + std::string(key) + "' must be a number");
     return node->value<double>().value_or(0);
+}
+
+Result<std::vector<double>> TomlTable::numbers(std::string_view key) const
+{
+    std::vector<double> all;
+    auto const* array = has(key) ? m_table->get(key)->as_array() : nullptr;
+    if (!array)
+        return refuse(key, m_what + " needs '" + std::string(key) + "', a list of numbers");
+    for (auto const& node : *array) {
+        auto const value = node.value<double>();
+        if (!value)
+            return refuse_at(node.source(), "'" + std::string(key) + "' must be a list of numbers");
+        all.push_back(*value);
+    }
+    return all;
 }
 
 Result<bool> TomlTable::flag_or(std::string_view key, bool fallback) const

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Typed reading of one table of study.toml; every refusal names the line. Internal to this folder.
+// Typed reading of one table of study.toml, or of a file beside it; every refusal names the line.
 #pragma once
 
 #include "forms/engine/definition.h"
@@ -26,6 +26,8 @@ public:
     Result<int> whole(std::string_view key, int minimum, int maximum) const;
     Result<int> whole_or(std::string_view key, int minimum, int maximum, int fallback) const;
     Result<double> number(std::string_view key) const;
+    /// An array of numbers.
+    Result<std::vector<double>> numbers(std::string_view key) const;
     Result<bool> flag_or(std::string_view key, bool fallback) const;
     /// An array of texts; empty when the key is absent.
     Result<std::vector<std::string>> list(std::string_view key) const;

@@ -6,6 +6,7 @@
 #include "sync/admin/rescue_command.h"
 #include "sync/admin/response_command.h"
 #include "sync/admin/score_command.h"
+#include "sync/admin/simulate_command.h"
 #include "sync/admin/store_command.h"
 #include "sync/admin/study_command.h"
 
@@ -143,6 +144,19 @@ int main(int argc, char** argv)
     auto* import = of_rescue("import", "Unpack a rescue file into a folder; a second time changes nothing.");
     import->add_option("--into", other, "The folder.")->required();
     import->callback([&] { action = [&] { return admin::rescue_import(path, key_file, other, std::cout); }; });
+
+    simulate::TrialOptions trial;
+    bool prepare_only = false;
+    auto* simulation = command(app, "simulate", "Run a whole trial of simulated patients through real stores, sync and server.");
+    simulation->add_option("STUDY", trial.study, "Study folder with simulation.toml.")->required();
+    simulation->add_option("DIR", trial.directory, "Folder for server, tablets, data sets and report.")->required();
+    simulation->add_option("--seed", trial.seed, "The same seed gives the same data sets and report, byte for byte.")->capture_default_str();
+    simulation->add_option("--participants", trial.participants, "How many patients, a tablet each.")->capture_default_str();
+    simulation->add_option("--threads", trial.threads, "Tablets that work at the same time.")->capture_default_str()->check(CLI::Range(1, 64));
+    auto* elsewhere = simulation->add_option("--server", trial.url, "Address of a running server, in the place of one inside.");
+    simulation->add_option("--codes", trial.codes, "File of that server's enrolment codes, one a line.")->needs(elsewhere);
+    simulation->add_flag("--prepare", prepare_only, "Only write the study folder that such a server must publish first.");
+    simulation->callback([&] { action = [&] { return admin::simulate_trial(trial, prepare_only, std::cout); }; });
 
     try {
         app.parse(argc, argv);

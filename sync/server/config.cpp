@@ -57,7 +57,7 @@ Result<Config> read_config(std::filesystem::path const& file)
         return wrong(file, "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
     }
     static std::set<std::string_view> const known { "directory", "key_file", "address", "tablet_port", "console_port", "public_url", "max_request_bytes",
-        "request_seconds", "keep_alive_seconds", "connections", "enrolment_hours" };
+        "request_seconds", "keep_alive_seconds", "connections", "enrolment_hours", "certificate_days" };
     for (auto const& [key, value] : table) {
         if (!known.contains(key.str()))
             return wrong(file, "line " + std::to_string(value.source().begin.line) + ": '" + std::string(key.str()) + "' is not a setting; see the comments of a fresh file");
@@ -77,6 +77,7 @@ Result<Config> read_config(std::filesystem::path const& file)
     TRY(read_integer(table, "keep_alive_seconds", 1, 600, file, config.keep_alive_seconds));
     TRY(read_integer(table, "connections", 4, 4096, file, config.connections));
     TRY(read_integer(table, "enrolment_hours", 1, 24 * 90, file, config.enrolment_hours));
+    TRY(read_integer(table, "certificate_days", 1, 3650, file, config.certificate_days));
     return config;
 }
 
@@ -102,7 +103,9 @@ std::string commented_config(Config const& config)
         << "keep_alive_seconds = " << config.keep_alive_seconds << "\n"
         << "connections = " << config.connections << "\n\n"
         << "# How long an enrolment code is good.\n"
-        << "enrolment_hours = " << config.enrolment_hours << "\n";
+        << "enrolment_hours = " << config.enrolment_hours << "\n"
+        << "# How long a tablet's certificate is good.\n"
+        << "certificate_days = " << config.certificate_days << "\n";
     return out.str();
 }
 

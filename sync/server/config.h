@@ -23,6 +23,7 @@ struct Config {
     int keep_alive_seconds = 15;
     int connections = 256;                ///< at once on each port; further ones wait
     int enrolment_hours = 72;             ///< how long a code is good
+    int certificate_days = 3 * 365;       ///< how long a tablet's certificate is good
 
     std::filesystem::path database() const { return directory / "bedside-server.db"; }
 };

@@ -4,6 +4,8 @@
 #include "forms/engine/json.h"
 #include "sync/wire/json_span.h"
 
+#include <algorithm>
+
 namespace bedside::server {
 namespace {
 
@@ -83,6 +85,10 @@ Result<CheckedSubmission> Intake::check(wire::Submission submission, Tablet cons
     checked.form = form->form;
     if (checked.parsed.header.id != entry.response_id || checked.parsed.header.status == forms::ResponseStatus::in_progress)
         return fail(Code::rejected, "The form's id is not that of its transaction, or it is not completed.");
+    auto const simulated = TRY(m_storage.read([](Connection& connection) { return holds_simulated_data(connection); }));
+    auto const& flags = checked.parsed.header.flags;
+    if ((std::find(flags.begin(), flags.end(), "simulated") != flags.end()) != simulated)
+        return fail(Code::rejected, simulated ? "This server takes simulated forms only, and this is a real one." : "This is a simulated form; a server with real ones never takes it.");
     for (auto const& json : checked.submission.resources) {
         auto const resource = TRY(Json::parse(json, wire::deepest_json));
         auto const type = resource.string_at("resourceType");

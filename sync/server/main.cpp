@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-server: the study's server from the command line.
 #include "sync/server/report/export.h"
+#include "sync/server/report/server_source.h"
 #include "sync/server/serve.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/settings.h"
@@ -61,13 +62,7 @@ Result<int> write_responses(StudyServer& server, std::filesystem::path const& fo
 
 Result<report::DataSet> data_set_of(StudyServer& server)
 {
-    report::Source source;
-    source.study_files = TRY(server.storage().read([](Connection& connection) { return documents(connection, "study"); }));
-    if (source.study_files.empty())
-        return fail(Code::not_found, "no study is published here yet; publish one first");
-    auto roster = TRY(server.storage().read([](Connection& connection) { return documents(connection, "roster"); }));
-    source.roster = roster["roster.csv"];
-    source.each_response = [&](auto const& visit) -> Result<void> { return server.storage().read([&](Connection& connection) { return each_response(connection, visit); }); };
+    auto const source = TRY(report::source_of(server));
     return report::read_data_set(source);
 }
 

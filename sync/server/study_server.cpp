@@ -122,7 +122,7 @@ Result<StudyServer::Enrolled> StudyServer::enrol(std::string_view secret_sha256,
     auto const now = m_clock.now();
     Tablet tablet;
     tablet.id = TRY(m_storage->read([&](Connection& connection) { return offered_tablet(connection, now, secret_sha256); }));
-    pki::Validity const validity { now.wall_ms - day_ms, now.wall_ms + 3 * 365 * day_ms };
+    pki::Validity const validity { now.wall_ms - day_ms, now.wall_ms + m_config.certificate_days * day_ms };
     auto const certificate = TRY(pki::sign_request(m_authority, request_pem, tablet.id, validity));
     tablet.signing_key.assign(signing_key.begin(), signing_key.end());
     tablet.certificate_sha256 = TRY(pki::fingerprint(certificate));
@@ -159,7 +159,14 @@ Result<Publication> StudyServer::publish_folder(std::filesystem::path const& fol
             content += kind + "\n" + name + "\n" + sha256_hex(bytes) + "\n";
     }
     Publication const publication { prepared.study.id, prepared.study.version, "\"" + sha256_hex(content).substr(0, 32) + "\"", iso8601(now) };
-    TRY(m_storage->write([&](Connection& connection) { return publish(connection, now, who, publication, kinds, forms); }));
+    auto const put = [&](Connection& connection) -> Result<void> {
+        auto const before = TRY(server::publication(connection));
+        if (before && TRY(holds_simulated_data(connection)) != prepared.study.simulated)
+            return fail(Code::conflict, before->study + " is published here, and real and simulated data never share a server; make a new server for this study");
+        TRY(set_setting(connection, "simulated", prepared.study.simulated ? "yes" : ""));
+        return publish(connection, now, who, publication, kinds, forms);
+    };
+    TRY(m_storage->write(put));
     return publication;
 }
 

@@ -36,6 +36,12 @@ Result<void> set_setting(Connection& connection, std::string_view name, std::str
     return connection.run("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
 }
 
+Result<bool> holds_simulated_data(Connection& connection)
+{
+    auto const value = TRY(setting(connection, "simulated"));
+    return value == "yes";
+}
+
 Result<Documents> documents(Connection& connection, std::string_view kind)
 {
     auto query = TRY(connection.query("SELECT name, bytes FROM document WHERE kind = ?1", kind));

@@ -18,6 +18,9 @@ Result<void> set_secret(Connection& connection, std::string_view name, std::span
 Result<std::string> setting(Connection& connection, std::string_view name);
 Result<void> set_setting(Connection& connection, std::string_view name, std::string_view value);
 
+/// Whether the study published here is a simulated one; false before the first publication.
+Result<bool> holds_simulated_data(Connection& connection);
+
 /// Files of one kind ("study", "roster", "staff"), by relative name.
 using Documents = std::map<std::string, std::string>;
 Result<Documents> documents(Connection& connection, std::string_view kind);

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/admin/simulate_command.h"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace bedside::admin {
+
+Result<int> simulate_trial(simulate::TrialOptions const& options, bool prepare_only, std::ostream& out)
+{
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("bedside-admin"));
+    spdlog::set_level(spdlog::level::warn);
+    return prepare_only ? simulate::prepare_trial(options, out) : simulate::run_trial(options, out);
+}
+
+} // namespace bedside::admin

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// bedside-admin simulate: a trial of simulated patients, and a fleet of tablets as a load.
+#pragma once
+
+#include "sync/simulate/trial.h"
+
+namespace bedside::admin {
+
+/// run_trial or prepare_trial, with only warnings logged.
+Result<int> simulate_trial(simulate::TrialOptions const& options, bool prepare_only, std::ostream& out);
+
+} // namespace bedside::admin

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/server/report/server_source.h"
+
+namespace bedside::report {
+
+Result<Source> source_of(server::StudyServer& server)
+{
+    Source source;
+    source.study_files = TRY(server.storage().read([](server::Connection& connection) { return server::documents(connection, "study"); }));
+    if (source.study_files.empty())
+        return fail(Code::not_found, "no study is published here yet; publish one first");
+    auto roster = TRY(server.storage().read([](server::Connection& connection) { return server::documents(connection, "roster"); }));
+    source.roster = roster["roster.csv"];
+    source.each_response = [&server](auto const& visit) -> Result<void> { return server.storage().read([&](server::Connection& connection) { return server::each_response(connection, visit); }); };
+    return source;
+}
+
+} // namespace bedside::report

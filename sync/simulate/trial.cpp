@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/simulate/trial.h"
+
+#include "sync/server/report/export.h"
+#include "sync/server/report/server_source.h"
+#include "sync/simulate/server.h"
+#include "sync/simulate/tablet.h"
+#include "sync/simulate/workers.h"
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <map>
+
+namespace bedside::simulate {
+namespace {
+
+Result<std::string> read_file(std::filesystem::path const& file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    std::string text((std::istreambuf_iterator<char>(stream)), {});
+    if (!stream)
+        return fail(Code::not_found, "'" + file.string() + "' cannot be read");
+    return text;
+}
+
+Result<void> write_file(std::filesystem::path const& file, std::string const& text)
+{
+    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
+    stream << text;
+    if (!stream.flush())
+        return fail(Code::io, "'" + file.string() + "' cannot be written; check the disk");
+    return {};
+}
+
+struct Trial {
+    Setting setting;
+    std::vector<Patient> patients;
+    std::filesystem::path study_folder;
+};
+
+std::vector<study::Participant> roster_on(Trial const& trial, Day day)
+{
+    std::vector<study::Participant> roster;
+    auto const& zone = trial.setting.study.zone;
+    for (auto const& patient : trial.patients) {
+        auto participant = patient.participant;
+        if (patient.departure && day >= patient.departure->day) {
+            participant.state = patient.departure->state;
+            participant.state_since = zone.instant(zone.moment(date_from_days(patient.departure->day), 8 * 60));
+        } else if (day > patient.last_day) {
+            participant.state = study::ParticipantState::completed;
+            participant.state_since = zone.instant(zone.moment(date_from_days(patient.last_day + 1)));
+        }
+        roster.push_back(std::move(participant));
+    }
+    return roster;
+}
+
+/// Makes the simulated study's folder out of the real one.
+Result<Trial> make_trial(TrialOptions const& options)
+{
+    Trial trial;
+    trial.setting.seed = options.seed;
+    trial.setting.parameters = TRY(read_parameters(options.study));
+    trial.setting.study = TRY(study::load_study(options.study));
+    if (options.participants < 1 || options.participants > 999)
+        return fail(Code::invalid_argument, "a simulated trial has 1 to 999 participants");
+    trial.patients = recruit(trial.setting.parameters, trial.setting.study, options.seed, options.participants);
+    trial.study_folder = options.directory / "study";
+    std::error_code error;
+    if (options.url.empty() && std::filesystem::exists(trial.study_folder, error))
+        return fail(Code::already_exists, "there is a simulated trial in '" + options.directory.string() + "' already; give another folder");
+    std::filesystem::create_directories(options.directory, error);
+    std::filesystem::copy(options.study, trial.study_folder, std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing, error);
+    if (error)
+        return fail(Code::io, "'" + trial.study_folder.string() + "' cannot be written: " + error.message());
+    auto toml = TRY(read_file(options.study / "study.toml"));
+    auto const head = toml.find("[study]");
+    if (head == std::string::npos)
+        return fail(Code::invalid_study, "study.toml has no line [study]");
+    toml.insert(head + std::string_view("[study]").size(), "\nsimulated = true                  # made up by bedside-admin simulate");
+    TRY(write_file(trial.study_folder / "study.toml", toml));
+    trial.setting.study = TRY(study::load_study(trial.study_folder));
+    TRY(write_file(trial.study_folder / "roster.csv", study::format_roster(roster_on(trial, 0), trial.setting.study)));
+    std::string allocation = "number,arm\n";
+    for (auto const& patient : trial.patients)
+        allocation += patient.participant.number + "," + trial.setting.parameters.arms[patient.arm].name + "\n";
+    TRY(write_file(options.directory / "allocation.csv", allocation));
+    return trial;
+}
+
+Result<std::vector<std::string>> read_codes(std::filesystem::path const& file, std::size_t needed)
+{
+    std::ifstream stream(file);
+    std::vector<std::string> codes;
+    for (std::string line; std::getline(stream, line);) {
+        if (!line.empty())
+            codes.push_back(line);
+    }
+    if (codes.size() < needed)
+        return fail(Code::invalid_argument, "'" + file.string() + "' holds " + std::to_string(codes.size()) + " enrolment codes, and " + std::to_string(needed) + " are needed");
+    return codes;
+}
+
+/// Every form once, with the bytes that the tablet froze.
+Result<int> compare(server::StudyServer& server, std::vector<std::unique_ptr<SimulatedTablet>> const& tablets)
+{
+    std::map<std::string, std::string> expected;
+    for (auto const& tablet : tablets)
+        expected.insert(tablet->completed().begin(), tablet->completed().end());
+    auto const all = expected.size();
+    TRY(server.storage().read([&](server::Connection& connection) {
+        return server::each_response(connection, [&](std::string const& id, std::string const& bytes) -> Result<void> {
+            auto const found = expected.extract(id);
+            if (found.empty())
+                return fail(Code::corrupted, "the server holds the form " + id + " twice, or nobody filled it in");
+            if (found.mapped() != sha256_hex(bytes))
+                return fail(Code::corrupted, "the server holds other bytes of the form " + id + " than its tablet froze");
+            return {};
+        });
+    }));
+    if (!expected.empty())
+        return fail(Code::corrupted, std::to_string(expected.size()) + " forms are missing on the server, the first is " + expected.begin()->first);
+    TRY(server.storage().read([](server::Connection& connection) { return server::verify_submissions(connection); }));
+    return static_cast<int>(all);
+}
+
+Result<void> write_results(server::StudyServer& server, std::filesystem::path const& directory, std::ostream& out)
+{
+    auto const source = TRY(report::source_of(server));
+    auto const data = TRY(report::read_data_set(source));
+    auto const now = server.clock().now();
+    TRY(report::write_outputs(report::export_files(data, now, "simulated"), directory / "export"));
+    auto const allocation_csv = TRY(read_file(directory / "allocation.csv"));
+    auto const allocation = TRY(report::read_allocation(allocation_csv, data));
+    TRY(report::write_outputs(report::report_files(data, allocation, now), directory / "report"));
+    out << "Data sets in '" << (directory / "export").string() << "', the report in '" << (directory / "report" / "report.html").string() << "'.\n";
+    return {};
+}
+
+void tell(std::vector<std::unique_ptr<SimulatedTablet>> const& tablets, std::ostream& out)
+{
+    Tally sum;
+    std::size_t forms = 0;
+    for (auto const& tablet : tablets) {
+        auto const& one = tablet->tally();
+        sum.evenings += one.evenings;
+        sum.episodes += one.episodes;
+        sum.visits += one.visits;
+        sum.visit_forms += one.visit_forms;
+        sum.refused_items += one.refused_items;
+        sum.left_open += one.left_open;
+        forms += tablet->completed().size();
+    }
+    out << tablets.size() << " patients: " << forms << " forms (" << sum.evenings << " diary days, " << sum.episodes << " episodes, " << sum.visit_forms << " forms at " << sum.visits << " visits); " << sum.refused_items << " items refused, "
+        << sum.left_open << " forms handed in after their window.\n";
+}
+
+} // namespace
+
+Result<int> prepare_trial(TrialOptions const& options, std::ostream& out)
+{
+    auto const trial = TRY(make_trial(options));
+    out << "Publish '" << trial.study_folder.string() << "' on an empty server, make a code for each of " << trial.patients.front().participant.tablet << " to " << trial.patients.back().participant.tablet << ", and give them with --server and --codes.\n";
+    return 0;
+}
+
+Result<int> run_trial(TrialOptions const& options, std::ostream& out)
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    auto trial = TRY(make_trial(options));
+    auto const& zone = trial.setting.study.zone;
+    auto const start = days_since_epoch(trial.setting.parameters.start);
+    auto const moment = [&](Day day, int minute) { return zone.moment(date_from_days(day), minute); };
+    SimulatedClock clock(zone, moment(start - 1, 5 * 60), Random(options.seed, "server boot").uuid());
+    std::unique_ptr<SimulatedServer> server;
+    std::vector<std::string> codes;
+    if (options.url.empty()) {
+        server = TRY(SimulatedServer::start(options.directory / "server", clock));
+        TRY(server->study_server().publish_folder(trial.study_folder, "simulation"));
+    } else {
+        codes = TRY(read_codes(options.codes, trial.patients.size()));
+    }
+
+    std::vector<std::unique_ptr<SimulatedTablet>> tablets;
+    Day last = start;
+    for (auto const& patient : trial.patients) {
+        auto const& name = patient.participant.tablet;
+        auto const code = server ? TRY(server->enrolment_code(name)) : codes[tablets.size()];
+        tablets.push_back(TRY(SimulatedTablet::enrol(trial.setting, patient, server ? server->url() : options.url, code, options.directory / "tablets" / name, clock.true_ms())));
+        last = std::max(last, patient.last_day);
+    }
+
+    auto const republish = [&](Day day) -> Result<void> {
+        TRY(write_file(trial.study_folder / "roster.csv", study::format_roster(roster_on(trial, day), trial.setting.study)));
+        if (server)
+            TRY(server->study_server().publish_folder(trial.study_folder, "simulation"));
+        return {};
+    };
+    // Day by day, so that every tablet meets the server at the same moment, however the threads take turns.
+    for (Day day = start; day <= last; ++day) {
+        clock.set(moment(day, 8 * 60));
+        if (std::any_of(trial.patients.begin(), trial.patients.end(), [&](auto const& patient) { return patient.departure && patient.departure->day == day; }))
+            TRY(republish(day));
+        clock.set(moment(day, 23 * 60));
+        TRY(in_parallel(options.threads, tablets.size(), [&](std::size_t i) { return tablets[i]->live(day); }));
+    }
+    clock.set(moment(last + 2, 12 * 60));
+    TRY(republish(last + 2));
+    TRY(in_parallel(options.threads, tablets.size(), [&](std::size_t i) { return tablets[i]->drain(clock.true_ms()); }));
+    TRY(in_parallel(options.threads, tablets.size(), [&](std::size_t i) { return tablets[i]->verify(); }));
+    tell(tablets, out);
+    if (!server) {
+        out << "The server has signed a receipt for each. Publish '" << trial.study_folder.string() << "' there once more: its roster says who left.\n";
+        return 0;
+    }
+    auto const forms = TRY(compare(server->study_server(), tablets));
+    out << "The server holds each of the " << forms << " forms once, byte for byte.\n";
+    TRY(write_results(server->study_server(), options.directory, out));
+    return 0;
+}
+
+} // namespace bedside::simulate
