@@ -2,12 +2,15 @@
 // What the parts of the store share.
 #pragma once
 
-#include "sync/store/connection.h"
+#include "sync/sql/connection.h"
 #include "sync/store/store.h"
 
 #include <initializer_list>
 
 namespace bedside::store {
+
+using sql::Connection;
+using sql::Query;
 
 /// The numbered steps of the tablet's schema.
 std::vector<sql::Migration> schema();

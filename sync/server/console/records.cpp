@@ -4,7 +4,7 @@
 namespace bedside::server {
 namespace {
 
-FormRecord record_of(Query const& query)
+FormRecord record_of(sql::Query const& query)
 {
     return { query.text(0), query.text(1), query.integer(2), query.text(3), query.text(4), query.text(5), query.text(6), query.integer(7), query.text(8), query.text(9),
         query.text(10), query.text(11), query.text(12), query.text(13), query.text(14), query.text(15), query.text(16) };

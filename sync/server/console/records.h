@@ -3,11 +3,13 @@
 #pragma once
 
 #include "forms/study/planner.h"
-#include "sync/server/storage/connection.h"
+#include "sync/sql/connection.h"
 
 #include <vector>
 
 namespace bedside::server {
+
+using sql::Connection;
 
 /// A received form without its answers.
 struct FormRecord {

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "forms/base/clock.h"
-#include "sync/server/storage/connection.h"
+#include "sync/sql/connection.h"
 
 #include <vector>
 
 namespace bedside::server {
+
+using sql::Connection;
 
 struct AuditRow {
     std::int64_t number = 0;

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "forms/base/clock.h"
-#include "sync/server/storage/connection.h"
+#include "sync/sql/connection.h"
 
 #include <map>
 #include <vector>
 
 namespace bedside::server {
+
+using sql::Connection;
 
 /// Key material by name: "authority_key", "server_key", "receipt_key", "rescue_key". Fails with corrupted when it is missing.
 Result<Secret> secret(Connection& connection, std::string_view name);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "forms/base/clock.h"
-#include "sync/server/storage/connection.h"
+#include "sync/sql/connection.h"
 
 #include <filesystem>
 #include <functional>
@@ -11,6 +11,8 @@
 #include <optional>
 
 namespace bedside::server {
+
+using sql::Connection;
 
 enum class Grouping {
     many, ///< all waiting writes share one commit and one fsync

@@ -4,7 +4,7 @@
 
 #include "forms/base/clock.h"
 #include "forms/engine/response.h"
-#include "sync/server/storage/connection.h"
+#include "sync/sql/connection.h"
 #include "sync/wire/bundle.h"
 #include "sync/wire/receipt.h"
 
@@ -12,6 +12,8 @@
 #include <vector>
 
 namespace bedside::server {
+
+using sql::Connection;
 
 /// An alert as it came with a form (a Communication).
 struct Alert {

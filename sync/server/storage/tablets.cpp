@@ -15,7 +15,7 @@ namespace {
     "charging, storage_free_bytes, mode, version, documents_etag, fork_ms, fork_reason, lost_first, lost_last, instance, continuity, "                         \
     "(SELECT count(*) FROM conflict c WHERE c.tablet = t.id AND c.resolved_ms IS NULL) FROM tablet t "
 
-Tablet row(Query const& query)
+Tablet row(sql::Query const& query)
 {
     Tablet tablet;
     tablet.id = query.text(0);

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "forms/base/clock.h"
-#include "sync/server/storage/connection.h"
+#include "sync/sql/connection.h"
 
 namespace bedside::server {
+
+using sql::Connection;
 
 struct ConsoleUser {
     std::string name;

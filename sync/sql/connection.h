@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// One connection to the server's database with its prepared statements.
+// A connection with each of its statements prepared once.
 #pragma once
 
 #include "sync/sql/database.h"
 
 #include <map>
-#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
-namespace bedside::server {
+namespace bedside::sql {
 
-/// A statement in use; resets itself when it goes, so that no read transaction stays open.
+/// A statement in use; resets itself when it goes, so that no lock or read transaction outlives the answer.
 class Query {
 public:
-    explicit Query(sql::Statement& statement)
+    explicit Query(Statement& statement)
         : m_statement(&statement)
     {
     }
@@ -38,12 +40,13 @@ public:
     std::optional<std::int64_t> maybe(int column) const { return is_null(column) ? std::nullopt : std::optional(integer(column)); }
 
 private:
-    sql::Statement* m_statement;
+    Statement* m_statement;
 };
 
+/// Statements live as long as the connection; one thread at a time.
 class Connection {
 public:
-    explicit Connection(sql::Database database)
+    explicit Connection(Database database)
         : m_database(std::move(database))
     {
     }
@@ -54,9 +57,9 @@ public:
     {
         auto found = m_statements.find(sql);
         if (found == m_statements.end())
-            found = m_statements.emplace(std::string(sql), std::make_unique<sql::Statement>(TRY(m_database.prepare(sql)))).first;
-        found->second->bind(values...);
-        return Query(*found->second);
+            found = m_statements.emplace(std::string(sql), TRY(m_database.prepare(sql))).first;
+        found->second.bind(values...);
+        return Query(found->second);
     }
     /// A statement that gives no rows.
     template <typename... T>
@@ -66,11 +69,11 @@ public:
         TRY(made.step());
         return {};
     }
-    sql::Database& database() { return m_database; }
+    Database& database() { return m_database; }
 
 private:
-    sql::Database m_database;
-    std::map<std::string, std::unique_ptr<sql::Statement>, std::less<>> m_statements; ///< goes before the database
+    Database m_database;
+    std::map<std::string, Statement, std::less<>> m_statements; ///< goes before the database
 };
 
-} // namespace bedside::server
+} // namespace bedside::sql
