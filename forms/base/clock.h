@@ -10,6 +10,12 @@
 
 namespace bedside {
 
+/// Durations in milliseconds.
+inline constexpr std::int64_t second_ms = 1000;
+inline constexpr std::int64_t minute_ms = 60 * second_ms;
+inline constexpr std::int64_t hour_ms = 60 * minute_ms;
+inline constexpr std::int64_t day_ms = 24 * hour_ms;
+
 /// One moment, as four facts: a wall clock can be set, a monotonic one cannot, and the boot id says which monotonic it was.
 struct Instant {
     std::int64_t wall_ms = 0;      ///< milliseconds since 1970-01-01T00:00:00Z

@@ -16,6 +16,10 @@ namespace bedside {
 
 using Bytes = std::vector<std::uint8_t>;
 
+/// The same memory, seen as bytes or as text.
+inline std::span<std::uint8_t const> as_bytes(std::string_view text) { return { reinterpret_cast<std::uint8_t const*>(text.data()), text.size() }; }
+inline std::string_view as_text(std::span<std::uint8_t const> bytes) { return { reinterpret_cast<char const*>(bytes.data()), bytes.size() }; }
+
 /// Key material: move-only, locked in memory where the system allows it, wiped when it goes.
 class Secret {
 public:

@@ -113,16 +113,25 @@ std::string Json::string_at(std::string_view name) const
     return member && member->is_string() ? member->text() : std::string();
 }
 
-std::optional<std::int32_t> Json::integer() const
+template <typename T>
+static std::optional<T> whole_number(std::string_view digits)
 {
-    std::int32_t value = 0;
-    auto const* end = m_text.data() + m_text.size();
-    if (m_kind != Kind::number)
-        return {};
-    auto const [stop, error] = std::from_chars(m_text.data(), end, value);
+    T value = 0;
+    auto const* end = digits.data() + digits.size();
+    auto const [stop, error] = std::from_chars(digits.data(), end, value);
     if (error != std::errc() || stop != end)
         return {};
     return value;
+}
+
+std::optional<std::int32_t> Json::integer() const { return is_number() ? whole_number<std::int32_t>(m_text) : std::nullopt; }
+
+std::optional<std::int64_t> Json::integer64() const { return is_number() ? whole_number<std::int64_t>(m_text) : std::nullopt; }
+
+std::optional<std::int64_t> Json::integer_at(std::string_view name) const
+{
+    auto const* member = find(name);
+    return member ? member->integer64() : std::nullopt;
 }
 
 static void dump_string(std::string_view text, std::string& out)

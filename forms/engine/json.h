@@ -81,6 +81,10 @@ public:
     std::string string_at(std::string_view name) const;
     /// The number as a 32-bit integer when it is written as one and fits.
     std::optional<std::int32_t> integer() const;
+    /// The same of 64 bits.
+    std::optional<std::int64_t> integer64() const;
+    /// integer64 of a member; empty as well when this is no object or has no such member.
+    std::optional<std::int64_t> integer_at(std::string_view name) const;
 
     /// Canonical: names sorted, no white space, UTF-8 unescaped, numbers as they were written.
     std::string dump() const;

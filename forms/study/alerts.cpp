@@ -7,8 +7,6 @@
 namespace bedside::study {
 namespace {
 
-constexpr std::int64_t hour_ms = 3'600'000;
-
 bool contains(std::vector<std::string> const& all, std::string const& one) { return std::find(all.begin(), all.end(), one) != all.end(); }
 
 bool is_about(AlertRule const& rule, CompletedForm const& form) { return rule.forms.empty() || contains(rule.forms, form.form); }

@@ -7,8 +7,6 @@
 namespace bedside::study {
 namespace {
 
-constexpr std::int64_t hour_ms = 3'600'000;
-
 // Reasons are msgids; the catalogues translate them.
 constexpr auto reason_not_on_study = "Not on study yet.";
 constexpr auto reason_no_anchor = "The date that this visit counts from is not known yet.";

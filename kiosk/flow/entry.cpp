@@ -13,9 +13,6 @@ namespace {
 using forms::Answer;
 using forms::Item;
 
-constexpr std::int64_t minute_ms = 60'000;
-constexpr std::int64_t hour_ms = 60 * minute_ms;
-constexpr std::int64_t day_ms = 24 * hour_ms;
 
 Answer with(forms::Value value) { return Answer { { std::move(value) }, std::nullopt }; }
 

@@ -10,9 +10,6 @@
 namespace bedside::flow {
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000;
-constexpr std::int64_t day_ms = 86'400'000;
-
 struct LocalTime {
     int hour = 0;
     int minute = 0;

@@ -9,8 +9,6 @@
 namespace bedside::admin {
 namespace {
 
-std::span<std::uint8_t const> as_bytes(std::string_view text) { return { reinterpret_cast<std::uint8_t const*>(text.data()), text.size() }; }
-
 Result<store::RescueContents> read(std::filesystem::path const& file, std::filesystem::path const& key_file)
 {
     auto const secret = TRY(store::key_from_file(key_file));

@@ -7,7 +7,6 @@
 #include "sync/client/verdict.h"
 
 #include <algorithm>
-#include <charconv>
 #include <deque>
 #include <set>
 #include <spdlog/spdlog.h>
@@ -25,16 +24,6 @@ constexpr int batch = 200;
 constexpr std::size_t receipts_together = 32;
 /// Forms that a server asked for again, sent in one round.
 constexpr std::size_t most_resent = 500;
-
-std::optional<std::int64_t> integer_of(Json const* value)
-{
-    if (value == nullptr || !value->is_number())
-        return std::nullopt;
-    std::int64_t number = 0;
-    auto const& digits = value->text();
-    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return error == std::errc() && end == digits.data() + digits.size() ? std::optional(number) : std::nullopt;
-}
 
 /// {"study.toml": {"text": ...}, "sound.ogg": {"base64": ...}}
 Result<std::map<std::string, std::string>> files_of(Json const& all, std::string_view kind)
@@ -212,8 +201,8 @@ Result<std::vector<std::int64_t>> Synchroniser::lost_by_server(std::string_view 
     for (auto const& gap : gaps->array()) {
         if (!gap.is_array() || gap.array().size() != 2)
             continue;
-        auto const first = integer_of(&gap.array()[0]).value_or(1);
-        auto const last = integer_of(&gap.array()[1]).value_or(0);
+        auto const first = gap.array()[0].integer64().value_or(1);
+        auto const last = gap.array()[1].integer64().value_or(0);
         for (auto at = received.lower_bound(first); at != received.end() && *at <= last && again.size() < most_resent; ++at)
             again.push_back(*at);
     }
@@ -230,7 +219,7 @@ Result<void> Synchroniser::heartbeat(Round& round)
         return {};
     }
     auto const answer = Json::parse(reply->body, 8);
-    auto const server_ms = answer ? integer_of(answer->find("server_ms")) : std::nullopt;
+    auto const server_ms = answer ? answer->integer_at("server_ms") : std::nullopt;
     if (reply->status != 200 || !server_ms) {
         bool const ours = answer && answer->string_at("resourceType") == "OperationOutcome";
         round.barred = ours && (reply->status == 401 || reply->status == 403);

@@ -12,10 +12,7 @@
 namespace bedside::server {
 namespace {
 
-constexpr std::int64_t day_ms = 86'400'000;
 constexpr std::string_view rescue_header = "bedside-rescue-1\n";
-
-std::span<std::uint8_t const> as_bytes(std::string_view text) { return { reinterpret_cast<std::uint8_t const*>(text.data()), text.size() }; }
 
 Result<void> write_new(std::filesystem::path const& file, std::string const& text)
 {

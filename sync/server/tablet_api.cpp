@@ -5,7 +5,6 @@
 #include "forms/study/publication.h"
 #include "sync/server/fhir.h"
 
-#include <charconv>
 #include <deque>
 #include <mutex>
 #include <spdlog/spdlog.h>
@@ -47,32 +46,21 @@ HttpResponse json(Json::Object object, int status = 200)
     return response;
 }
 
-std::optional<std::int64_t> integer_at(Json const& object, std::string_view name)
-{
-    auto const* value = object.find(name);
-    if (value == nullptr || !value->is_number())
-        return std::nullopt;
-    std::int64_t number = 0;
-    auto const& digits = value->text();
-    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return error == std::errc() && end == digits.data() + digits.size() ? std::optional(number) : std::nullopt;
-}
-
 Result<Heartbeat> read_heartbeat(std::string_view body, Instant const& now)
 {
     auto const said = TRY(Json::parse(body, 8));
     Heartbeat heartbeat;
-    heartbeat.last_sequence = integer_at(said, "last_sequence").value_or(0);
+    heartbeat.last_sequence = said.integer_at("last_sequence").value_or(0);
     heartbeat.chain_head = said.string_at("chain_head");
-    heartbeat.receipts = integer_at(said, "receipts").value_or(0);
-    heartbeat.queue = integer_at(said, "queue").value_or(0);
-    heartbeat.quarantined = integer_at(said, "quarantined").value_or(0);
-    heartbeat.oldest_unsent_ms = integer_at(said, "oldest_unsent_ms");
-    heartbeat.skew_ms = integer_at(said, "clock_ms").value_or(now.wall_ms) - now.wall_ms;
-    heartbeat.battery_percent = integer_at(said, "battery_percent");
+    heartbeat.receipts = said.integer_at("receipts").value_or(0);
+    heartbeat.queue = said.integer_at("queue").value_or(0);
+    heartbeat.quarantined = said.integer_at("quarantined").value_or(0);
+    heartbeat.oldest_unsent_ms = said.integer_at("oldest_unsent_ms");
+    heartbeat.skew_ms = said.integer_at("clock_ms").value_or(now.wall_ms) - now.wall_ms;
+    heartbeat.battery_percent = said.integer_at("battery_percent");
     if (auto const* charging = said.find("charging"); charging != nullptr && charging->is_boolean())
         heartbeat.charging = charging->boolean();
-    heartbeat.storage_free_bytes = integer_at(said, "storage_free_bytes");
+    heartbeat.storage_free_bytes = said.integer_at("storage_free_bytes");
     heartbeat.mode = said.string_at("mode").substr(0, 16);
     heartbeat.version = said.string_at("version").substr(0, 32);
     heartbeat.documents_etag = said.string_at("documents_etag").substr(0, 80);

@@ -6,7 +6,6 @@
 namespace bedside::simulate {
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000;
 constexpr int rise_days = 12; ///< how long pain and dose rise before a rotation, and fall after it
 
 std::string numbered(char const* prefix, int number)

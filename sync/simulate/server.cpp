@@ -10,7 +10,6 @@ namespace bedside::simulate {
 
 Result<std::unique_ptr<SimulatedServer>> SimulatedServer::start(std::filesystem::path const& directory, SimulatedClock& clock)
 {
-    constexpr std::int64_t day_ms = 86'400'000;
     auto const behind = (SystemClock().now().wall_ms - clock.now().wall_ms) / day_ms;
     if (behind < 0 || behind > 3000)
         return fail(Code::invalid_argument, "a simulated trial must begin within the last eight years; change 'start' in simulation.toml");

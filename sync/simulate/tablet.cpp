@@ -11,9 +11,6 @@
 namespace bedside::simulate {
 namespace {
 
-constexpr std::int64_t second_ms = 1000;
-constexpr std::int64_t minute_ms = 60 * second_ms;
-constexpr std::int64_t hour_ms = 60 * minute_ms;
 constexpr char const* nurse = "N-01";
 /// Minute of the day at which every tablet syncs; the server's clock shows the same.
 constexpr int sync_minute = 23 * 60;

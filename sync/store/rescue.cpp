@@ -17,10 +17,7 @@ using forms::Json;
 
 constexpr std::string_view magic = "BEDSIDE-RESCUE-1\n";
 
-std::span<std::uint8_t const> as_bytes(std::string_view text) { return { reinterpret_cast<std::uint8_t const*>(text.data()), text.size() }; }
-std::string_view as_text(std::span<std::uint8_t const> bytes) { return { reinterpret_cast<char const*>(bytes.data()), bytes.size() }; }
-
-auto malformed() { return fail(Code::invalid_data, "This is not a rescue file that this version understands."); }
+auto not_a_rescue_file() { return fail(Code::invalid_data, "This is not a rescue file that this version understands."); }
 
 void append_record(std::string& out, std::string_view kind, std::string_view name, std::string_view bytes)
 {
@@ -133,12 +130,12 @@ Result<RescueContents> decode_rescue(std::string_view text)
     while (!text.empty()) {
         auto const line_end = text.substr(0, 512).find('\n');
         if (line_end == std::string_view::npos || ended)
-            return malformed();
+            return not_a_rescue_file();
         auto const line = text.substr(0, line_end);
         auto const first = line.find(' ');
         auto const last = line.rfind(' ');
         if (first == std::string_view::npos || first == last)
-            return malformed();
+            return not_a_rescue_file();
         auto const kind = line.substr(0, first);
         auto const name = line.substr(first + 1, last - first - 1);
         std::uint64_t size = 0;
@@ -146,7 +143,7 @@ Result<RescueContents> decode_rescue(std::string_view text)
         auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size);
         text.remove_prefix(line_end + 1);
         if (error != std::errc() || end != digits.data() + digits.size() || size >= text.size() || text[size] != '\n')
-            return malformed();
+            return not_a_rescue_file();
         auto const bytes = text.substr(0, size);
         text.remove_prefix(size + 1);
 
@@ -159,9 +156,9 @@ Result<RescueContents> decode_rescue(std::string_view text)
             auto const* count = header.find("forms");
             forms = count != nullptr && count->integer() ? *count->integer() : -1;
             if (forms < 0)
-                return malformed();
+                return not_a_rescue_file();
         } else if (forms < 0) {
-            return malformed();
+            return not_a_rescue_file();
         } else if (kind == "form") {
             contents.transactions.emplace_back(bytes);
         } else if (kind == "open") {
@@ -173,15 +170,15 @@ Result<RescueContents> decode_rescue(std::string_view text)
             auto const plain = !name.empty() && name.size() <= 64 && name.front() != '.'
                 && std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || c == '.' || c == '-'; });
             if (!plain || !contents.raw_files.emplace(name, bytes).second)
-                return malformed();
+                return not_a_rescue_file();
         } else if (kind == "end") {
             ended = true;
         } else {
-            return malformed();
+            return not_a_rescue_file();
         }
     }
     if (!ended || forms != static_cast<std::int64_t>(contents.transactions.size()))
-        return malformed();
+        return not_a_rescue_file();
     return contents;
 }
 
@@ -236,7 +233,7 @@ Result<RescueContents> open_rescue(std::span<std::uint8_t const> file, BoxKey co
     if (file.size() > largest_rescue)
         return fail(Code::too_large, "The rescue file is larger than 1 GB.");
     if (!as_text(file).starts_with(magic))
-        return malformed();
+        return not_a_rescue_file();
     auto const inside = TRY(unseal(key, file.subspan(magic.size())));
     auto contents = TRY(decode_rescue(as_text(inside)));
     if (!contents.transactions.empty())

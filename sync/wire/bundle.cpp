@@ -9,7 +9,6 @@
 #include "sync/wire/json_span.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace bedside::wire {
 namespace {
@@ -92,15 +91,6 @@ Json const* part_of(Json const& extension, std::string_view name, std::string_vi
     return nullptr;
 }
 
-bool read_integer(Json const* value, std::int64_t& out)
-{
-    if (value == nullptr || !value->is_number())
-        return false;
-    auto const& text = value->text();
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return error == std::errc() && end == text.data() + text.size();
-}
-
 Result<void> read_provenance(std::string_view json, Submission& submission)
 {
     auto const provenance = TRY(Json::parse(json, deepest_json));
@@ -115,13 +105,18 @@ Result<void> read_provenance(std::string_view json, Submission& submission)
     auto& entry = submission.entry;
     auto const* hash = part_of(*chain, "sha256", "valueString");
     auto const* previous = part_of(*chain, "previous", "valueString");
-    if (!read_integer(part_of(*chain, "sequence", "valueInteger"), entry.sequence) || entry.sequence < 1 || hash == nullptr || previous == nullptr
-        || !is_sha256_hex(hash->text()) || !is_sha256_hex(previous->text()))
+    auto const* sequence = part_of(*chain, "sequence", "valueInteger");
+    entry.sequence = sequence ? sequence->integer64().value_or(0) : 0;
+    if (entry.sequence < 1 || hash == nullptr || previous == nullptr || !is_sha256_hex(hash->text()) || !is_sha256_hex(previous->text()))
         return malformed("the place in the tablet's sequence is incomplete");
     entry.sha256 = hash->text();
     entry.previous = previous->text();
-    if (auto const* skew = part_of(*chain, "skew", "valueDecimal"); skew != nullptr && !read_integer(skew, submission.skew_ms))
-        return malformed("the clock skew is no whole number of milliseconds");
+    if (auto const* skew = part_of(*chain, "skew", "valueDecimal")) {
+        auto const milliseconds = skew->integer64();
+        if (!milliseconds)
+            return malformed("the clock skew is no whole number of milliseconds");
+        submission.skew_ms = *milliseconds;
+    }
 
     auto const* target = provenance.find("target");
     if (target == nullptr || !target->is_array() || target->array().size() != 1

@@ -5,8 +5,6 @@
 #include "forms/engine/json.h"
 #include "sync/wire/identifiers.h"
 
-#include <charconv>
-
 namespace bedside::wire {
 namespace {
 
@@ -14,7 +12,7 @@ using forms::Json;
 
 constexpr std::size_t largest_receipt = 16 * 1024;
 
-auto malformed() { return fail(Code::invalid_data, "The server's receipt is not one that this version understands."); }
+auto unknown_receipt() { return fail(Code::invalid_data, "The server's receipt is not one that this version understands."); }
 
 } // namespace
 
@@ -44,7 +42,7 @@ Result<Receipt> Receipt::from_json(std::string_view json)
         return fail(Code::too_large, "The server's receipt is larger than a receipt can be.");
     auto const parsed = Json::parse(json, 8);
     if (!parsed || !parsed->is_object() || parsed->string_at("kind") != "bedside-receipt-1")
-        return malformed();
+        return unknown_receipt();
     Receipt receipt;
     receipt.response_id = parsed->string_at("responseId");
     receipt.sha256 = parsed->string_at("sha256");
@@ -52,19 +50,16 @@ Result<Receipt> Receipt::from_json(std::string_view json)
     receipt.server_time = parsed->string_at("serverTime");
     receipt.chain_head = parsed->string_at("chainHead");
     receipt.signature = parsed->string_at("signature");
-    auto const* sequence = parsed->find("sequence");
-    if (sequence == nullptr || !sequence->is_number())
-        return malformed();
-    auto const& digits = sequence->text();
-    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), receipt.sequence);
-    if (error != std::errc() || end != digits.data() + digits.size())
-        return malformed();
+    auto const sequence = parsed->integer_at("sequence");
+    if (!sequence)
+        return unknown_receipt();
+    receipt.sequence = *sequence;
     // Line feeds end the fields of canonical(); none may hide inside one.
     bool const sound = receipt.sequence > 0 && is_fhir_id(receipt.response_id) && is_sha256_hex(receipt.sha256) && is_fhir_id(receipt.tablet)
         && is_sha256_hex(receipt.chain_head) && parse_iso8601(receipt.server_time) && receipt.server_time.find('\n') == std::string::npos
         && (receipt.signature.empty() || from_base64(receipt.signature));
     if (!sound)
-        return malformed();
+        return unknown_receipt();
     return receipt;
 }
 

@@ -7,7 +7,6 @@
 namespace bedside::server {
 namespace {
 
-constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::int64_t lost_after_ms = 24 * hour_ms;  ///< no contact: somebody must call
 constexpr std::int64_t large_skew_ms = 120'000;
 constexpr int low_battery = 20;

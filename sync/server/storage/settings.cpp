@@ -56,7 +56,6 @@ Result<Documents> documents(Connection& connection, std::string_view kind)
 Result<void> publish(Connection& connection, Instant const& now, std::string_view who, Publication const& publication,
     std::map<std::string, Documents> const& kinds, std::vector<PublishedForm> const& forms)
 {
-    auto const as_bytes = [](std::string const& text) { return Bytes(text.begin(), text.end()); };
     for (auto const& form : forms) {
         auto const known = TRY(published_form(connection, form.canonical));
         if (known && known->bytes != form.bytes)

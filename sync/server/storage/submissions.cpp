@@ -7,10 +7,6 @@
 namespace bedside::server {
 namespace {
 
-Bytes as_bytes(std::string_view text) { return Bytes(text.begin(), text.end()); }
-
-std::string as_text(Bytes const& bytes) { return std::string(bytes.begin(), bytes.end()); }
-
 /// " late recall-overlap ": a blank on both sides of each, so that LIKE '% late %' finds one.
 std::string joined(std::vector<std::string> const& flags)
 {
@@ -153,14 +149,14 @@ Result<std::string> response_bytes(Connection& connection, std::string_view resp
     auto query = TRY(connection.query("SELECT b.bytes FROM submission s JOIN response_body b ON b.number = s.number WHERE s.response_id = ?1", response_id));
     if (!TRY(query.step()))
         return fail(Code::not_found, "no form with this id was received");
-    return as_text(query.blob(0));
+    return std::string(as_text(query.blob(0)));
 }
 
 Result<void> each_response(Connection& connection, std::function<Result<void>(std::string const&, std::string const&)> const& visit)
 {
     auto query = TRY(connection.query("SELECT s.response_id, b.bytes FROM submission s JOIN response_body b ON b.number = s.number ORDER BY s.number"));
     while (TRY(query.step()))
-        TRY(visit(query.text(0), as_text(query.blob(1))));
+        TRY(visit(query.text(0), std::string(as_text(query.blob(1)))));
     return {};
 }
 
