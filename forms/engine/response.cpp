@@ -101,7 +101,9 @@ Result<void> check_header(ResponseHeader const& header)
     for (auto const* text : { &header.tablet, &header.study })
         if (!text->empty() && !is_id(*text))
             return fail(Code::invalid_response, "The names of tablet and study must consist of letters, digits, '-' and '.'.");
-    for (auto const* text : { &header.language, &header.assisted_by, &header.staff, &header.visit })
+    if (!header.amends.empty() != (header.status == ResponseStatus::amended) || (!header.amends.empty() && !is_id(header.amends)))
+        return fail(Code::invalid_response, "A correction must name the response that it corrects, and only a correction may.");
+    for (auto const* text : { &header.language, &header.assisted_by, &header.staff, &header.visit, &header.reason, &header.corrected_by })
         if (!is_clean_text(*text))
             return fail(Code::invalid_response, "The response's context has characters that can't be stored.");
     return {};
@@ -133,6 +135,10 @@ Result<std::string> build_response(Definition const& definition, Answers const& 
         extensions.push_back(extension_of(extension(visit), "valueString", header.visit));
     if (!header.study.empty())
         extensions.push_back(extension_of(research_study, "valueReference", reference("ResearchStudy", header.study)));
+    if (!header.amends.empty())
+        extensions.push_back(extension_of(extension(amends), "valueReference", reference("QuestionnaireResponse", header.amends)));
+    if (!header.reason.empty())
+        extensions.push_back(extension_of(extension(amendment_reason), "valueCode", header.reason));
     if (!definition.wording_pack_hash.empty())
         extensions.push_back(extension_of(extension(wording_pack), "valueString", definition.wording_pack_hash));
 
@@ -150,14 +156,12 @@ Result<std::string> build_response(Definition const& definition, Answers const& 
         response.emplace("meta", Json::Object { { "tag", std::move(meta_tags) } });
     if (!extensions.empty())
         response.emplace("extension", std::move(extensions));
-    if (!header.staff.empty()) {
-        response.emplace("author", by_identifier(staff, header.staff));
-        response.emplace("source", by_identifier(staff, header.staff));
-    } else {
-        response.emplace("source", reference("Patient", header.subject));
-        if (!header.assisted_by.empty())
-            response.emplace("author", by_identifier(roles, header.assisted_by));
-    }
+    response.emplace("source", header.staff.empty() ? reference("Patient", header.subject) : by_identifier(staff, header.staff));
+    auto const& author = header.corrected_by.empty() ? header.staff : header.corrected_by;
+    if (!author.empty())
+        response.emplace("author", by_identifier(staff, author));
+    else if (!header.assisted_by.empty())
+        response.emplace("author", by_identifier(roles, header.assisted_by));
     if (!items.empty())
         response.emplace("item", std::move(items));
     return Json(std::move(response)).dump();

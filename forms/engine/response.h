@@ -21,6 +21,9 @@ struct ResponseHeader {
     std::string tablet;      ///< Device id
     std::string visit;       ///< "T1m"; empty for event-contingent forms
     std::string study;       ///< study id
+    std::string amends;      ///< id of the completed response that this one corrects; the original stays. Status `amended` says the same
+    std::string reason;      ///< code of why it was corrected ("entry-error"); only with `amends`
+    std::string corrected_by; ///< staff identity of who corrected; the source stays whoever the original came from
     std::vector<std::string> flags; ///< meta.tag codes of the product: "recall-overlap", "late", "pain-flare", "simulated", ...
 };
 

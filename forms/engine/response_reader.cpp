@@ -111,6 +111,8 @@ Result<ResponseHeader> read_header(Json const& json)
     header.authored = TRY(parse_iso8601(json.string_at("authored")));
     header.assisted_by = identifier_in(json.find("author"), roles);
     header.staff = identifier_in(json.find("source"), staff);
+    if (header.status == ResponseStatus::amended)
+        header.corrected_by = identifier_in(json.find("author"), staff);
     if (auto const* extensions = json.find("extension"); extensions && extensions->is_array()) {
         for (auto const& one : extensions->array()) {
             auto const url = one.string_at("url");
@@ -118,6 +120,10 @@ Result<ResponseHeader> read_header(Json const& json)
                 header.tablet = id_behind(one.find("valueReference"), "Device");
             else if (url == extension(visit))
                 header.visit = one.string_at("valueString");
+            else if (url == extension(amends))
+                header.amends = id_behind(one.find("valueReference"), "QuestionnaireResponse");
+            else if (url == extension(amendment_reason))
+                header.reason = one.string_at("valueCode");
             else if (url == research_study)
                 header.study = id_behind(one.find("valueReference"), "ResearchStudy");
         }

@@ -32,6 +32,9 @@ inline constexpr std::string_view wording_pack = "wording-pack";   ///< string: 
 inline constexpr std::string_view tablet = "tablet";               ///< Reference(Device) that collected a response
 inline constexpr std::string_view visit = "visit";                 ///< code of the study's visit
 
+inline constexpr std::string_view amends = "amends";               ///< Reference(QuestionnaireResponse) that a response corrects
+inline constexpr std::string_view amendment_reason = "amendment-reason"; ///< code of why
+
 // names under code_system()
 inline constexpr std::string_view tags = "tag";   ///< meta.tag of forms and responses
 inline constexpr std::string_view demonstration = "demonstration";

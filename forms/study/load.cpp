@@ -57,6 +57,7 @@ public:
         for (auto const* table : TRY(tables(root, "alert")))
             TRY(load_alert(*table));
         TRY(load_opioid(root));
+        TRY(load_tablet(root));
         if (m_study.forms.empty() || m_study.visits.empty())
             return refuse_at(root.source(), "a study needs at least one [[form]] and one [[visit]]");
         return std::move(m_study);
@@ -72,7 +73,7 @@ private:
         } catch (toml::parse_error const& error) {
             return refuse_at(error.source(), std::string(error.description()));
         }
-        TRY(TomlTable::checked(root, "study.toml", { "study", "form", "visit", "diary", "alert", "opioid" }));
+        TRY(TomlTable::checked(root, "study.toml", { "study", "form", "visit", "diary", "alert", "opioid", "tablet" }));
         return root;
     }
 
@@ -350,6 +351,26 @@ private:
         if (m_study.opioid.ratio_numerator == 0 || m_study.opioid.ratio_denominator == 0)
             return table.refuse("ratio", "'ratio' must be two whole numbers such as \"5:1\" (mg morphine for each mg hydromorphone)");
         m_study.opioid.warn_mg_per_day = TRY(table.whole_or("warn-mg-per-day", 1, 10'000, 10));
+        return true;
+    }
+
+    Result<bool> load_tablet(toml::table const& root)
+    {
+        auto const* node = root.get("tablet");
+        if (!node)
+            return true;
+        if (!node->is_table())
+            return refuse_at(node->source(), "write the tablets' settings as [tablet]");
+        auto const table = TRY(TomlTable::checked(*node->as_table(), "[tablet]", { "reminders", "quiet-from", "quiet-to", "alert-sound" }));
+        auto& tablet = m_study.tablet;
+        tablet.reminders = TRY(table.minutes_of_day("reminders"));
+        tablet.quiet_from = TRY(table.minute_of_day_or("quiet-from", tablet.quiet_from));
+        tablet.quiet_to = TRY(table.minute_of_day_or("quiet-to", tablet.quiet_to));
+        tablet.alert_sound = TRY(table.flag_or("alert-sound", false));
+        for (int const minute : tablet.reminders) {
+            if (tablet.is_quiet(minute))
+                return table.refuse("reminders", "a time in 'reminders' lies between 'quiet-from' and 'quiet-to'");
+        }
         return true;
     }
 

@@ -25,6 +25,13 @@ Diary const* Study::diary_of_form(std::string_view form_id) const
     return found == diaries.end() ? nullptr : &*found;
 }
 
+bool TabletSettings::is_quiet(int minute_of_day) const
+{
+    if (quiet_from <= quiet_to)
+        return minute_of_day >= quiet_from && minute_of_day < quiet_to;
+    return minute_of_day >= quiet_from || minute_of_day < quiet_to;
+}
+
 bool Participant::in_group(std::string_view group) const
 {
     if (group == "ward")
@@ -36,8 +43,10 @@ bool Participant::in_group(std::string_view group) const
 
 std::vector<Participant> participants_of_tablet(std::vector<Participant> const& participants, std::string_view tablet)
 {
+    auto const lent = [&](Participant const& one) { return !tablet.empty() && one.tablet == tablet; };
+    bool const home = std::any_of(participants.begin(), participants.end(), lent);
     std::vector<Participant> shown;
-    std::copy_if(participants.begin(), participants.end(), std::back_inserter(shown), [&](Participant const& one) { return one.tablet.empty() || one.tablet == tablet; });
+    std::copy_if(participants.begin(), participants.end(), std::back_inserter(shown), [&](Participant const& one) { return home ? lent(one) : one.tablet.empty(); });
     return shown;
 }
 

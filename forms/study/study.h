@@ -94,6 +94,17 @@ struct OpioidSettings {
     int warn_mg_per_day = 10;
 };
 
+/// How a tablet calls the people around it. Minutes of the study-local day.
+struct TabletSettings {
+    std::vector<int> reminders;       ///< when a tablet at home wakes its screen and sounds, if something is due; none: never
+    int quiet_from = 21 * 60 + 30;    ///< the night: no sound, no light
+    int quiet_to = 7 * 60 + 30;       ///< its first minute that is not night any more
+    bool alert_sound = false;         ///< an alert sounds on the tablet that raised it
+
+    /// Whether this minute of the day belongs to the night.
+    bool is_quiet(int minute_of_day) const;
+};
+
 enum class ParticipantState { screened, on_study, withdrawn, died, completed };
 
 /// A participant as the tablet and the planner know them; no name, no arm.
@@ -133,6 +144,7 @@ struct Study {
     std::vector<Diary> diaries;
     std::vector<AlertRule> alerts;
     OpioidSettings opioid;
+    TabletSettings tablet;
     int background_pain_limit = 4; ///< NRS above which a breakthrough episode is kept as "pain-flare"
 
     StudyForm const* form(std::string_view id) const;
@@ -153,7 +165,7 @@ Result<Study> load_study_head(std::string const& toml);
 Result<std::vector<Participant>> load_roster(std::string_view csv, Study const& study);
 /// The roster back as such a CSV.
 std::string format_roster(std::vector<Participant> const& participants, Study const& study);
-/// The participants whom this tablet may show: those lent this tablet, and those lent none.
+/// The participants whom this tablet may know: those whom it is lent to and nobody else; a tablet lent to nobody: all who are lent none.
 std::vector<Participant> participants_of_tablet(std::vector<Participant> const& participants, std::string_view tablet);
 
 } // namespace bedside::study

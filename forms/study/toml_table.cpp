@@ -155,18 +155,43 @@ Result<forms::LocalizedText> TomlTable::localized(std::string_view key, std::vec
     return result;
 }
 
-Result<int> TomlTable::minute_of_day_or(std::string_view key, int fallback) const
+namespace {
+
+/// "18:00" as minutes since midnight, 0 .. 1440.
+std::optional<int> minute_of_day(std::string const& value)
 {
-    if (!has(key))
-        return fallback;
-    auto const value = TRY(text(key));
     auto const shaped = value.size() == 5 && value[2] == ':'
         && std::all_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c) || c == ':'; });
     auto const two = [&](std::size_t i) { return (value[i] - '0') * 10 + value[i + 1] - '0'; };
     auto const minutes = shaped ? two(0) * 60 + two(3) : -1;
     if (minutes < 0 || minutes > 24 * 60 || two(3) > 59)
-        return refuse(key, "'" + std::string(key) + "' must be a time of day such as \"18:00\"");
+        return std::nullopt;
     return minutes;
+}
+
+} // namespace
+
+Result<int> TomlTable::minute_of_day_or(std::string_view key, int fallback) const
+{
+    if (!has(key))
+        return fallback;
+    auto const minute = minute_of_day(TRY(text(key)));
+    if (!minute)
+        return refuse(key, "'" + std::string(key) + "' must be a time of day such as \"18:00\"");
+    return *minute;
+}
+
+Result<std::vector<int>> TomlTable::minutes_of_day(std::string_view key) const
+{
+    std::vector<int> all;
+    for (auto const& value : TRY(list(key))) {
+        auto const minute = minute_of_day(value);
+        if (!minute)
+            return refuse(key, "'" + std::string(key) + "' must be a list of times of day such as \"18:00\"");
+        all.push_back(*minute);
+    }
+    std::sort(all.begin(), all.end());
+    return all;
 }
 
 } // namespace bedside::study

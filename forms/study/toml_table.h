@@ -36,6 +36,9 @@ public:
     /// "18:00" as minutes since midnight.
     Result<int> minute_of_day_or(std::string_view key, int fallback) const;
 
+    /// ["09:00", "18:30"] as minutes since midnight; empty when the key is absent.
+    Result<std::vector<int>> minutes_of_day(std::string_view key) const;
+
     /// A refusal at this key's line, or at the table's when the key is absent.
     std::unexpected<Error> refuse(std::string_view key, std::string const& sentence) const;
 

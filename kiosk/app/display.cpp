@@ -68,6 +68,12 @@ double Display::reported_dpi() const
     return index >= 0 && SDL_GetDisplayDPI(index, &diagonal, nullptr, nullptr) == 0 ? static_cast<double>(diagonal) : 0.0;
 }
 
+void Display::light()
+{
+    SDL_DisableScreenSaver(); // wakes it
+    SDL_EnableScreenSaver();
+}
+
 void Display::present() { SDL_RenderPresent(m_renderer); }
 
 } // namespace bedside::app

@@ -24,6 +24,8 @@ public:
     /// Density as the system reports it; 0 when it does not.
     double reported_dpi() const;
     void present();
+    /// Takes back what a desktop's screen saver did.
+    void light();
 
 private:
     Display() = default;

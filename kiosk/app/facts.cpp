@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/app/facts.h"
 
+#include "forms/study/status.h"
 #include "kiosk/flow/session.h"
+#include "sync/wire/alert.h"
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace bedside::app {
 namespace {
 
 constexpr int outbox_limit = 100'000;          // more than a tablet completes in its life
+constexpr int alert_limit = 200;               // the newest
 constexpr std::size_t shown_receipts = 20; // times of receipts are shown for the newest forms only
 
 Result<flow::SyncFacts> read_sync(store::Store const& store)
@@ -20,8 +24,12 @@ Result<flow::SyncFacts> read_sync(store::Store const& store)
         refused[row.sequence] = row.reason;
     auto completed = TRY(store.completed_forms());
     std::reverse(completed.begin(), completed.end()); // newest first
+    std::set<std::string> corrected;
+    for (auto const& known : completed)
+        corrected.insert(known.amends);
     for (auto const& known : completed) {
         flow::SentForm form;
+        form.corrected = corrected.contains(known.response_id);
         form.sequence = known.sequence;
         form.response_id = known.response_id;
         form.participant = known.participant;
@@ -57,7 +65,43 @@ Result<flow::SyncFacts> read_sync(store::Store const& store)
     return sync;
 }
 
+Result<std::vector<flow::AlertFact>> read_alerts(store::Store const& store)
+{
+    std::map<std::string, store::AuditRow> looked_at;
+    for (auto& row : TRY(store.audit_rows_of("alert-acknowledged")))
+        looked_at.emplace(row.detail, row);
+    std::vector<flow::AlertFact> alerts;
+    for (auto const& resource : TRY(store.resources("Communication", alert_limit))) {
+        auto const record = TRY(wire::parse_communication(resource.bytes));
+        flow::AlertFact alert { record.id, resource.response_id, record.participant, record.rule, record.urgent, record.raised, resource.received };
+        if (auto const row = looked_at.find(alert.id); row != looked_at.end()) {
+            constexpr std::string_view staff = "staff:";
+            auto const& who = row->second.actor.who;
+            alert.acknowledged_by = who.starts_with(staff) ? who.substr(staff.size()) : who;
+            alert.acknowledged = row->second.at;
+        }
+        alerts.push_back(std::move(alert));
+    }
+    return alerts;
+}
+
 } // namespace
+
+/// What staff recorded on this tablet about the participants' course: the roster catches up with it when the server does.
+Result<void> FactsReader::apply_status(store::Store const& store, flow::Facts& facts) const
+{
+    for (auto form = facts.sync.forms.rbegin(); form != facts.sync.forms.rend(); ++form) {
+        auto const* known = m_study->form(form->form);
+        auto const person = std::find_if(facts.roster.begin(), facts.roster.end(), [&](auto const& one) { return one.number == form->participant; });
+        if (!known || !known->definition || !study::is_status_form(*known->definition) || form->corrected || person == facts.roster.end())
+            continue;
+        auto const frozen = TRY(store.frozen_by_id(form->response_id));
+        auto const parsed = frozen ? forms::parse_response(*known->definition, frozen->bytes) : Result<forms::ParsedResponse>(fail(Code::not_found, "it is not here"));
+        if (parsed)
+            study::apply_status(*person, *m_study, { form->form, form->visit, parsed->header.authored, known->definition, parsed->answers });
+    }
+    return {};
+}
 
 Result<void> FactsReader::read_study(store::Store const& store)
 {
@@ -87,7 +131,7 @@ Result<flow::Facts> FactsReader::read(store::Store const& store)
         }
     }
     for (auto const& open : TRY(store.open_responses())) {
-        flow::OpenForm form { open.id, open.participant, open.form, open.visit, open.started, open.current_path, 0, 0 };
+        flow::OpenForm form { open.id, open.participant, open.form, open.visit, open.started, open.current_path, 0, 0, open.begun_by.starts_with("staff:"), open.amends };
         auto const* known = m_study ? m_study->form(open.form) : nullptr;
         if (known && known->definition) {
             auto const answers = TRY(store.answers(open.id));
@@ -98,6 +142,9 @@ Result<flow::Facts> FactsReader::read(store::Store const& store)
         facts.open.push_back(std::move(form));
     }
     facts.sync = TRY(read_sync(store));
+    facts.alerts = TRY(read_alerts(store));
+    if (m_study)
+        TRY(apply_status(store, facts));
     for (auto const& form : facts.sync.forms)
         facts.history[form.participant].push_back({ form.form, form.visit, form.completed, true });
     return facts;

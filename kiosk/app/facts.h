@@ -21,6 +21,7 @@ public:
 
 private:
     Result<void> read_study(store::Store const& store);
+    Result<void> apply_status(store::Store const& store, flow::Facts& facts) const;
     std::map<std::string, std::string> m_documents;
     std::shared_ptr<study::Study const> m_study;
 };

@@ -156,19 +156,24 @@ void Writer::operator()(Lock const&)
 
 void Writer::operator()(ShowParticipants const& intent)
 {
-    if (m_state.staff && (on<ParticipantsScreen>() || on<SyncScreen>()))
+    if (m_state.staff && (on<ParticipantsScreen>() || on<SyncScreen>() || on<StaffScreen>()))
         m_state.screen = ParticipantsScreen { intent.filter, 0 };
 }
 
 void Writer::operator()(ChooseParticipant const& intent)
 {
-    if (m_state.staff && on<ParticipantsScreen>())
+    auto const* list = on<ParticipantsScreen>();
+    if (!m_state.staff || !list || !participant(m_state, intent.number))
+        return;
+    if (list->filter == RosterFilter::staff)
+        m_state.screen = StaffScreen { .number = intent.number };
+    else
         show_identity(intent.number);
 }
 
 void Writer::operator()(OpenSyncStatus const&)
 {
-    if (!m_state.staff || !on<ParticipantsScreen>())
+    if (!m_state.staff || !(on<ParticipantsScreen>() || on<AuditScreen>() || on<RescueScreen>()))
         return;
     m_state.screen = SyncScreen {};
     ask(LoadFacts {});
@@ -220,6 +225,23 @@ void Writer::operator()(DenyIdentity const&)
     lock();
 }
 
+void Writer::operator()(OpenHelper const&)
+{
+    if (auto const* tasks = on<TasksScreen>(); tasks && !tasks->opening && m_state.patient && m_state.mode != Mode::practice) {
+        hush();
+        m_state.screen = HelperScreen {};
+    }
+}
+
+void Writer::operator()(SetHelper const& intent)
+{
+    if (!on<HelperScreen>() || !m_state.patient)
+        return;
+    m_state.patient->assisted_by = intent.role;
+    audit("helper-named", intent.role.empty() ? "nobody" : intent.role);
+    m_state.screen = TasksScreen {};
+}
+
 // --- everywhere
 
 void Writer::operator()(TurnPage const& intent)
@@ -233,6 +255,12 @@ void Writer::operator()(TurnPage const& intent)
         review->page = page;
     else if (auto* sync = on<SyncScreen>())
         sync->page = page;
+    else if (auto* alerts = on<AlertsScreen>())
+        alerts->page = page;
+    else if (auto* records = on<StaffScreen>())
+        records->page = page;
+    else if (auto* trail = on<AuditScreen>())
+        trail->page = page;
 }
 
 void Writer::operator()(OpenChooser const&)

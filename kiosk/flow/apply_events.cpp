@@ -7,6 +7,26 @@
 
 namespace bedside::flow {
 
+namespace {
+
+bool is_locked(AppState const& state) { return std::holds_alternative<LockScreen>(state.screen) || std::holds_alternative<DarkScreen>(state.screen); }
+
+bool is_night(AppState const& state)
+{
+    auto const& study = state.facts.study;
+    return study && study->tablet.is_quiet(study->zone.minute_of_day(state.now.wall_ms));
+}
+
+/// Whether the privacy lock watches this screen.
+bool is_watched(AppState const& state)
+{
+    if (state.mode == Mode::practice)
+        return false;
+    return !std::holds_alternative<RecoveryScreen>(state.screen) && !std::holds_alternative<CleaningScreen>(state.screen) && !(is_locked(state) && !state.chooser);
+}
+
+} // namespace
+
 void Writer::operator()(StoreOpened const&)
 {
     ask(LoadFacts {});
@@ -44,8 +64,8 @@ void Writer::operator()(FactsLoaded const& event)
     if (m_state.interrupted.empty() && !m_state.patient && std::holds_alternative<LockScreen>(m_state.screen) && !m_state.facts.open.empty()) {
         // the program was cut off in the middle of a form: offer the same participant after the next PIN
         auto const last = std::max_element(m_state.facts.open.begin(), m_state.facts.open.end(),
-            [](OpenForm const& a, OpenForm const& b) { return a.started.wall_ms < b.started.wall_ms; });
-        if (!m_state.resumed_once)
+            [](OpenForm const& a, OpenForm const& b) { return a.by_staff != b.by_staff ? a.by_staff : a.started.wall_ms < b.started.wall_ms; });
+        if (!m_state.resumed_once && !last->by_staff)
             m_state.interrupted = last->participant;
     }
     m_state.resumed_once = true;
@@ -68,19 +88,25 @@ void Writer::operator()(PinChecked const& event)
         break;
     }
     m_state.staff = StaffSession { event.staff, event.role };
-    if (!m_state.interrupted.empty() && participant(m_state, m_state.interrupted)) {
-        show_identity(m_state.interrupted);
-        return;
-    }
-    m_state.screen = ParticipantsScreen {};
+    if (!open_alerts(m_state).empty())
+        m_state.screen = AlertsScreen {};
+    else
+        show_staff_start();
 }
 
 void Writer::operator()(ResponseOpened const& event)
 {
     auto const* tasks = std::get_if<TasksScreen>(&m_state.screen);
-    if (!tasks || !tasks->opening || !m_state.patient || m_state.patient->number != event.participant || !event.definition)
+    auto const* records = std::get_if<StaffScreen>(&m_state.screen);
+    bool const patients = tasks && tasks->opening && m_state.patient && m_state.patient->number == event.participant;
+    bool const staffs = records && records->opening && m_state.staff && records->number == event.participant;
+    if ((!patients && !staffs) || !event.definition)
         return;
     FormSession form;
+    form.by_staff = staffs;
+    form.amends = event.amends;
+    form.reason = staffs ? records->reason : std::string {};
+    form.participant = event.participant;
     form.response_id = event.response_id;
     form.form = event.form;
     form.visit = event.visit;
@@ -111,6 +137,9 @@ void Writer::operator()(OpenFailed const& event)
     if (auto* tasks = std::get_if<TasksScreen>(&m_state.screen)) {
         tasks->opening = false;
         m_state.trouble = event.code;
+    } else if (auto* records = std::get_if<StaffScreen>(&m_state.screen)) {
+        records->opening = false;
+        m_state.trouble = event.code;
     }
 }
 
@@ -133,7 +162,16 @@ void Writer::operator()(ResponseCompleted const& event)
     if (!m_state.form || m_state.form->response_id != event.response_id)
         return;
     hush();
-    bool const help = calls_for_help(*m_state.form, m_state.timing.pain_high);
+    bool const help = event.alerted || calls_for_help(*m_state.form, m_state.timing.pain_high);
+    auto const& study = m_state.facts.study;
+    if (event.alerted && study && study->tablet.alert_sound && !is_night(m_state))
+        ask(CallAttention {});
+    if (m_state.form->by_staff) {
+        leave_staff_form();
+        if (event.alerted)
+            m_state.screen = AlertsScreen {};
+        return;
+    }
     m_state.form.reset();
     if (help)
         m_state.screen = PainHighScreen { true, {}, event.response_id, m_now };
@@ -157,6 +195,21 @@ void Writer::operator()(StoreVerified const& event)
     m_state.facts.sync.broken = event.broken;
 }
 
+void Writer::operator()(AuditLoaded const& event)
+{
+    if (auto* trail = std::get_if<AuditScreen>(&m_state.screen))
+        trail->rows = event.rows;
+}
+
+void Writer::operator()(RescueWritten const& event)
+{
+    if (auto* rescue = std::get_if<RescueScreen>(&m_state.screen)) {
+        *rescue = { .writing = false, .file = event.file, .forms = event.forms };
+        if (event.file.empty())
+            rescue->failed = event.failed;
+    }
+}
+
 void Writer::operator()(BatteryRead const& event) { m_state.battery = event.percent; }
 
 void Writer::operator()(SpeechAt const& event)
@@ -168,27 +221,41 @@ void Writer::operator()(SpeechAt const& event)
 void Writer::operator()(Touched const&)
 {
     m_state.last_touch = m_now.monotonic_ms;
+    if (std::holds_alternative<DarkScreen>(m_state.screen))
+        m_state.screen = LockScreen {};
     if (auto* thanks = std::get_if<ThanksScreen>(&m_state.screen))
         thanks->until = m_now.monotonic_ms + m_state.timing.thanks;
     if (auto* identity = std::get_if<IdentityScreen>(&m_state.screen))
         identity->until = m_now.monotonic_ms + m_state.timing.identity;
 }
 
-namespace {
-
-/// Whether the privacy lock watches this screen.
-bool is_watched(AppState const& state)
+void Writer::remind()
 {
-    if (state.mode == Mode::practice)
-        return false;
-    return !std::holds_alternative<RecoveryScreen>(state.screen) && !std::holds_alternative<CleaningScreen>(state.screen)
-        && !(std::holds_alternative<LockScreen>(state.screen) && !state.chooser);
+    auto const seen = std::exchange(m_state.reminders_seen, m_now.wall_ms);
+    auto const* own = owner(m_state);
+    constexpr std::int64_t too_late = 10 * 60'000; // a tablet that was off then does not call hours later
+    if (!own || !is_locked(m_state) || m_state.chooser || seen == 0 || is_night(m_state))
+        return;
+    auto const& study = *m_state.facts.study;
+    auto const tasks = tasks_of(m_state, own->number);
+    if (std::all_of(tasks.begin(), tasks.end(), [](Task const& task) { return task.done; }))
+        return;
+    auto const today = study.zone.date_at(m_now.wall_ms);
+    for (int const minute : study.tablet.reminders) {
+        auto const hour = study.zone.moment(today, minute);
+        if (seen < hour && hour <= m_now.wall_ms && m_now.wall_ms - hour < too_late) {
+            m_state.screen = LockScreen {};
+            m_state.last_touch = m_now.monotonic_ms; // lit for as long as after a touch
+            ask(CallAttention {});
+            audit("reminded");
+            return;
+        }
+    }
 }
-
-} // namespace
 
 void Writer::operator()(TimePassed const&)
 {
+    remind();
     auto const mono = m_now.monotonic_ms;
     if (is_watched(m_state) && mono - m_state.last_touch >= m_state.timing.privacy_lock) {
         lock();
@@ -202,6 +269,9 @@ void Writer::operator()(TimePassed const&)
         lock();
     else if (auto const* cleaning = std::get_if<CleaningScreen>(&m_state.screen); cleaning && mono >= cleaning->until)
         m_state.screen = LockScreen {};
+    else if (std::holds_alternative<LockScreen>(m_state.screen) && !m_state.chooser && mono - m_state.last_touch >= m_state.timing.dark
+        && (m_state.mode == Mode::home || is_night(m_state)))
+        m_state.screen = DarkScreen {};
 }
 
 std::optional<std::int64_t> next_deadline(AppState const& state)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tasks, items, review and the end of a form.
+// Tasks, items and review.
 #include "kiosk/flow/session.h"
-#include "kiosk/flow/speech.h"
 #include "kiosk/flow/writer.h"
 
 #include <algorithm>
@@ -13,6 +12,8 @@ void Writer::open_form(OpenResponse effect)
     m_state.trouble.reset();
     if (auto* tasks = std::get_if<TasksScreen>(&m_state.screen))
         tasks->opening = true;
+    else if (auto* records = std::get_if<StaffScreen>(&m_state.screen))
+        records->opening = true;
     else
         m_state.screen = TasksScreen { .opening = true };
     ask(std::move(effect));
@@ -69,6 +70,7 @@ void Writer::save(forms::ItemPath const& path, forms::Answer const& answer)
         form.answers[path] = answer;
     else
         form.answers.erase(path);
+    form.changed = true;
     auto const ticket = m_state.next_ticket++;
     form.unsaved[path] = ticket;
     ask(SaveAnswer { ticket, form.response_id, path, answer, actor(), m_state.patient ? m_state.patient->assisted_by : std::string {} });
@@ -92,14 +94,37 @@ void Writer::operator()(Choose const& intent)
         enter(intent.path, choose(*item, answer_at(m_state.form->answers, intent.path), intent.option, m_state.language));
 }
 
+std::optional<Instant> Writer::earliest_onset(forms::ItemPath const& path) const
+{
+    auto const& form = *m_state.form;
+    auto const* diary = m_state.facts.study && !form.by_staff ? m_state.facts.study->diary_of_form(form.form) : nullptr;
+    if (!diary || diary->kind != study::DiaryKind::event || diary->onset_item != path)
+        return std::nullopt;
+    constexpr std::int64_t step = 5 * 60'000;
+    auto earliest = m_now;
+    earliest.wall_ms -= diary->late_hours * 3'600'000LL;
+    earliest.wall_ms += (step - earliest.wall_ms % step) % step; // as the steppers count
+    return earliest;
+}
+
 void Writer::operator()(StepEntry const& intent)
 {
-    if (auto const* item = answerable(intent.path)) {
-        auto entered = step_entry(*item, answer_at(m_state.form->answers, intent.path), intent.field, intent.delta, m_now);
-        if (entered)
-            entered->draft = typed_text(entered->answer);
-        enter(intent.path, entered);
+    auto const* item = answerable(intent.path);
+    if (!item)
+        return;
+    auto const& before = answer_at(m_state.form->answers, intent.path);
+    auto entered = step_entry(*item, before, intent.field, intent.delta, m_now);
+    if (!entered)
+        return;
+    auto const earliest = earliest_onset(intent.path);
+    if (auto const onset = moment_of(entered->answer); earliest && onset && onset->wall_ms < earliest->wall_ms) {
+        if (intent.field == EntryField::day)
+            entered->answer = forms::Answer { { forms::DateTime { iso8601(*earliest) } }, std::nullopt }; // "yesterday": as far back as it goes
+        else
+            entered = Entered { before, {}, "That is too long ago to enter here. Please tell the nurse." };
     }
+    entered->draft = typed_text(entered->answer);
+    enter(intent.path, entered);
 }
 
 void Writer::operator()(QuickTime const& intent)
@@ -199,6 +224,22 @@ void Writer::operator()(Back const&)
         m_state.screen = LockScreen {};
         return;
     }
+    if (on<AlertsScreen>()) {
+        show_staff_start();
+        return;
+    }
+    if (on<StaffScreen>()) {
+        m_state.screen = ParticipantsScreen { RosterFilter::staff, 0 };
+        return;
+    }
+    if (auto const* reason = on<ReasonScreen>()) {
+        m_state.screen = StaffScreen { .number = reason->number };
+        return;
+    }
+    if (on<HelperScreen>()) {
+        m_state.screen = TasksScreen {};
+        return;
+    }
     if (!m_state.form || m_state.form->completing)
         return;
     auto const steps = screens_of(*m_state.form->definition, m_state.form->answers);
@@ -217,6 +258,8 @@ void Writer::operator()(Back const&)
     auto const place = place_of(steps, screen->path);
     if (place && *place > 0)
         show_item(steps[*place - 1].path);
+    else if (m_state.form->by_staff)
+        leave_staff_form();
     else if (m_state.mode != Mode::practice) {
         m_state.form.reset();
         m_state.screen = TasksScreen {};
@@ -258,114 +301,5 @@ void Writer::operator()(EditAnswer const& intent)
     if (place_of(screens_of(*m_state.form->definition, m_state.form->answers), intent.path))
         show_item(intent.path);
 }
-
-void Writer::operator()(Submit const&)
-{
-    if (!on<ReviewScreen>() || !m_state.form || m_state.form->completing || !m_state.patient)
-        return;
-    auto& form = *m_state.form;
-    if (!form.unsaved.empty() || first_open(screens_of(*form.definition, form.answers), form.answers))
-        return;
-    form.completing = true;
-    m_state.trouble.reset();
-    forms::ResponseHeader header;
-    header.id = form.response_id;
-    header.subject = m_state.patient->number;
-    header.language = m_state.language;
-    header.authored = m_now;
-    header.assisted_by = m_state.patient->assisted_by;
-    header.tablet = m_state.facts.tablet;
-    header.visit = form.visit;
-    if (auto const& study = m_state.facts.study) {
-        header.study = study->id;
-        auto const* person = participant(m_state, m_state.patient->number);
-        auto const history = m_state.facts.history.find(m_state.patient->number);
-        static std::vector<study::ResponseFact> const none;
-        if (person && !form.visit.empty()) {
-            for (auto const& planned : study::plan(*study, *person, history == m_state.facts.history.end() ? none : history->second, m_now)) {
-                if (planned.form == form.form && planned.visit == form.visit)
-                    header.flags = planned.flags;
-            }
-        }
-    }
-    ask(CompleteResponse { form.definition, std::move(header), actor(), calls_for_help(form, m_state.timing.pain_high) });
-}
-
-// --- the end, and rest
-
-void Writer::operator()(Acknowledge const&)
-{
-    auto const* pain = on<PainHighScreen>();
-    if (!pain)
-        return;
-    auto const shown = *pain;
-    if (m_state.mode != Mode::practice)
-        audit("help-text-read", shown.at_end ? "end" : "item");
-    if (shown.at_end)
-        m_state.screen = ThanksScreen { shown.response_id, shown.saved, m_now.monotonic_ms + m_state.timing.thanks };
-    else if (m_state.form)
-        after_item(shown.path);
-}
-
-void Writer::operator()(HandBack const&)
-{
-    if (on<ThanksScreen>() || on<PainHighScreen>() || on<RestScreen>() || on<TasksScreen>())
-        lock();
-}
-
-void Writer::operator()(Rest const&)
-{
-    if (!m_state.patient || (m_state.form && m_state.form->completing))
-        return;
-    RestScreen rest;
-    if (auto const* item = on<ItemScreen>())
-        rest = { RestFrom::item, item->path };
-    else if (on<ReviewScreen>())
-        rest.from = RestFrom::review;
-    else if (!on<TasksScreen>())
-        return;
-    hush();
-    m_state.screen = rest;
-}
-
-void Writer::operator()(GoOn const&)
-{
-    if (auto const* rest = on<RestScreen>()) {
-        auto const back = *rest;
-        if (back.from == RestFrom::item && m_state.form)
-            show_item(back.path);
-        else if (back.from == RestFrom::review && m_state.form)
-            m_state.screen = ReviewScreen {};
-        else
-            m_state.screen = TasksScreen {};
-        return;
-    }
-    if (on<ThanksScreen>() && m_state.patient && m_state.mode != Mode::practice) {
-        m_state.screen = TasksScreen {};
-        return;
-    }
-    if (auto const* own = on<LockScreen>() ? owner(m_state) : nullptr) {
-        m_state.patient = PatientSession { own->number, {} };
-        m_state.language = own->language.empty() ? m_state.device_language : own->language;
-        m_state.screen = TasksScreen {};
-    }
-}
-
-void Writer::operator()(ReadAloud const&)
-{
-    if (m_state.spoken >= 0) {
-        (*this)(StopReading {});
-        return;
-    }
-    auto const parts = spoken_parts(m_state);
-    if (!m_state.can_speak || parts.empty())
-        return;
-    m_state.spoken = 0;
-    ask(Speak { parts, m_state.language });
-    if (m_state.mode != Mode::practice)
-        audit("read-aloud");
-}
-
-void Writer::operator()(StopReading const&) { hush(); }
 
 } // namespace bedside::flow

@@ -26,6 +26,12 @@ struct OpenResponse {
     std::string questionnaire; ///< canonical url|version
     std::string actor;         ///< "patient", "staff:<id>"
     std::string assisted_by;
+    std::string amends = {};   ///< a new response begins with the answers of this completed one
+};
+/// Leaves a response that was begun for nothing. Its answers stay in the log.
+struct Abandon {
+    std::string response_id;
+    std::string actor;
 };
 /// Appends the answer durably. -> AnswerSaved or SaveFailed with the same ticket
 struct SaveAnswer {
@@ -45,7 +51,7 @@ struct CompleteResponse {
     std::shared_ptr<forms::Definition const> definition;
     forms::ResponseHeader header; ///< `authored` is the moment of handing in
     std::string actor;
-    bool urgent = false; ///< goes out first
+    bool urgent = false; ///< goes out first, as do forms that set off an urgent alert
 };
 struct Audit {
     std::string event;
@@ -56,6 +62,14 @@ struct Audit {
 struct RequestSync {};
 /// Walks chain and audit trail. -> StoreVerified
 struct VerifyStore {};
+/// The newest rows of the audit trail. -> AuditLoaded
+struct LoadAudit {};
+/// -> RescueWritten
+struct WriteRescue {};
+/// Lights the screen, with or without a sound: something is due, or an alert was raised.
+struct CallAttention {
+    bool sound = true;
+};
 struct Speak {
     std::vector<std::string> parts;
     std::string language;
@@ -64,7 +78,7 @@ struct StopSpeaking {};
 /// Answers and identity of the last patient must leave every cache.
 struct Wipe {};
 
-using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore,
+using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, Abandon, LoadAudit, WriteRescue, CallAttention, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore,
     Speak, StopSpeaking, Wipe>;
 
 // --- came back
@@ -95,6 +109,7 @@ struct ResponseOpened {
     forms::Answers answers;       ///< in force, and what still waits to become durable
     forms::ItemPath current_path; ///< empty for a new one
     std::map<forms::ItemPath, std::uint64_t, std::less<>> waiting = {}; ///< paths whose answer found no room yet, with their tickets
+    std::string amends = {};
 };
 struct OpenFailed {
     Code code = Code::io;
@@ -109,12 +124,21 @@ struct SaveFailed {
 struct ResponseCompleted {
     std::string response_id;
     std::int64_t sequence = 0;
+    bool alerted = false; ///< it set off an urgent alert
 };
 struct CompletionFailed {
     Code code = Code::io;
 };
 struct StoreVerified {
     std::string broken; ///< empty: whole
+};
+struct AuditLoaded {
+    std::vector<AuditEntry> rows; ///< newest first
+};
+struct RescueWritten {
+    std::string file; ///< its name; empty when it failed
+    int forms = 0;
+    Code failed = Code::io;
 };
 struct BatteryRead {
     std::optional<int> percent;
@@ -128,6 +152,6 @@ struct Touched {};
 struct TimePassed {};
 
 using Event = std::variant<StoreOpened, StoreFailed, FactsLoaded, PinChecked, ResponseOpened, OpenFailed, AnswerSaved, SaveFailed, ResponseCompleted, CompletionFailed,
-    StoreVerified, BatteryRead, SpeechAt, Touched, TimePassed>;
+    StoreVerified, AuditLoaded, RescueWritten, BatteryRead, SpeechAt, Touched, TimePassed>;
 
 } // namespace bedside::flow

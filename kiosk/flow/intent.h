@@ -24,7 +24,11 @@ struct PinErase {};
 struct PinSubmit {};
 /// Back to the lock screen, forgetting who was there.
 struct Lock {};
-enum class RosterFilter { due_today, all };
+enum class RosterFilter {
+    due_today,
+    all,
+    staff, ///< everybody, for what staff itself records
+};
 struct ShowParticipants {
     RosterFilter filter = RosterFilter::due_today;
 };
@@ -37,12 +41,38 @@ struct StartCleaning {};
 /// Ends cleaning early; a hardware key does it, the screen is dead meanwhile.
 struct StopCleaning {};
 
+struct OpenAlerts {};
+/// "I have looked at this": the alert with this id.
+struct AcknowledgeAlert {
+    std::string id;
+};
+/// A form that staff fills in about the participant on the screen.
+struct StartStaffForm {
+    std::string form;
+    std::string visit;
+};
+/// A completed form is wrong; the reason is asked next.
+struct AskReason {
+    std::string response_id;
+};
+struct Correct {
+    std::string reason; ///< code
+};
+struct OpenAudit {};
+struct OpenRescue {};
+/// Writes everything this tablet holds, sealed to the study's key.
+struct WriteRescueFile {};
+
 // --- identity and tasks
 struct ConfirmIdentity {};
 struct DenyIdentity {};
 struct StartTask {
     std::string form;
     std::string visit;
+};
+struct OpenHelper {};
+struct SetHelper {
+    std::string role; ///< "family", "nurse", "other"; empty: nobody
 };
 /// "Sudden pain? Record it now": an event-contingent form.
 struct StartEpisode {};
@@ -130,7 +160,7 @@ struct PassphraseKey {
 struct PassphraseSubmit {};
 
 using Intent = std::variant<OpenPinPad, PinDigit, PinErase, PinSubmit, Lock, ShowParticipants, ChooseParticipant, OpenSyncStatus, SyncNow,
-    StartCleaning, StopCleaning, ConfirmIdentity, DenyIdentity, StartTask, StartEpisode, Choose, StepEntry, QuickTime, QuickNumber, TypeKey, ClearEntry, InkStroke,
+    StartCleaning, StopCleaning, OpenAlerts, AcknowledgeAlert, StartStaffForm, AskReason, Correct, OpenAudit, OpenRescue, WriteRescueFile, OpenHelper, SetHelper, ConfirmIdentity, DenyIdentity, StartTask, StartEpisode, Choose, StepEntry, QuickTime, QuickNumber, TypeKey, ClearEntry, InkStroke,
     Next, Back, AskDecline, ConfirmDecline, CancelDecline, EditAnswer, Submit, Acknowledge, HandBack, Rest, GoOn, TurnPage, OpenChooser, CloseChooser, SetTextSize,
     SetLanguage, SetTheme, SetHand, ReadAloud, StopReading, RetryStore, OpenPassphrase, PassphraseKey, PassphraseSubmit>;
 

@@ -40,6 +40,8 @@ LockView view_of_lock(AppState const& state, Catalogue const& words)
         view.unlock = make_key("unlock", words.text("Staff"), OpenPinPad {}, Icon::lock);
         return view;
     }
+    if (auto const alerts = static_cast<long>(open_alerts(state).size()); alerts > 0)
+        view.status.push_back({ words.text("{n} alert for the nurse", "{n} alerts for the nurse", alerts), Icon::bell, Tone::wait });
     view.message = words.text("The screen is locked, your answers are saved. To go on, please ask the nurse to unlock it.");
     view.unlock = make_key("unlock", words.text("Staff unlock"), OpenPinPad {}, Icon::lock);
     return view;

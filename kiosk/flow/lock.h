@@ -18,4 +18,7 @@ struct LockView {
     std::vector<Key> quick; ///< home mode: "episode" and what is due; empty at the bedside
 };
 
+/// No light and nothing to press; a touch anywhere leads to the lock.
+struct DarkView {};
+
 } // namespace bedside::flow

@@ -90,6 +90,19 @@ ParticipantRow row_of(AppState const& state, Due const& due, Catalogue const& wo
     return row;
 }
 
+/// The same participant with what staff has to fill in.
+ParticipantRow staff_row(AppState const& state, Due const& due, Catalogue const& words)
+{
+    Due staff { due.person, staff_tasks_of(state, due.person->number), 0, false };
+    for (auto const& task : staff.tasks) {
+        if (!task.done && (!staff.open || task.closes.wall_ms < staff.closes)) {
+            staff.closes = task.closes.wall_ms;
+            staff.open = true;
+        }
+    }
+    return row_of(state, staff, words);
+}
+
 } // namespace
 
 ParticipantsView view_of_participants(AppState const& state, ParticipantsScreen const& screen, Catalogue const& words)
@@ -106,21 +119,28 @@ ParticipantsView view_of_participants(AppState const& state, ParticipantsScreen 
         return rank(a) != rank(b) ? rank(a) < rank(b) : rank(a) == 0 && a.closes < b.closes;
     });
     for (auto const& due : everybody) {
-        if (screen.filter == RosterFilter::all || !due.tasks.empty())
+        if (screen.filter == RosterFilter::staff)
+            view.rows.push_back(staff_row(state, due, words));
+        else if (screen.filter == RosterFilter::all || !due.tasks.empty())
             view.rows.push_back(row_of(state, due, words));
     }
     auto today = make_key("filter_due", words.text("Due today {n}", { { "n", std::to_string(due_today) } }), ShowParticipants { RosterFilter::due_today });
     today.selected = screen.filter == RosterFilter::due_today;
     auto all = make_key("filter_all", words.text("All {n}", { { "n", std::to_string(everybody.size()) } }), ShowParticipants { RosterFilter::all });
-    all.selected = !today.selected;
-    view.filters = { today, all };
+    all.selected = screen.filter == RosterFilter::all;
+    auto records = make_key("filter_staff", words.text("Staff records"), ShowParticipants { RosterFilter::staff });
+    records.selected = screen.filter == RosterFilter::staff;
+    view.filters = { today, all, records };
     if (everybody.empty())
         view.empty = words.text("No participants have reached this tablet yet. Look at the sync status.");
     else if (view.rows.empty())
         view.empty = words.text("Nothing is due today.");
     view.actions = { make_key("lock", words.text("Lock"), Lock {}, Icon::lock), make_key("sync", words.text("Sync status"), OpenSyncStatus {}, Icon::sync),
         make_key("clean", words.text("Clean the screen"), StartCleaning {}, Icon::wipe) };
-    view.note = words.text("in order of deadline");
+    if (auto const alerts = open_alerts(state).size(); alerts > 0)
+        view.actions.insert(view.actions.begin(), make_key("alerts", words.text("Alerts {n}", { { "n", std::to_string(alerts) } }), OpenAlerts {}, Icon::bell));
+    if (screen.filter != RosterFilter::staff)
+        view.note = words.text("in order of deadline");
     return view;
 }
 

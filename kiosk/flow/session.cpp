@@ -129,34 +129,54 @@ study::Participant const* owner(AppState const& state)
     return own == roster.end() ? nullptr : &*own;
 }
 
-std::vector<Task> tasks_of(AppState const& state, std::string_view number)
+namespace {
+
+/// Planned forms of one filler: due now, or done in a window that is still open.
+void add_planned(std::vector<Task>& tasks, AppState const& state, study::Participant const& person, Filler filler)
 {
-    std::vector<Task> tasks;
-    auto const* person = participant(state, number);
-    if (!state.facts.study || !person)
-        return tasks;
     auto const begun = [&](std::string_view form, std::string_view visit) -> std::optional<OpenForm> {
         for (auto const& open : state.facts.open) {
-            if (open.participant == number && open.form == form && open.visit == visit)
+            if (open.participant == person.number && open.form == form && open.visit == visit && open.amends.empty() && open.by_staff == (filler == Filler::staff))
                 return open;
         }
         return std::nullopt;
     };
-    for (auto const& open : state.facts.open) {
-        if (open.participant == number && open.visit.empty() && state.facts.study->form(open.form))
-            tasks.push_back({ open.form, {}, false, open, {}, true });
-    }
     static std::vector<study::ResponseFact> const none;
-    auto const history = state.facts.history.find(number);
-    for (auto const& planned : study::plan(*state.facts.study, *person, history == state.facts.history.end() ? none : history->second, state.now)) {
+    auto const history = state.facts.history.find(person.number);
+    for (auto const& planned : study::plan(*state.facts.study, person, history == state.facts.history.end() ? none : history->second, state.now)) {
         auto const* form = state.facts.study->form(planned.form);
-        if (!form || form->staff || !form->definition)
+        if (!form || form->staff != (filler == Filler::staff) || !form->definition)
             continue;
         bool const finished = planned.state == study::DueState::done || planned.state == study::DueState::late;
         bool const open_window = planned.opens.wall_ms <= state.now.wall_ms && state.now.wall_ms < planned.closes.wall_ms;
         if (planned.state == study::DueState::due || planned.state == study::DueState::overdue || (finished && open_window))
             tasks.push_back({ planned.form, planned.visit, finished, finished ? std::nullopt : begun(planned.form, planned.visit), planned.closes, false });
     }
+}
+
+} // namespace
+
+std::vector<Task> tasks_of(AppState const& state, std::string_view number)
+{
+    std::vector<Task> tasks;
+    auto const* person = participant(state, number);
+    if (!state.facts.study || !person)
+        return tasks;
+    for (auto const& open : state.facts.open) {
+        auto const* form = state.facts.study->form(open.form);
+        if (open.participant == number && open.visit.empty() && !open.by_staff && form && !form->staff)
+            tasks.push_back({ open.form, {}, false, open, {}, true });
+    }
+    add_planned(tasks, state, *person, Filler::patient);
+    return tasks;
+}
+
+std::vector<Task> staff_tasks_of(AppState const& state, std::string_view number)
+{
+    std::vector<Task> tasks;
+    auto const* person = participant(state, number);
+    if (state.facts.study && person)
+        add_planned(tasks, state, *person, Filler::staff);
     return tasks;
 }
 
@@ -188,6 +208,7 @@ std::string screen_name(AppState const& state)
         return "chooser";
     struct Namer {
         std::string operator()(LockScreen const&) const { return "lock"; }
+        std::string operator()(DarkScreen const&) const { return "dark"; }
         std::string operator()(PinScreen const&) const { return "pin"; }
         std::string operator()(ParticipantsScreen const&) const { return "participants"; }
         std::string operator()(IdentityScreen const&) const { return "identity"; }
@@ -197,6 +218,12 @@ std::string screen_name(AppState const& state)
         std::string operator()(ThanksScreen const&) const { return "thanks"; }
         std::string operator()(PainHighScreen const&) const { return "pain_high"; }
         std::string operator()(RestScreen const&) const { return "rest"; }
+        std::string operator()(HelperScreen const&) const { return "helper"; }
+        std::string operator()(AlertsScreen const&) const { return "alerts"; }
+        std::string operator()(StaffScreen const&) const { return "staff"; }
+        std::string operator()(ReasonScreen const&) const { return "reason"; }
+        std::string operator()(AuditScreen const&) const { return "audit"; }
+        std::string operator()(RescueScreen const&) const { return "rescue"; }
         std::string operator()(SyncScreen const&) const { return "sync"; }
         std::string operator()(RecoveryScreen const& recovery) const { return recovery.passphrase_open ? "passphrase" : "recovery"; }
         std::string operator()(CleaningScreen const&) const { return "cleaning"; }

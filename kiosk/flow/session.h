@@ -3,6 +3,7 @@
 #pragma once
 
 #include "forms/engine/navigation.h"
+#include "forms/study/readings.h"
 #include "kiosk/flow/state.h"
 
 namespace bedside::flow {
@@ -42,6 +43,29 @@ struct Task {
 };
 /// Due now or done in a window that is still open, for one participant; interrupted episodes first. No staff forms.
 std::vector<Task> tasks_of(AppState const& state, std::string_view participant);
+/// The same of the forms that staff fills in.
+std::vector<Task> staff_tasks_of(AppState const& state, std::string_view participant);
+/// An open response about this participant that staff began, not a correction; nullptr: none.
+OpenForm const* begun_by_staff(AppState const& state, std::string_view participant, std::string_view form, std::string_view visit);
+
+/// What a role may do beside handing the tablet over.
+enum class Right {
+    record,          ///< fill in the visits' staff forms, and an episode too old for the patient to enter
+    correct_staff,   ///< correct what staff recorded
+    correct_patient, ///< correct what a patient answered
+    study_status,    ///< anchors, withdrawal, death, end of study
+    inspect,         ///< read the audit trail, write a rescue file
+};
+/// nurse: record, correct_staff; coordinator: everything; administrator: inspect. An unknown role: nothing.
+bool may(StaffSession const& staff, Right right);
+/// What is needed to correct a completed form.
+Right right_to_correct(AppState const& state, SentForm const& form);
+/// Alerts that nobody has acknowledged.
+std::vector<AlertFact const*> open_alerts(AppState const& state);
+enum class Filler { patient, staff };
+/// What the answers of an event-contingent form say about it: "late" (entered more than the diary's real-time hours after the onset),
+/// "staff-correction" (older than a patient may enter), "pain-flare" (background pain above the study's limit).
+std::vector<std::string> episode_flags(study::Study const& study, study::CompletedForm const& episode, Filler filler);
 /// The event-contingent form ("sudden pain") that this participant can report now, or nullptr.
 study::StudyForm const* episode_form(AppState const& state, std::string_view participant);
 /// The participant to whom this tablet is lent (home mode), or nullptr.

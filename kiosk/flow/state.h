@@ -30,6 +30,7 @@ struct Timing {
     std::int64_t privacy_lock = 180'000;   ///< without a touch
     std::int64_t identity = 60'000;        ///< nobody said "it is me"
     std::int64_t thanks = 30'000;          ///< thanks, then lock
+    std::int64_t dark = 300'000;           ///< lock without a touch, then no light
     std::int64_t cleaning = 30'000;        ///< touch is off
     int pain_high = 7;                     ///< NRS from which the call-bell text is shown (CLINICAL_FACTS 8)
 };
@@ -44,6 +45,8 @@ struct OpenForm {
     forms::ItemPath current_path;
     int position = 0; ///< 1-based number of the item shown last
     int total = 0;
+    bool by_staff = false;    ///< begun on staff's screens; no patient is offered it
+    std::string amends = {};  ///< completed response that it corrects
 };
 
 enum class Delivery { waiting, received, refused };
@@ -59,6 +62,29 @@ struct SentForm {
     Delivery delivery = Delivery::waiting;
     std::optional<Instant> received; ///< the server's time in its receipt
     std::string reason;              ///< of a refusal
+    bool corrected = false;          ///< a later response amends this one
+};
+
+/// A rule that a completed form set off, and how far the word of it got.
+struct AlertFact {
+    std::string id;
+    std::string response_id;
+    std::string participant;
+    std::string rule;                       ///< of the study
+    bool urgent = true;
+    Instant raised;
+    bool delivered = false;                 ///< the server's receipt is here
+    std::string acknowledged_by = {};       ///< staff id; empty: nobody yet
+    std::optional<Instant> acknowledged = {};
+};
+
+/// A row of the audit trail.
+struct AuditEntry {
+    std::int64_t number = 0;
+    std::string event;
+    std::string detail;
+    std::string who;
+    Instant at;
 };
 
 /// What the tablet knows of its connection. Times come from the sync program; the kiosk itself has no network.
@@ -78,6 +104,7 @@ struct Facts {
     std::vector<study::Participant> roster;
     std::map<std::string, std::vector<study::ResponseFact>, std::less<>> history; ///< by participant
     std::vector<OpenForm> open;
+    std::vector<AlertFact> alerts;                             ///< newest first
     SyncFacts sync;
 };
 
@@ -97,19 +124,26 @@ struct PatientSession {
 /// The form that is being filled in.
 struct FormSession {
     std::string response_id;
+    std::string participant;
     std::string form;
     std::string visit;
+    std::string amends;                                            ///< completed response that is corrected; empty as a rule
+    std::string reason;                                            ///< code of why
+    bool by_staff = false;                                         ///< filled in on staff's screens
     std::shared_ptr<forms::Definition const> definition;
     forms::Answers answers;                                        ///< as shown
     std::map<forms::ItemPath, std::uint64_t, std::less<>> unsaved; ///< path -> ticket of the newest save that is not yet durable
     bool save_failed = false;                                      ///< the last save found no room; the store tries again by itself
     bool completing = false;                                       ///< handed in, waiting for the store
     bool reviewing = false;                                        ///< the review was reached; an edit returns to it
+    bool changed = false;                                          ///< an answer was given or changed since it was opened
     bool pain_told = false;                                        ///< the call-bell text was shown after an answer
 };
 
 // --- screens
 struct LockScreen {};
+/// The lock without light, until a touch or a reminder: at night, and at home when nobody is there.
+struct DarkScreen {};
 struct PinScreen {
     std::string digits;
     bool checking = false;
@@ -155,6 +189,34 @@ struct RestScreen {
     RestFrom from = RestFrom::tasks;
     forms::ItemPath path;
 };
+/// Who helps with the answers.
+struct HelperScreen {};
+/// What completed forms set off, for staff to look at.
+struct AlertsScreen {
+    int page = 0;
+};
+/// What staff itself records about a participant.
+struct StaffScreen {
+    std::string number;
+    bool opening = false;    ///< waiting for the store
+    std::string reason = {}; ///< of the correction that is being opened
+    int page = 0;
+};
+/// Why a completed form is corrected.
+struct ReasonScreen {
+    std::string number;
+    std::string response_id;
+};
+struct AuditScreen {
+    std::optional<std::vector<AuditEntry>> rows; ///< newest first; none until they were read
+    int page = 0;
+};
+struct RescueScreen {
+    bool writing = false;
+    std::string file = {};       ///< name of the file written; empty: none yet
+    int forms = 0;
+    std::optional<Code> failed = {};
+};
 struct SyncScreen {
     bool asked = false; ///< "sync now" was pressed
     int page = 0;
@@ -173,8 +235,8 @@ struct RecoveryScreen {
 struct CleaningScreen {
     std::int64_t until = 0; ///< monotonic ms
 };
-using Screen = std::variant<LockScreen, PinScreen, ParticipantsScreen, IdentityScreen, TasksScreen, ItemScreen, ReviewScreen, ThanksScreen, PainHighScreen,
-    RestScreen, SyncScreen, RecoveryScreen, CleaningScreen>;
+using Screen = std::variant<LockScreen, DarkScreen, PinScreen, ParticipantsScreen, IdentityScreen, TasksScreen, ItemScreen, ReviewScreen, ThanksScreen, PainHighScreen,
+    RestScreen, HelperScreen, AlertsScreen, StaffScreen, ReasonScreen, AuditScreen, RescueScreen, SyncScreen, RecoveryScreen, CleaningScreen>;
 
 struct AppState {
     Mode mode = Mode::bedside;
@@ -195,6 +257,7 @@ struct AppState {
     std::optional<PatientSession> patient;
     std::optional<FormSession> form;
     std::string interrupted;     ///< participant to offer after the next PIN; empty when nobody was interrupted
+    std::int64_t reminders_seen = 0; ///< wall ms up to which reminders were looked at; 0: not yet
     bool resumed_once = false;   ///< the store was looked through for a form that was cut off
 
     std::shared_ptr<forms::Definition const> practice; ///< practice mode's form

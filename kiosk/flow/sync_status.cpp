@@ -9,6 +9,8 @@
 namespace bedside::flow {
 namespace {
 
+constexpr std::size_t most_reasons = 3; // of refused forms, beside the table; the table marks every one
+
 std::string one_decimal(double number)
 {
     char text[32];
@@ -109,12 +111,16 @@ SyncStatusView view_of_sync(AppState const& state, SyncScreen const& screen, Cat
         if (!form.visit.empty())
             title += " " + form.visit;
         view.rows.push_back({ std::to_string(form.sequence), form.participant, std::move(title), when_text(form.completed, state.now, words), state_chip(form, words) });
-        if (form.delivery == Delivery::refused && view.problem.empty()) {
-            view.problem.push_back(words.text("{n}: {reason} The other forms are sent as usual.", { { "n", std::to_string(form.sequence) }, { "reason", form.reason } }));
-            view.problem.push_back(words.text("When the server has what it needs, press “Sync now”."));
-        }
+        if (form.delivery == Delivery::refused && view.problem.size() < most_reasons)
+            view.problem.push_back(words.text("{n}: {reason}", { { "n", std::to_string(form.sequence) }, { "reason", form.reason } }));
     }
+    if (!view.problem.empty())
+        view.problem.push_back(words.text("The other forms are sent as usual. When the server has what it needs, press “Sync now”."));
     view.actions = { make_key("back", words.text("Back"), Back {}, Icon::back) };
+    if (state.staff && may(*state.staff, Right::inspect)) {
+        view.actions.push_back(make_key("audit", words.text("Audit trail"), OpenAudit {}, Icon::list));
+        view.actions.push_back(make_key("rescue", words.text("Rescue file"), OpenRescue {}, Icon::usb));
+    }
     view.sync = make_key("sync_now", screen.asked ? words.text("Asked for") : words.text("Sync now"), SyncNow {}, Icon::sync);
     return view;
 }

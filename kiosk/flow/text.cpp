@@ -98,6 +98,7 @@ struct Lines {
         keys(view.quick);
         key(view.unlock);
     }
+    void operator()(DarkView const&) { }
     void operator()(PinView const& view)
     {
         line("title", view.title);
@@ -253,6 +254,18 @@ struct Lines {
         key(view.erase);
         key(view.cancel);
         key(view.ok);
+    }
+    void operator()(ListView const& view)
+    {
+        line("title", view.title);
+        line("text", view.text);
+        for (auto const& row : view.rows) {
+            line("row", row.title + " | " + row.detail + (row.chip ? " | " + row.chip->text : std::string {}));
+            key(row.key);
+        }
+        line("empty", view.empty);
+        keys(view.actions);
+        key(view.next);
     }
     void operator()(CleaningView const& view)
     {

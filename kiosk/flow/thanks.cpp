@@ -13,7 +13,13 @@ std::vector<DeliveryLine> delivery_of(AppState const& state, std::string_view re
     std::vector<DeliveryLine> lines;
     lines.push_back({ words.text("Saved on this tablet"), clock_text(saved), true, Icon::check });
     auto const* sent = sent_form(state, response_id);
-    if (sent && sent->delivery == Delivery::received)
+    auto const& alerts = state.facts.alerts;
+    bool const alerted = std::any_of(alerts.begin(), alerts.end(), [&](AlertFact const& alert) { return alert.response_id == response_id; });
+    if (alerted && sent && sent->delivery == Delivery::received)
+        lines.push_back({ words.text("Your answer and the alert were delivered"), sent->received ? clock_text(*sent->received) : std::string {}, true, Icon::hospital });
+    else if (alerted)
+        lines.push_back({ words.text("The alert is not delivered yet"), words.text("Please do not wait for it: press the call bell."), false, Icon::hospital });
+    else if (sent && sent->delivery == Delivery::received)
         lines.push_back({ words.text("The hospital has received it"), sent->received ? clock_text(*sent->received) : std::string {}, true, Icon::hospital });
     else
         lines.push_back({ words.text("Not yet at the hospital"), words.text("It is sent by itself when there is a network."), false, Icon::hospital });
@@ -99,13 +105,16 @@ ReviewView view_of_review(AppState const& state, ReviewScreen const& screen, Cat
     view.hint = words.text("Tap a question to change it.");
     view.back.enabled = !form.completing;
     bool const complete = !first_open(steps, form.answers);
-    view.submit.enabled = complete && form.unsaved.empty() && !form.completing;
+    bool const unchanged = !form.amends.empty() && !form.changed;
+    view.submit.enabled = complete && form.unsaved.empty() && !form.completing && !unchanged;
     if (form.completing)
         view.submit.reason = words.text("Handing in. One moment.");
     else if (!complete)
         view.submit.reason = words.text("Some questions are still open.");
     else if (!form.unsaved.empty())
         view.submit.reason = words.text("Saving. One moment.");
+    else if (unchanged)
+        view.submit.reason = words.text("Nothing was changed yet.");
     if (state.trouble)
         view.hint = words.text("Handing in did not work yet. Please press the key again in a moment, or call the nurse. Nothing is lost.");
     return view;

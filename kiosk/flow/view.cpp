@@ -17,6 +17,7 @@ View view_now(AppState const& state, Catalogue const& words)
         AppState const& state;
         Catalogue const& words;
         View operator()(LockScreen const&) const { return view_of_lock(state, words); }
+        View operator()(DarkScreen const&) const { return DarkView {}; }
         View operator()(PinScreen const& screen) const { return view_of_pin(state, screen, words); }
         View operator()(ParticipantsScreen const& screen) const { return view_of_participants(state, screen, words); }
         View operator()(IdentityScreen const& screen) const { return view_of_identity(state, screen, words); }
@@ -29,6 +30,12 @@ View view_now(AppState const& state, Catalogue const& words)
         View operator()(ThanksScreen const& screen) const { return view_of_thanks(state, screen, words); }
         View operator()(PainHighScreen const& screen) const { return view_of_pain_high(state, screen, words); }
         View operator()(RestScreen const&) const { return view_of_rest(state, words); }
+        View operator()(HelperScreen const&) const { return view_of_helper(state, words); }
+        View operator()(AlertsScreen const& screen) const { return view_of_alerts(state, screen, words); }
+        View operator()(StaffScreen const& screen) const { return view_of_staff(state, screen, words); }
+        View operator()(ReasonScreen const&) const { return view_of_reason(words); }
+        View operator()(AuditScreen const& screen) const { return view_of_audit(state, screen, words); }
+        View operator()(RescueScreen const& screen) const { return view_of_rescue(state, screen, words); }
         View operator()(SyncScreen const& screen) const { return view_of_sync(state, screen, words); }
         View operator()(RecoveryScreen const& screen) const
         {
@@ -54,10 +61,8 @@ std::string strip_text(AppState const& state, Catalogue const& words)
 
 bool is_staff_screen(AppState const& state)
 {
-    return !state.patient
-        && (std::holds_alternative<ParticipantsScreen>(state.screen) || std::holds_alternative<SyncScreen>(state.screen)
-            || std::holds_alternative<RecoveryScreen>(state.screen) || std::holds_alternative<CleaningScreen>(state.screen)
-            || std::holds_alternative<PinScreen>(state.screen));
+    return state.staff || std::holds_alternative<RecoveryScreen>(state.screen) || std::holds_alternative<CleaningScreen>(state.screen)
+        || std::holds_alternative<PinScreen>(state.screen);
 }
 
 Progress form_progress(AppState const& state, Catalogue const& words)
@@ -78,7 +83,10 @@ Progress form_progress(AppState const& state, Catalogue const& words)
     auto const counted = count(steps, form.answers, screen ? screen->path : std::string_view {});
     auto const position = std::to_string(counted.position);
     auto const total = std::to_string(counted.total);
-    if (is_event(state)) {
+    if (form.by_staff) {
+        progress.strong = form.participant + "　" + title;
+        progress.rest = words.text("step {n} of {total}", { { "n", position }, { "total", total } });
+    } else if (is_event(state)) {
         progress.strong = title;
         progress.rest = words.text("step {n} of {total}", { { "n", position }, { "total", total } });
     } else {
@@ -89,9 +97,23 @@ Progress form_progress(AppState const& state, Catalogue const& words)
     return progress;
 }
 
+/// Patients may rest; staff has other screens for that.
+std::vector<Key> form_tools(AppState const& state, Catalogue const& words)
+{
+    if (state.form && state.form->by_staff)
+        return { size_key(words), make_key("leave", words.text("Close"), HandBack {}, Icon::cross) };
+    return { size_key(words), rest_key(words) };
+}
+
 Frame frame_of(AppState const& state, Catalogue const& words)
 {
     Frame frame;
+    frame.text_size = state.text_size;
+    frame.theme = state.theme;
+    frame.hand = state.hand;
+    frame.language = words.language();
+    if (std::holds_alternative<DarkScreen>(state.screen))
+        return frame;
     frame.strip = strip_text(state, words);
     auto const clock = clock_text(state.now);
     bool const tablet_known = !state.facts.tablet.empty();
@@ -103,10 +125,6 @@ Frame frame_of(AppState const& state, Catalogue const& words)
         frame.strip_right = clock;
     if (state.mode == Mode::practice)
         frame.watermark = words.text("Practice");
-    frame.text_size = state.text_size;
-    frame.theme = state.theme;
-    frame.hand = state.hand;
-    frame.language = words.language();
     if (state.chooser)
         return frame;
     if (std::holds_alternative<IdentityScreen>(state.screen)) {
@@ -115,19 +133,21 @@ Frame frame_of(AppState const& state, Catalogue const& words)
     } else if (std::holds_alternative<TasksScreen>(state.screen)) {
         if (auto const* person = state.patient ? participant(state, state.patient->number) : nullptr)
             frame.tool_title = person->initials + "　" + person->number;
-        frame.tools = { size_key(words), rest_key(words) };
+        if (state.mode != Mode::practice)
+            frame.tools = { helper_key(state, words) };
+        frame.tools.insert(frame.tools.end(), { size_key(words), rest_key(words) });
     } else if (auto const* item = std::get_if<ItemScreen>(&state.screen)) {
         frame.progress = form_progress(state, words);
         if (!item->declining)
-            frame.tools = { size_key(words), rest_key(words) };
+            frame.tools = form_tools(state, words);
     } else if (std::holds_alternative<ReviewScreen>(state.screen)) {
         frame.progress = form_progress(state, words);
-        frame.tools = { size_key(words), rest_key(words) };
+        frame.tools = form_tools(state, words);
     }
     bool const declining = std::holds_alternative<ItemScreen>(state.screen) && std::get<ItemScreen>(state.screen).declining;
     bool const readable = std::holds_alternative<IdentityScreen>(state.screen) || std::holds_alternative<TasksScreen>(state.screen)
         || std::holds_alternative<ItemScreen>(state.screen) || std::holds_alternative<PainHighScreen>(state.screen);
-    if (state.can_speak && readable && !declining)
+    if (state.can_speak && readable && !declining && !state.staff)
         frame.tools.insert(frame.tools.begin(), read_key(state, words));
     return frame;
 }
@@ -181,6 +201,7 @@ struct Collector {
         add(view.quick);
         add(view.unlock);
     }
+    void operator()(DarkView const&) { }
     void operator()(PinView const& view)
     {
         add(view.digits);
@@ -269,6 +290,13 @@ struct Collector {
         add(view.ok);
     }
     void operator()(CleaningView const&) { }
+    void operator()(ListView const& view)
+    {
+        for (auto const& row : view.rows)
+            add(row.key);
+        add(view.actions);
+        add(view.next);
+    }
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "kiosk/flow/cleaning.h"
 #include "kiosk/flow/identity.h"
 #include "kiosk/flow/item.h"
+#include "kiosk/flow/list.h"
 #include "kiosk/flow/lock.h"
 #include "kiosk/flow/participants.h"
 #include "kiosk/flow/pin.h"
@@ -19,12 +20,12 @@
 
 namespace bedside::flow {
 
-using View = std::variant<LockView, PinView, ParticipantsView, IdentityView, TasksView, ItemView, DeclineView, ReviewView, ThanksView, PainHighView, RestView,
-    ChooserView, SyncStatusView, RecoveryView, PassphraseView, CleaningView>;
+using View = std::variant<LockView, DarkView, PinView, ParticipantsView, IdentityView, TasksView, ItemView, DeclineView, ReviewView, ThanksView, PainHighView, RestView,
+    ChooserView, SyncStatusView, RecoveryView, PassphraseView, CleaningView, ListView>;
 
 struct Screenful {
-    std::string screen; ///< name in the ui-tree: "lock" "pin" "participants" "identity" "tasks" "item" "decline" "review" "thanks" "pain_high" "rest" "chooser"
-                        ///< "sync" "recovery" "passphrase" "cleaning"
+    std::string screen; ///< name in the ui-tree: "lock" "dark" "pin" "participants" "identity" "tasks" "item" "decline" "review" "thanks" "pain_high" "rest" "chooser"
+                        ///< "sync" "recovery" "passphrase" "cleaning"; lists: "helper" "alerts" "staff" "reason" "audit" "rescue"
     std::string place;  ///< screen, and for an item its path: changes exactly when another screen is shown (guard time, focus, fade)
     Frame frame;
     View view;

@@ -33,6 +33,10 @@ Key make_key(std::string id, std::string label, Intent intent, Icon icon = Icon:
 Key read_key(AppState const& state, Catalogue const& words);
 Key size_key(Catalogue const& words);
 Key rest_key(Catalogue const& words);
+/// A helper's role in words.
+std::string helper_text(std::string_view role, Catalogue const& words);
+/// Who helps with the answers, and the way to change it.
+Key helper_key(AppState const& state, Catalogue const& words);
 
 /// Title of a form of the study; its id when it is unknown.
 std::string form_title(AppState const& state, std::string_view form, Catalogue const& words);
@@ -53,6 +57,12 @@ ChooserView view_of_chooser(AppState const& state, Catalogue const& words);
 SyncStatusView view_of_sync(AppState const& state, SyncScreen const& screen, Catalogue const& words);
 RecoveryView view_of_recovery(AppState const& state, RecoveryScreen const& screen, Catalogue const& words);
 PassphraseView view_of_passphrase(RecoveryScreen const& screen, Catalogue const& words);
+ListView view_of_helper(AppState const& state, Catalogue const& words);
+ListView view_of_alerts(AppState const& state, AlertsScreen const& screen, Catalogue const& words);
+ListView view_of_staff(AppState const& state, StaffScreen const& screen, Catalogue const& words);
+ListView view_of_reason(Catalogue const& words);
+ListView view_of_audit(AppState const& state, AuditScreen const& screen, Catalogue const& words);
+ListView view_of_rescue(AppState const& state, RescueScreen const& screen, Catalogue const& words);
 CleaningView view_of_cleaning(AppState const& state, CleaningScreen const& screen, Catalogue const& words);
 
 } // namespace bedside::flow

@@ -33,6 +33,8 @@ public:
     void operator()(ConfirmIdentity const&);
     void operator()(DenyIdentity const&);
     void operator()(TurnPage const&);
+    void operator()(OpenHelper const&);
+    void operator()(SetHelper const&);
     void operator()(OpenChooser const&);
     void operator()(CloseChooser const&);
     void operator()(SetTextSize const&);
@@ -45,6 +47,16 @@ public:
     void operator()(OpenPassphrase const&);
     void operator()(PassphraseKey const&);
     void operator()(PassphraseSubmit const&);
+
+    // --- intents: what staff does beside handing over (apply_staff.cpp)
+    void operator()(OpenAlerts const&);
+    void operator()(AcknowledgeAlert const&);
+    void operator()(StartStaffForm const&);
+    void operator()(AskReason const&);
+    void operator()(Correct const&);
+    void operator()(OpenAudit const&);
+    void operator()(OpenRescue const&);
+    void operator()(WriteRescueFile const&);
 
     // --- intents: forms (apply_form.cpp)
     void operator()(StartTask const&);
@@ -80,6 +92,8 @@ public:
     void operator()(ResponseCompleted const&);
     void operator()(CompletionFailed const&);
     void operator()(StoreVerified const&);
+    void operator()(AuditLoaded const&);
+    void operator()(RescueWritten const&);
     void operator()(BatteryRead const&);
     void operator()(SpeechAt const&);
     void operator()(Touched const&);
@@ -98,6 +112,12 @@ public:
     /// Forgets who was there and shows the lock (in practice mode: begins the form again).
     void lock();
     void show_identity(std::string const& number);
+    /// After the PIN: alerts that nobody looked at, then the participant who was interrupted, then the list.
+    void show_staff_start();
+    /// Out of a staff form, back to the participant's records.
+    void leave_staff_form();
+    /// In home mode, when its hour has come and something is due.
+    void remind();
     void show_item(forms::ItemPath const& path);
     void open_form(OpenResponse effect);
     void after_item(forms::ItemPath const& path);
@@ -105,6 +125,10 @@ public:
     /// The item of the present screen when it can be answered now, or nullptr.
     forms::Item const* answerable(forms::ItemPath const& path);
     void enter(forms::ItemPath const& path, std::optional<Entered> const& entered);
+    /// The earliest moment that a patient may give as the onset at this path; nullopt: the path is no such item, or staff enters it.
+    std::optional<Instant> earliest_onset(forms::ItemPath const& path) const;
+    /// Tags of a form that is handed in now.
+    std::vector<std::string> flags_now(study::Study const& study, FormSession const& form) const;
     void save(forms::ItemPath const& path, forms::Answer const& answer);
 
 private:

@@ -191,6 +191,8 @@ public:
     // --- what was drawn
     std::string const& screen() const { return m_screen; }
     std::vector<Element> const& elements() const { return m_elements; }
+    /// Id of the element with the visible focus; empty: none is shown.
+    std::string focus() const { return m_focus_shown ? m_focus : std::string {}; }
     std::vector<DrawnText> const& texts() const { return m_texts; }
     /// Cards of the frame: what they hold must stay inside.
     std::vector<Rect> const& cards() const { return m_cards; }

@@ -91,16 +91,40 @@ wire::AuditRecord audit_record(AuditRow const& row)
     return { row.number, row.event, row.detail, row.actor.who, row.actor.assisted_by, row.at, row.skew_ms, row.hash };
 }
 
-Result<std::vector<AuditRow>> Store::audit_rows(std::int64_t after, int limit) const
+namespace {
+
+Result<std::vector<AuditRow>> read_audit(Query rows)
 {
     std::vector<AuditRow> found;
-    auto rows = TRY(m_impl->connection.query(
-        "SELECT number, event, detail, actor, assisted_by, skew_ms, hash, at_wall_ms, at_offset_min, at_monotonic_ms, at_boot_id FROM audit"
-        " WHERE number > ? ORDER BY number LIMIT ?",
-        after, limit));
     while (TRY(rows.step()))
         found.push_back({ rows.integer(0), rows.text(1), rows.text(2), { rows.text(3), rows.text(4) }, instant_at(rows, 7), rows.integer(5), rows.text(6) });
     return found;
+}
+
+std::string audit_query(std::string_view rest)
+{
+    return std::string("SELECT number, event, detail, actor, assisted_by, skew_ms, hash, at_wall_ms, at_offset_min, at_monotonic_ms, at_boot_id FROM audit ")
+        + std::string(rest);
+}
+
+} // namespace
+
+Result<std::vector<AuditRow>> Store::audit_rows(std::int64_t after, int limit) const
+{
+    static std::string const sql = audit_query("WHERE number > ? ORDER BY number LIMIT ?");
+    return read_audit(TRY(m_impl->connection.query(sql.c_str(), after, limit)));
+}
+
+Result<std::vector<AuditRow>> Store::latest_audit_rows(int limit) const
+{
+    static std::string const sql = audit_query("ORDER BY number DESC LIMIT ?");
+    return read_audit(TRY(m_impl->connection.query(sql.c_str(), limit)));
+}
+
+Result<std::vector<AuditRow>> Store::audit_rows_of(std::string_view event) const
+{
+    static std::string const sql = audit_query("WHERE event = ? ORDER BY number");
+    return read_audit(TRY(m_impl->connection.query(sql.c_str(), event)));
 }
 
 } // namespace bedside::store

@@ -63,6 +63,18 @@ Result<wire::Submission> Store::submission(std::int64_t sequence) const
     return submission;
 }
 
+Result<std::vector<FrozenResource>> Store::resources(std::string_view type, int limit) const
+{
+    std::vector<FrozenResource> found;
+    auto rows = TRY(m_impl->connection.query("SELECT f.response_id, x.bytes, o.state FROM frozen_resource AS x JOIN frozen AS f ON f.sequence = x.sequence"
+                                             " JOIN outbox AS o ON o.sequence = x.sequence WHERE json_extract(x.bytes, '$.resourceType') = ?"
+                                             " ORDER BY x.sequence DESC, x.position LIMIT ?",
+        type, limit));
+    while (TRY(rows.step()))
+        found.push_back({ rows.text(0), rows.text(1), rows.text(2) == "received" });
+    return found;
+}
+
 Result<void> Store::store_receipt(wire::Receipt const& receipt) { return store_receipts({ &receipt, 1 }); }
 
 Result<void> Store::store_receipts(std::span<wire::Receipt const> receipts)

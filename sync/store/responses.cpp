@@ -36,11 +36,12 @@ Result<OpenResponse> Store::begin_response(OpenResponse const& header, Actor con
         begun.id = random_uuid();
     if (begun.started.wall_ms == 0)
         begun.started = m_impl->clock.now();
+    begun.begun_by = actor.who;
     auto transaction = TRY(sql::Transaction::immediate(connection.database()));
     TRY(connection.run("INSERT INTO response (id, participant, form, questionnaire, visit, started_wall_ms, started_offset_min, started_monotonic_ms,"
-                       " started_boot_id, current_path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                       " started_boot_id, current_path, begun_by, amends) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         begun.id, begun.participant, begun.form, begun.questionnaire, begun.visit, begun.started.wall_ms, begun.started.offset_min, begun.started.monotonic_ms,
-        begun.started.boot_id, begun.current_path));
+        begun.started.boot_id, begun.current_path, begun.begun_by, begun.amends));
     TRY(m_impl->append_audit("response-begun", begun.id + " " + begun.form + " " + begun.visit, actor, m_impl->clock.now()));
     TRY(transaction.commit());
     return begun;
@@ -76,9 +77,9 @@ Result<std::vector<OpenResponse>> Store::open_responses() const
 {
     std::vector<OpenResponse> found;
     auto rows = TRY(m_impl->connection.query("SELECT id, participant, form, questionnaire, visit, current_path, started_wall_ms, started_offset_min,"
-                                             " started_monotonic_ms, started_boot_id FROM response WHERE state = 'open' ORDER BY started_wall_ms, id"));
+                                             " started_monotonic_ms, started_boot_id, begun_by, amends FROM response WHERE state = 'open' ORDER BY started_wall_ms, id"));
     while (TRY(rows.step()))
-        found.push_back({ rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), instant_at(rows, 6), rows.text(5) });
+        found.push_back({ rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), instant_at(rows, 6), rows.text(5), rows.text(10), rows.text(11) });
     return found;
 }
 
@@ -211,9 +212,9 @@ Result<std::vector<CompletedForm>> Store::completed_forms() const
     std::vector<CompletedForm> found;
     auto rows = TRY(m_impl->connection.query(
         "SELECT f.response_id, r.participant, r.form, r.visit, f.sequence, o.state, f.completed_wall_ms, f.completed_offset_min, f.completed_monotonic_ms,"
-        " f.completed_boot_id FROM frozen AS f JOIN response AS r ON r.id = f.response_id JOIN outbox AS o ON o.sequence = f.sequence ORDER BY f.sequence"));
+        " f.completed_boot_id, r.amends FROM frozen AS f JOIN response AS r ON r.id = f.response_id JOIN outbox AS o ON o.sequence = f.sequence ORDER BY f.sequence"));
     while (TRY(rows.step()))
-        found.push_back({ rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.integer(4), rows.text(5) == "received", instant_at(rows, 6) });
+        found.push_back({ rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.integer(4), rows.text(5) == "received", instant_at(rows, 6), rows.text(10) });
     return found;
 }
 

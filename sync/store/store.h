@@ -34,6 +34,8 @@ struct OpenResponse {
     std::string visit;
     Instant started;
     std::string current_path;  ///< item shown last
+    std::string begun_by = {}; ///< Actor::who that began it; filled in by the store
+    std::string amends = {};   ///< id of the completed response that it corrects; empty as a rule
 };
 
 /// A completed form: frozen bytes and its place in the chain.
@@ -57,6 +59,7 @@ struct CompletedForm {
     std::int64_t sequence = 0;
     bool received = false;     ///< the server has it
     Instant completed;
+    std::string amends = {};   ///< id of the completed response that it corrects
 };
 
 /// One row of the answer log: what was said, by whom, when. Without an answer it was taken back.
@@ -76,6 +79,13 @@ struct AuditRow {
     Instant at;
     std::int64_t skew_ms = 0;
     std::string hash;          ///< of this row and, through it, of all before
+};
+
+/// A resource that travels with a completed form.
+struct FrozenResource {
+    std::string response_id;
+    std::string bytes;         ///< JSON
+    bool received = false;     ///< the server has the form, and this with it
 };
 
 enum class OutboxState { waiting, received, quarantined };
@@ -168,6 +178,9 @@ public:
     /// Every completed form, in sequence.
     Result<std::vector<CompletedForm>> completed_forms() const;
 
+    /// Resources of one FHIR type that travel with completed forms, newest form first.
+    Result<std::vector<FrozenResource>> resources(std::string_view type, int limit) const;
+
     // --- outbox (sync)
     Result<std::vector<OutboxRow>> outbox(OutboxState state, int limit) const;
     Result<FrozenResponse> outbox_item(std::int64_t sequence) const;
@@ -203,6 +216,10 @@ public:
     Result<void> audit(std::string_view event, std::string_view detail, Actor const& actor);
     /// Rows after number `after`, oldest first.
     Result<std::vector<AuditRow>> audit_rows(std::int64_t after, int limit) const;
+    /// The newest rows, newest first.
+    Result<std::vector<AuditRow>> latest_audit_rows(int limit) const;
+    /// Every row of one event, oldest first.
+    Result<std::vector<AuditRow>> audit_rows_of(std::string_view event) const;
     /// Authenticates every page, then walks answer log, audit trail and sequence; fails with corrupted naming the first broken link.
     Result<void> verify() const;
     /// Changes whenever another process wrote (PRAGMA data_version): the kiosk looks at this to refresh "received".

@@ -234,7 +234,7 @@ TEST_CASE("strong pain shows the call bell right after the answer, once, and aga
     REQUIRE(ward.screen() == "review");
     ward.press("submit");
     REQUIRE(ward.screen() == "pain_high");
-    CHECK(says(ward, "还没有送到医院"));
+    CHECK(says(ward, "提醒还没有送达"));
     ward.press("acknowledge");
     CHECK(ward.screen() == "thanks");
 }

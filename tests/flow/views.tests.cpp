@@ -33,6 +33,9 @@ void goldens(std::string const& language)
     look("identity");
     ward.press("yes");
     look("tasks");
+    ward.press("helper");
+    look("helper");
+    ward.press("back");
     ward.press("next");
     look("nrs");
     ward.press("nrs:7");
@@ -69,7 +72,64 @@ void goldens(std::string const& language)
     look("passphrase");
 }
 
+void staff_goldens(std::string const& language)
+{
+    Ward ward;
+    auto const look = [&](std::string const& name) { check_golden(language + "_" + name, ward.text()); };
+    ward.hand_over_to("P-017");
+    ward.press("task:0");
+    ward.fill_in(8);
+    ward.press("submit");
+    ward.press("hand_back");
+    ward.state.language = ward.state.device_language = language;
+    look("lock_alert");
+    ward.unlock("1470");
+    look("alerts");
+    ward.press("acknowledge:" + ward.state.facts.alerts.front().id);
+    look("alerts_acknowledged");
+    ward.press("next");
+    ward.press("filter_staff");
+    look("participants_staff");
+    ward.press("participant:P-017");
+    look("staff");
+    ward.press("correct:" + ward.store.begin()->first);
+    look("reason");
+    ward.press("back");
+    ward.press("back");
+    ward.press("filter_due");
+    ward.press("sync");
+    ward.press("audit");
+    look("audit");
+    ward.press("back");
+    ward.press("rescue");
+    look("rescue");
+    ward.press("write_rescue");
+    look("rescue_written");
+}
+
+void home_goldens(std::string const& language)
+{
+    Ward home("T-07");
+    home.state.language = home.state.device_language = language;
+    check_golden(language + "_lock_home", home.text());
+    home.press("episode");
+    home.state.language = language;
+    check_golden(language + "_onset_home", home.text());
+}
+
 } // namespace
+
+TEST_CASE("staff's screens say what was approved")
+{
+    for (auto const* language : { "zh-Hans", "zh-Hant", "en" })
+        staff_goldens(language);
+}
+
+TEST_CASE("home's first screens say what was approved")
+{
+    for (auto const* language : { "zh-Hans", "zh-Hant", "en" })
+        home_goldens(language);
+}
 
 TEST_CASE("the screens say in simplified Chinese what was approved") { goldens("zh-Hans"); }
 TEST_CASE("the screens say in traditional Chinese what was approved") { goldens("zh-Hant"); }

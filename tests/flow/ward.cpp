@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ward.h"
 
+#include "forms/study/alerts.h"
 #include "forms/study/publication.h"
 #include "kiosk/flow/entry.h"
 #include "kiosk/flow/session.h"
@@ -59,6 +60,8 @@ void Ward::press_at_once(std::string const& id)
 
 void Ward::press(std::string const& id)
 {
+    if (screen() == "dark")
+        touch();
     wait(400);
     press_at_once(id);
 }
@@ -80,20 +83,42 @@ void Ward::wait(std::int64_t milliseconds)
     }
 }
 
-void Ward::unlock()
+void Ward::unlock(std::string const& pin)
 {
     press("unlock");
-    for (auto const* digit : { "pin:2", "pin:5", "pin:8", "pin:0" })
-        press(digit);
+    for (char const digit : pin)
+        press(std::string("pin:") + digit);
     press("pin_ok");
+}
+
+void Ward::open_at_home() { press("open"); }
+
+void Ward::use(std::shared_ptr<study::Study const> study)
+{
+    m_study = std::move(study);
+    happen(flow::FactsLoaded { facts() });
+}
+
+study::Participant& Ward::participant(std::string const& number)
+{
+    for (auto& person : m_roster) {
+        if (person.number == number)
+            return person;
+    }
+    FAIL("there is no participant " + number);
+    return m_roster.front();
 }
 
 void Ward::hand_over_to(std::string const& number)
 {
     unlock();
+    if (screen() == "alerts")
+        press("next");
     if (screen() == "identity" && text().find(number) == std::string::npos) {
         press("no"); // somebody else was interrupted
         unlock();
+        if (screen() == "alerts")
+            press("next");
     }
     if (screen() == "participants")
         press("participant:" + number);
@@ -114,19 +139,29 @@ void Ward::fill_in(int nrs)
             press("acknowledge");
             continue;
         }
-        REQUIRE(screen() == "item");
-        auto const item = view<flow::ItemView>();
-        if (std::holds_alternative<flow::BoxRowControl>(item.control)) {
-            auto const& boxes = std::get<flow::BoxRowControl>(item.control).boxes;
-            press(boxes.at(std::min<std::size_t>(static_cast<std::size_t>(nrs), boxes.size() - 1)).id);
-        } else if (std::holds_alternative<flow::OptionsControl>(item.control)) {
-            press("option:1");
-        } else {
-            press("decline");
-            press("confirm");
-        }
-        press("next");
+        answer_item(nrs);
     }
+}
+
+void Ward::answer_item(int nrs)
+{
+    REQUIRE(screen() == "item");
+    auto const item = view<flow::ItemView>();
+    if (auto const* row = std::get_if<flow::BoxRowControl>(&item.control)) {
+        press(row->boxes.at(std::min<std::size_t>(static_cast<std::size_t>(nrs), row->boxes.size() - 1)).id);
+    } else if (std::holds_alternative<flow::OptionsControl>(item.control)) {
+        press("option:1");
+    } else if (auto const* figures = std::get_if<flow::BodyMapControl>(&item.control)) {
+        press(figures->regions.at(static_cast<std::size_t>(nrs)).id);
+    } else if (auto const* time = std::get_if<flow::TimeControl>(&item.control)) {
+        press(time->quick.front().id);
+    } else if (auto const* number = std::get_if<flow::NumberControl>(&item.control)) {
+        press(number->keypad.empty() ? number->quick.front().id : "key:" + std::to_string(std::max(nrs, 1)));
+    } else {
+        press("decline");
+        press("confirm");
+    }
+    press("next");
 }
 
 void Ward::kill_and_start_again()
@@ -172,6 +207,17 @@ flow::Facts Ward::facts() const
         }
         flow::SentForm sent { form.sequence, id, form.open.participant, form.open.form, form.open.visit, form.authored,
             form.received ? flow::Delivery::received : flow::Delivery::waiting, {}, {} };
+        sent.corrected = std::any_of(store.begin(), store.end(), [&](auto const& other) { return other.second.completed && other.second.open.amends == id; });
+        for (auto alert : form.alerts) {
+            alert.delivered = form.received;
+            for (auto const& entry : audit) {
+                if (entry.event == "alert-acknowledged" && entry.detail == alert.id) {
+                    alert.acknowledged_by = entry.actor.substr(entry.actor.find(':') + 1);
+                    alert.acknowledged = now;
+                }
+            }
+            facts.alerts.push_back(alert);
+        }
         if (form.received)
             sent.received = now;
         facts.sync.forms.insert(facts.sync.forms.begin(), sent);
@@ -179,6 +225,35 @@ flow::Facts Ward::facts() const
     }
     std::sort(facts.sync.forms.begin(), facts.sync.forms.end(), [](auto const& a, auto const& b) { return a.sequence > b.sequence; });
     return facts;
+}
+
+bool Ward::complete(flow::CompleteResponse const& effect)
+{
+    auto& form = store.at(effect.header.id);
+    auto answers = form.answers;
+    std::erase_if(answers, [](auto const& entry) { return !flow::says_something(entry.second); });
+    auto const bytes = forms::build_response(*effect.definition, answers, effect.header);
+    if (!bytes)
+        FAIL(bytes.error().message);
+    auto const completed = [](StoredForm const& one, std::shared_ptr<forms::Definition const> const& definition) {
+        return study::CompletedForm { one.open.form, one.open.visit, one.authored, definition, one.answers };
+    };
+    std::vector<study::CompletedForm> earlier;
+    for (auto const& [id, one] : store) {
+        if (one.completed && one.open.participant == form.open.participant && id != form.open.amends)
+            earlier.push_back(completed(one, m_study->form(one.open.form)->definition));
+    }
+    form.bytes = *bytes;
+    form.completed = true;
+    form.sequence = ++m_sequence;
+    form.authored = now;
+    form.header = effect.header;
+    bool urgent = false;
+    for (auto const& alert : study::alerts_of(*m_study, completed(form, effect.definition), earlier)) {
+        form.alerts.push_back({ "alert-" + std::to_string(m_sequence) + "-" + alert.rule, effect.header.id, form.open.participant, alert.rule, alert.urgent, now });
+        urgent = urgent || alert.urgent;
+    }
+    return urgent;
 }
 
 void Ward::perform(std::vector<flow::Effect> effects)
@@ -200,15 +275,22 @@ void Ward::perform_one(flow::Effect const& effect)
     else if (auto const* pin = std::get_if<flow::CheckPin>(&effect)) {
         if (pin->pin == "2580")
             happen(flow::PinChecked { flow::PinVerdict::accepted, "N-01", "nurse", 0 });
+        else if (pin->pin == "1470")
+            happen(flow::PinChecked { flow::PinVerdict::accepted, "CRC-1", "coordinator", 0 });
+        else if (pin->pin == "2582")
+            happen(flow::PinChecked { flow::PinVerdict::accepted, "A-01", "administrator", 0 });
         else if (++wrong_pins >= 3)
             happen(flow::PinChecked { flow::PinVerdict::locked_out, {}, {}, 30'000 });
         else
             happen(flow::PinChecked {});
     } else if (auto const* open = std::get_if<flow::OpenResponse>(&effect)) {
-        flow::ResponseOpened opened { open->response_id, open->participant, open->form, open->visit, m_study->form(open->form)->definition, {}, {}, {} };
+        flow::ResponseOpened opened { open->response_id, open->participant, open->form, open->visit, m_study->form(open->form)->definition, {}, {}, {}, open->amends };
         if (open->response_id.empty()) {
             opened.response_id = "response-" + std::to_string(m_next_id++);
-            store[opened.response_id].open = { opened.response_id, open->participant, open->form, open->visit, now, {}, 0, 0 };
+            auto& begun = store[opened.response_id];
+            begun.open = { opened.response_id, open->participant, open->form, open->visit, now, {}, 0, 0, open->actor.starts_with("staff:"), open->amends };
+            if (!open->amends.empty())
+                begun.answers = opened.answers = store.at(open->amends).answers;
         } else {
             opened.answers = store.at(open->response_id).answers;
             opened.current_path = store.at(open->response_id).open.current_path;
@@ -235,20 +317,21 @@ void Ward::perform_one(flow::Effect const& effect)
     } else if (auto const* path = std::get_if<flow::SetCurrentPath>(&effect))
         store.at(path->response_id).open.current_path = path->path;
     else if (auto const* complete = std::get_if<flow::CompleteResponse>(&effect)) {
-        auto& form = store.at(complete->header.id);
-        auto answers = form.answers;
-        std::erase_if(answers, [](auto const& entry) { return !flow::says_something(entry.second); });
-        auto const bytes = forms::build_response(*complete->definition, answers, complete->header);
-        if (!bytes)
-            FAIL(bytes.error().message);
-        form.bytes = *bytes;
-        form.completed = true;
-        form.sequence = ++m_sequence;
-        form.authored = now;
-        form.flags = complete->header.flags;
-        happen(flow::ResponseCompleted { complete->header.id, form.sequence });
-    } else if (auto const* entry = std::get_if<flow::Audit>(&effect))
+        bool const alerted = this->complete(*complete);
+        happen(flow::ResponseCompleted { complete->header.id, m_sequence, alerted });
+    } else if (auto const* left = std::get_if<flow::Abandon>(&effect))
+        store.erase(left->response_id);
+    else if (auto const* entry = std::get_if<flow::Audit>(&effect))
         audit.push_back(*entry);
+    else if (std::holds_alternative<flow::CallAttention>(effect))
+        ++calls;
+    else if (std::holds_alternative<flow::LoadAudit>(effect)) {
+        flow::AuditLoaded loaded;
+        for (std::size_t i = audit.size(); i > 0; --i)
+            loaded.rows.push_back({ static_cast<std::int64_t>(i), audit[i - 1].event, audit[i - 1].detail, audit[i - 1].actor, now });
+        happen(loaded);
+    } else if (std::holds_alternative<flow::WriteRescue>(effect))
+        happen(flow::RescueWritten { "bedside-rescue-" + tablet + ".sealed", static_cast<int>(m_sequence), Code::io });
     else if (std::holds_alternative<flow::VerifyStore>(effect))
         happen(flow::StoreVerified {});
 }

@@ -21,7 +21,8 @@ struct StoredForm {
     std::string bytes; ///< frozen
     Instant authored;
     bool received = false;
-    std::vector<std::string> flags;
+    forms::ResponseHeader header;
+    std::vector<flow::AlertFact> alerts;
 };
 
 class Ward {
@@ -51,14 +52,19 @@ public:
     }
 
     // --- whole acts
-    void unlock();
+    /// With the PIN of a nurse (2580), a coordinator (1470) or an administrator (2582).
+    void unlock(std::string const& pin = "2580");
     /// PIN, participant, "it is me": at the tasks.
     void hand_over_to(std::string const& number);
     /// Answers the item shown with its n-th key (1-based) and goes on.
     void answer_with(std::string const& id);
+    /// Answers the item shown, whatever it is: `nrs` in boxes, on a keypad and as the region's place, else the first choice. Goes on.
+    void answer_item(int nrs);
     /// Goes through a form from its present item to the review, always with the first option or `nrs`.
     void fill_in(int nrs = 3);
     void kill_and_start_again();
+    /// "It is me" of home mode's only participant: at the tasks.
+    void open_at_home();
     /// The server's receipts arrive for everything completed.
     void receive_all();
     flow::Facts facts() const;
@@ -74,12 +80,19 @@ public:
     void let_disk_work();
     std::map<std::string, StoredForm> store; ///< by response id
     std::vector<flow::Audit> audit;
+    int calls = 0; ///< times the screen was lit and a sound asked for
+    /// The participant of the roster, to change.
+    study::Participant& participant(std::string const& number);
+    study::Study const& study() const { return *m_study; }
+    /// Another study from now on.
+    void use(std::shared_ptr<study::Study const> study);
     int wrong_pins = 0;
 
 private:
     void perform(std::vector<flow::Effect> effects);
     void perform_one(flow::Effect const& effect);
     std::shared_ptr<study::Study const> m_study;
+    bool complete(flow::CompleteResponse const& effect);
     std::vector<study::Participant> m_roster;
     std::deque<flow::Effect> m_waiting;
     std::deque<flow::SaveAnswer> m_unsaved;

@@ -56,6 +56,11 @@ at-least = 7
 [opioid]
 form = "f"
 ratio = "9:2"
+[tablet]
+reminders = ["18:30", "09:00"]
+quiet-from = "22:00"
+quiet-to = "07:00"
+alert-sound = true
 )";
 
 std::map<std::string, std::string> files(std::string const& toml) { return { { "study.toml", toml }, { "forms/f.json", form_json } }; }
@@ -104,6 +109,12 @@ TEST_CASE("a study is read with all it says")
     CHECK(study.alerts.front().at_least == 7.0);
     CHECK(study.opioid.ratio_numerator == 9);
     CHECK(study.opioid.ratio_denominator == 2);
+    CHECK(study.tablet.reminders == std::vector<int> { 9 * 60, 18 * 60 + 30 });
+    CHECK(study.tablet.is_quiet(22 * 60));
+    CHECK(study.tablet.is_quiet(6 * 60 + 59));
+    CHECK_FALSE(study.tablet.is_quiet(7 * 60));
+    CHECK_FALSE(study.tablet.is_quiet(21 * 60 + 59));
+    CHECK(study.tablet.alert_sound);
     CHECK_FALSE(study.form("g"));
     CHECK_FALSE(study.visit("V2"));
 }
@@ -145,6 +156,9 @@ TEST_CASE("every mistake in study.toml is refused with its line")
     CHECK(contains(refusal("at-least = 7", "at-least = 0"), "must be more than 0"));
     CHECK(contains(refusal("at-least = 7", "at-least = 7\nrules = [\"b\"]"), "line 36: the alert 'b' must be defined above"));
     CHECK(contains(refusal("ratio = \"9:2\"", "ratio = \"0:2\""), "'ratio' must be two whole numbers"));
+    CHECK(contains(refusal("\"18:30\"", "\"18:3\""), "'reminders' must be a list of times"));
+    CHECK(contains(refusal("\"18:30\"", "\"06:30\""), "a time in 'reminders' lies between"));
+    CHECK(contains(refusal("quiet-from", "quiet"), "[tablet] has no key 'quiet'"));
     CHECK(contains(refusal("[opioid]", "[morphine]"), "has no key 'morphine'"));
 }
 
@@ -202,8 +216,12 @@ TEST_CASE("a roster goes in and out of CSV unchanged")
     CHECK(roster->at(0).in_group("sleep"));
     CHECK_FALSE(roster->at(0).in_group("home"));
     CHECK(roster->at(1).in_group("home"));
-    CHECK(participants_of_tablet(*roster, "T-05").size() == 2);
-    CHECK(participants_of_tablet(*roster, "T-06").size() == 1);
+    auto const at_home = participants_of_tablet(*roster, "T-05");
+    REQUIRE(at_home.size() == 1);
+    CHECK(at_home.front().number == "P-002");
+    auto const on_the_ward = participants_of_tablet(*roster, "T-06");
+    REQUIRE(on_the_ward.size() == 1);
+    CHECK(on_the_ward.front().number == "P-001");
 }
 
 TEST_CASE("a date in the roster is study-local midnight")

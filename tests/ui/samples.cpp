@@ -75,6 +75,7 @@ public:
     void items();
     void more_items();
     void ends();
+    void lists();
 
     std::vector<Sample> made;
 
@@ -503,6 +504,49 @@ void Samples::ends()
     add("04b_rest", "rest", frame(false, "14:35"), rest);
 }
 
+void Samples::lists()
+{
+    auto const top = frame(false, t("平板 T-03　14:33", "平板 T-03　14:33", "Tablet T-03  14:33"));
+    flow::ListView alerts;
+    alerts.title = t("提醒", "提醒", "Alerts");
+    alerts.text = t("请先去看参与者，再点这一行。", "請先去看參與者，再點這一行。", "Please look at the participant, then tap the line.");
+    flow::Chip const waiting { t("未送达", "未送達", "not delivered"), Icon::clock, Tone::wait };
+    flow::Chip const there { t("已送达", "已送達", "delivered"), Icon::check, Tone::ok };
+    alerts.rows = { { "P-017　" + t("疼痛 ≥ 7", "疼痛 ≥ 7", "Pain ≥ 7"), "14:33　" + t("还没有人查看", "還沒有人查看", "not looked at yet"), waiting, key("acknowledge:1", "P-017", Icon::bell) },
+        { "P-009　" + t("疼痛 ≥ 7 且剂量快速上升：请查看", "疼痛 ≥ 7 且劑量快速上升：請查看", "Pain ≥ 7 and a fast-rising dose: please look"), "11:06　" + t("还没有人查看", "還沒有人查看", "not looked at yet"), there,
+            key("acknowledge:2", "P-009", Icon::bell) },
+        { "P-014　" + t("呼吸困难", "呼吸困難", "Breathing trouble"), "10:52　" + t("N-01 于 11:02 已查看", "N-01 於 11:02 已查看", "N-01 looked at 11:02"), there, {} } };
+    alerts.actions = { key("lock", t("锁屏", "鎖屏", "Lock"), Icon::lock) };
+    alerts.next = key("next", t("继续", "繼續", "Go on"), Icon::next);
+    add("20_alerts", "alerts", top, alerts);
+
+    flow::ListView helper;
+    helper.title = t("有人在帮您填吗？", "有人在幫您填嗎？", "Does someone help you?");
+    helper.text = t("会和回答一起记下来。回答仍然是您自己的。", "會和回答一起記下來。回答仍然是您自己的。", "It is noted with your answers. The answers stay yours.");
+    for (auto const& [id, words] : { std::pair { "nobody", t("没有，我自己填", "沒有，我自己填", "No, I do it alone") }, std::pair { "family", t("家人或朋友", "家人或朋友", "A relative or friend") },
+             std::pair { "nurse", t("护士或医生", "護理師或醫師", "A nurse or doctor") }, std::pair { "other", t("其他人", "其他人", "Somebody else") } })
+        helper.rows.push_back({ words, {}, {}, key(std::string("helper:") + id, words) });
+    helper.rows[1].key->selected = true;
+    helper.actions = { key("back", t("返回", "返回", "Back"), Icon::back) };
+    add("21_helper", "helper", frame(false), helper);
+
+    flow::ListView records;
+    records.title = t("P-017　L.M. 的记录", "P-017　L.M. 的紀錄", "Records of P-017　L.M.");
+    records.text = t("点要记录的内容。要更正已交的表，就点那一份；原件保留不动。", "點要記錄的內容。要更正已交的表，就點那一份；原件保留不動。",
+        "Tap what you want to record. Tap a form that was handed in to correct it; the original stays.");
+    auto const record = [&](std::string id, std::string title, std::string detail, Icon icon) { records.rows.push_back({ title, detail, {}, key(id, title, icon) }); };
+    record("record:1", t("镇痛泵记录　T1m", "鎮痛幫浦紀錄　T1m", "Pump record　T1m"), t("还剩 9 小时", "還剩 9 小時", "9 hours left"), Icon::next);
+    record("record:2", t("记一次突然的痛", "記一次突然的痛", "A sudden pain"), t("由参与者口述；超过一天的记为工作人员更正", "由參與者口述；超過一天的記為工作人員更正", "told to you by the participant; older than a day is kept as a staff correction"), Icon::next);
+    record("record:3", t("研究状态记录", "研究狀態紀錄", "Study status record"), t("病程日期、退出、研究结束", "病程日期、退出、研究結束", "dates of the course, withdrawal, end of the study"), Icon::next);
+    record("correct:1", t("疼痛评分　T1m", "疼痛評分　T1m", "Pain score　T1m"), t("14:31 交上", "14:31 交上", "handed in 14:31"), Icon::edit);
+    for (int i = 2; i < 8; ++i)
+        record("correct:" + std::to_string(i), t("今晚小结", "今晚小結", "Tonight's summary"), t("昨天交上", "昨天交上", "handed in yesterday"), Icon::edit);
+    records.rows[4].chip = flow::Chip { t("已更正", "已更正", "corrected"), Icon::edit, Tone::plain };
+    records.rows[4].key.reset();
+    records.actions = { key("lock", t("锁屏", "鎖屏", "Lock"), Icon::lock), key("back", t("返回", "返回", "Back"), Icon::back) };
+    add("22_staff", "staff", top, records);
+}
+
 } // namespace
 
 std::vector<Sample> samples(Setting const& look)
@@ -513,6 +557,8 @@ std::vector<Sample> samples(Setting const& look)
     all.items();
     all.more_items();
     all.ends();
+    all.lists();
+    made_by.lists();
     return std::move(all.made);
 }
 

@@ -75,6 +75,8 @@ void status(Ui& ui, Rect const& area, std::vector<flow::Chip> const& chips)
 
 } // namespace
 
+void draw_view(flow::DarkView const&, Ui& ui) { ui.canvas().fill(ui.areas().page, Rgb { 0, 0, 0 }); }
+
 void draw_view(flow::LockView const& view, Ui& ui)
 {
     auto const& areas = ui.areas();

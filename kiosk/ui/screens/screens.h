@@ -15,6 +15,7 @@ std::optional<flow::Intent> draw(flow::Screenful const& screenful, Window const&
 
 // Each draws between Ui::begin() and Ui::end(); presses are collected by `ui`.
 void draw_view(flow::LockView const& view, Ui& ui);
+void draw_view(flow::DarkView const& view, Ui& ui);
 void draw_view(flow::PinView const& view, Ui& ui);
 void draw_view(flow::ParticipantsView const& view, Ui& ui);
 void draw_view(flow::IdentityView const& view, Ui& ui);
@@ -30,6 +31,7 @@ void draw_view(flow::SyncStatusView const& view, Ui& ui);
 void draw_view(flow::RecoveryView const& view, Ui& ui);
 void draw_view(flow::PassphraseView const& view, Ui& ui);
 void draw_view(flow::CleaningView const& view, Ui& ui);
+void draw_view(flow::ListView const& view, Ui& ui);
 
 /// Up and down keys of a list that doesn't fit, right-aligned at `right`; returns the clamped page.
 /// Nothing is drawn where there is one page.

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reminder's sound: two soft tones, made here, so that no file can be missing.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace bedside::app {
+
+/// 16-bit mono samples at `rate` a second: 0.9 s, quiet at both ends, at most half of full volume.
+std::vector<std::int16_t> chime_samples(int rate);
+
+class Chime {
+public:
+    Chime() = default;
+    Chime(Chime const&) = delete;
+    Chime& operator=(Chime const&) = delete;
+    ~Chime();
+    /// Plays once; without a sound device nothing happens. A chime that still plays is not begun again.
+    void play();
+    /// Gives the sound device back when the chime is over: an idle tablet wakes up for nobody.
+    void rest();
+
+private:
+    std::uint32_t m_device = 0;
+};
+
+} // namespace bedside::app

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The audit trail in words, and the rescue file.
+#include "kiosk/flow/session.h"
+#include "kiosk/flow/words.h"
+
+#include <array>
+
+namespace bedside::flow {
+namespace {
+
+/// msgids of the events that a tablet writes down.
+constexpr std::array<std::pair<std::string_view, char const*>, 27> events { {
+    { "alert-acknowledged", "an alert was looked at" },
+    { "audit-read", "the audit trail was read" },
+    { "documents-replaced", "study files came from the server" },
+    { "enrolled", "the tablet was enrolled" },
+    { "help-text-read", "the call-bell text was read" },
+    { "helper-named", "a helper was named" },
+    { "identity-confirmed", "the participant said it is them" },
+    { "identity-denied", "the participant said it is not them" },
+    { "key-changed", "the data key was changed" },
+    { "locked", "the screen was locked" },
+    { "pin-accepted", "a PIN was accepted" },
+    { "pin-refused", "a wrong PIN" },
+    { "read-aloud", "a question was read aloud" },
+    { "reminded", "a reminder sounded" },
+    { "rescue-asked", "a rescue file was asked for" },
+    { "rescue-written", "a rescue file was written" },
+    { "response-abandoned", "a form was left" },
+    { "response-begun", "a form was begun" },
+    { "response-completed", "a form was handed in" },
+    { "response-quarantined", "the server refused a form" },
+    { "response-received", "the server received a form" },
+    { "response-released", "a refused form is sent again" },
+    { "schema-upgraded", "the data were upgraded" },
+    { "setting-changed", "a setting was changed" },
+    { "staff-replaced", "staff accounts came from the server" },
+    { "store-created", "the data store was made" },
+    { "sync-asked", "a sync was asked for" },
+} };
+
+std::string event_text(std::string const& event, Catalogue const& words)
+{
+    for (auto const& [code, text] : events) {
+        if (code == event)
+            return words.text(text);
+    }
+    return event;
+}
+
+std::string who_text(std::string const& who, Catalogue const& words)
+{
+    if (who == "patient")
+        return words.text("participant");
+    constexpr std::string_view staff = "staff:";
+    if (who.starts_with(staff))
+        return who.substr(staff.size());
+    return words.text("this tablet");
+}
+
+} // namespace
+
+ListView view_of_audit(AppState const& state, AuditScreen const& screen, Catalogue const& words)
+{
+    ListView view;
+    view.title = words.text("Audit trail");
+    view.page = screen.page;
+    auto const& sync = state.facts.sync;
+    if (!sync.broken.empty())
+        view.text = words.text("The data on this tablet do not fit together");
+    else if (sync.verified)
+        view.text = words.text("Every line was checked at {time}: none is missing, none was changed.", { { "time", clock_text(*sync.verified) } });
+    if (!screen.rows)
+        view.empty = words.text("One moment.");
+    else
+        view.empty = words.text("Nothing was written down yet.");
+    if (screen.rows) {
+        for (auto const& entry : *screen.rows)
+            view.rows.push_back({ std::to_string(entry.number) + "　" + event_text(entry.event, words),
+                when_text(entry.at, state.now, words) + " " + clock_text(entry.at) + "　" + who_text(entry.who, words), {}, {} });
+    }
+    view.actions = { make_key("back", words.text("Back"), OpenSyncStatus {}, Icon::back) };
+    return view;
+}
+
+ListView view_of_rescue(AppState const&, RescueScreen const& screen, Catalogue const& words)
+{
+    ListView view;
+    view.title = words.text("Rescue file");
+    view.text = words.text("For a tablet that no network reaches: everything it holds, sealed so that only the study can open it. Nothing is removed from the tablet.");
+    auto const row = [&](std::string title, std::string detail, Chip chip) { view.rows.push_back({ std::move(title), std::move(detail), std::move(chip), {} }); };
+    if (!screen.file.empty())
+        row(words.text("{n} form in the file", "{n} forms in the file", screen.forms), screen.file, { words.text("written"), Icon::check, Tone::ok });
+    else if (screen.failed == Code::not_found)
+        row(words.text("The study's key has not reached this tablet yet"), words.text("It comes with the first contact with the server."), { words.text("not written"), Icon::alert, Tone::alert });
+    else if (screen.failed)
+        row(words.text("The file could not be written"), words.text("Is there room on the tablet? Then please try again."), { words.text("not written"), Icon::alert, Tone::alert });
+    view.rows.push_back({ words.text("To take it away: put in a USB stick named BEDSIDE-RSC"), words.text("It gets a fresh file by itself within a minute. Then give it to the data manager."), {}, {} });
+    view.actions = { make_key("back", words.text("Back"), OpenSyncStatus {}, Icon::back) };
+    view.next = make_key("write_rescue", screen.writing ? words.text("One moment.") : words.text("Write the file"), WriteRescueFile {}, Icon::usb);
+    view.next->enabled = !screen.writing;
+    return view;
+}
+
+} // namespace bedside::flow

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// What staff records about a participant, and corrections of what was handed in.
+#include "kiosk/flow/session.h"
+#include "kiosk/flow/words.h"
+
+#include <algorithm>
+
+namespace bedside::flow {
+namespace {
+
+constexpr std::size_t shown_completed = 30;
+
+ListRow form_row(AppState const& state, std::string id, std::string title, std::string form, std::string visit, Right right, Catalogue const& words)
+{
+    ListRow row;
+    row.title = std::move(title);
+    row.key = make_key(std::move(id), row.title, StartStaffForm { std::move(form), std::move(visit) }, Icon::next);
+    row.key->enabled = may(*state.staff, right);
+    if (!row.key->enabled)
+        row.key->reason = words.text("Your role may not do this.");
+    return row;
+}
+
+std::string begun_text(OpenForm const& begun, Catalogue const& words)
+{
+    return words.text("at question {n} of {total}", { { "n", std::to_string(begun.position) }, { "total", std::to_string(begun.total) } });
+}
+
+/// Forms of the visits, then what can be recorded at any time.
+void add_forms(ListView& view, AppState const& state, std::string const& number, Catalogue const& words)
+{
+    auto const& study = *state.facts.study;
+    for (auto const& task : staff_tasks_of(state, number)) {
+        auto row = form_row(state, "record:" + task.form + ":" + task.visit, form_title(state, task.form, words) + "　" + task.visit, task.form, task.visit, Right::record, words);
+        row.detail = task.done ? words.text("done") : task.begun ? begun_text(*task.begun, words) : words.text("{span} left", { { "span", span_text(task.closes.wall_ms - state.now.wall_ms, words) } });
+        if (task.done) {
+            row.chip = Chip { words.text("done"), Icon::check, Tone::ok };
+            row.detail.clear();
+            row.key.reset();
+        }
+        view.rows.push_back(std::move(row));
+    }
+    auto const any_time = [&](study::StudyForm const& form, std::string title, std::string detail, Right right) {
+        auto row = form_row(state, "record:" + form.id, std::move(title), form.id, {}, right, words);
+        auto const* begun = begun_by_staff(state, number, form.id, {});
+        row.detail = begun ? begun_text(*begun, words) : std::move(detail);
+        view.rows.push_back(std::move(row));
+    };
+    if (auto const* episode = episode_form(state, number))
+        any_time(*episode, form_title(state, episode->id, words), words.text("told to you by the participant; older than a day is kept as a staff correction"), Right::record);
+    for (auto const& form : study.forms) {
+        bool in_visit = false;
+        for (auto const& visit : study.visits)
+            in_visit = in_visit || std::find(visit.forms.begin(), visit.forms.end(), form.id) != visit.forms.end();
+        if (form.staff && !in_visit && form.definition)
+            any_time(form, form_title(state, form.id, words), words.text("dates of the course, withdrawal, end of the study"), Right::study_status);
+    }
+}
+
+} // namespace
+
+ListView view_of_staff(AppState const& state, StaffScreen const& screen, Catalogue const& words)
+{
+    ListView view;
+    auto const* person = participant(state, screen.number);
+    view.title = words.text("Records of {number}", { { "number", screen.number + (person ? "　" + person->initials : std::string {}) } });
+    view.text = words.text("Tap what you want to record. Tap a form that was handed in to correct it; the original stays.");
+    if (state.trouble)
+        view.text = words.text("That did not open. Please try again. Nothing is lost.");
+    view.page = screen.page;
+    if (state.staff && state.facts.study)
+        add_forms(view, state, screen.number, words);
+    std::size_t shown = 0;
+    for (auto const& form : state.facts.sync.forms) {
+        if (form.participant != screen.number || ++shown > shown_completed)
+            continue;
+        ListRow row;
+        row.title = form_title(state, form.form, words) + (form.visit.empty() ? std::string {} : "　" + form.visit);
+        row.detail = words.text("handed in {time}", { { "time", when_text(form.completed, state.now, words) } });
+        if (form.corrected)
+            row.chip = Chip { words.text("corrected"), Icon::edit, Tone::plain };
+        else if (state.staff) {
+            row.key = make_key("correct:" + form.response_id, row.title, AskReason { form.response_id }, Icon::edit);
+            row.key->enabled = may(*state.staff, right_to_correct(state, form));
+            if (!row.key->enabled)
+                row.key->reason = words.text("Your role may not do this.");
+        }
+        view.rows.push_back(std::move(row));
+    }
+    for (auto& row : view.rows) {
+        if (row.key && screen.opening)
+            row.key->enabled = false;
+    }
+    view.empty = words.text("Nothing to record.");
+    view.actions = { make_key("lock", words.text("Lock"), Lock {}, Icon::lock), make_key("back", words.text("Back"), Back {}, Icon::back) };
+    return view;
+}
+
+ListView view_of_reason(Catalogue const& words)
+{
+    ListView view;
+    view.title = words.text("Why is it corrected?");
+    view.text = words.text("The reason goes with the correction. The original stays as it was handed in.");
+    auto const reason = [&](char const* code, std::string text) {
+        view.rows.push_back({ text, {}, {}, make_key(std::string("reason:") + code, text, Correct { code }, Icon::next) });
+    };
+    reason("entry-error", words.text("Wrongly tapped or typed"));
+    reason("misunderstood", words.text("The question was misunderstood"));
+    reason("source-differs", words.text("The ward's record says otherwise"));
+    reason("wrong-participant", words.text("Answered by somebody else"));
+    view.actions = { make_key("back", words.text("Back"), Back {}, Icon::back) };
+    return view;
+}
+
+ListView view_of_helper(AppState const& state, Catalogue const& words)
+{
+    ListView view;
+    view.title = words.text("Does someone help you?");
+    view.text = words.text("It is noted with your answers. The answers stay yours.");
+    auto const present = state.patient ? state.patient->assisted_by : std::string {};
+    auto const add = [&](char const* id, std::string role, std::string text) {
+        auto key = make_key(std::string("helper:") + id, text, SetHelper { role }, Icon::none);
+        key.selected = role == present;
+        view.rows.push_back({ std::move(text), {}, {}, std::move(key) });
+    };
+    add("nobody", "", words.text("No, I do it alone"));
+    add("family", "family", words.text("A relative or friend"));
+    add("nurse", "nurse", words.text("A nurse or doctor"));
+    add("other", "other", words.text("Somebody else"));
+    view.actions = { make_key("back", words.text("Back"), Back {}, Icon::back) };
+    return view;
+}
+
+} // namespace bedside::flow

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ui/screens/screens.h"
+
+#include <algorithm>
+
+namespace bedside::ui {
+namespace {
+
+struct RowStyles {
+    Style title;
+    Style detail;
+    Style chip;
+    int chip_h = 0;
+};
+
+RowStyles styles(Ui& ui)
+{
+    return { ui.style_mm(6.0, true).leading(1.2), ui.style(Font::caption).soft().leading(1.25), ui.style(Font::caption).leading(1.2), ui.at(48) };
+}
+
+/// Room for words in a row of this width.
+int room_for(Ui& ui, flow::ListRow const& row, int width, RowStyles const& style)
+{
+    int const chip = row.chip ? ui.chip_width(*row.chip, style.chip_h, style.chip) + ui.at(20) : 0;
+    int const icon = row.key && row.key->icon != flow::Icon::none ? ui.at(32 + 20) : 0;
+    return width - ui.at(2 * 28 + 8) - chip - icon;
+}
+
+int height_of(Ui& ui, flow::ListRow const& row, int width, RowStyles const& style, int least)
+{
+    int const room = room_for(ui, row, width, style);
+    int const words = ui.height_of(row.title, style.title, room) + (row.detail.empty() ? 0 : ui.height_of(row.detail, style.detail, room));
+    return std::max(least, words + ui.at(24));
+}
+
+void draw_row(Ui& ui, Rect const& rect, flow::ListRow const& row, RowStyles const& style)
+{
+    Rect inner = rect;
+    auto title = style.title;
+    if (row.key) {
+        auto const touch = ui.target(rect, *row.key, row.key->selected ? "radio" : "button");
+        inner = ui.face(rect, *row.key, Look::option, touch);
+        title = title.in(Ui::on_face(*row.key, Look::option));
+        if (row.key->selected)
+            title = title.bold();
+    } else {
+        ui.card(rect, Colour::bg);
+    }
+    int right = inner.right() - ui.at(24);
+    if (row.key && row.key->icon != flow::Icon::none) {
+        int const icon = ui.at(32);
+        right -= icon;
+        ui.icon(row.key->icon, { right, inner.centre_y() - icon / 2, icon, icon }, Ui::on_face(*row.key, Look::option));
+        right -= ui.at(20);
+    }
+    if (row.chip)
+        right -= ui.chip(right, inner.centre_y(), *row.chip, style.chip_h, style.chip, Align::right) + ui.at(20);
+    int const x = inner.x + ui.at(28);
+    int const title_h = ui.height_of(row.title, title, right - x);
+    int const detail_h = row.detail.empty() ? 0 : ui.height_of(row.detail, style.detail, right - x);
+    int const y = inner.y + (inner.h - title_h - detail_h) / 2;
+    ui.text({ x, y, right - x, title_h }, row.title, title);
+    if (!row.detail.empty())
+        ui.text({ x, y + title_h, right - x, detail_h }, row.detail, row.key ? style.detail.in(Ui::on_face(*row.key, Look::option)) : style.detail);
+}
+
+} // namespace
+
+void draw_view(flow::ListView const& view, Ui& ui)
+{
+    auto const& areas = ui.areas();
+    auto const title = ui.style_mm(8.4, true).bold().leading(1.25);
+    auto const text = ui.style_mm(5.4, true).soft().leading(1.3);
+    auto const style = styles(ui);
+    auto const& area = areas.content;
+    int const pager_w = ui.at(320);
+    int y = areas.open.y;
+    int const title_h = ui.height_of(view.title, title, area.w - pager_w);
+    ui.text({ area.x, y, area.w - pager_w, title_h }, view.title, title);
+    int const pager_y = y + ui.at(44);
+    y += std::max(title_h, ui.at(64)) + ui.at(4);
+    if (!view.text.empty())
+        y += ui.text({ area.x, y, area.w - pager_w, area.bottom() - y }, view.text, text);
+    y = std::max(y, pager_y + ui.at(44)) + ui.at(16);
+
+    // Rows as tall as their words, as many to a page as fit.
+    Rect const list { area.x, y, area.w, area.bottom() - y };
+    int const gap = ui.at(12);
+    // A few plain choices share the room, as answers do.
+    int const count = static_cast<int>(view.rows.size());
+    bool const choices = count > 0 && std::ranges::all_of(view.rows, [](flow::ListRow const& row) { return row.key && row.detail.empty(); });
+    int const least = choices ? std::max(ui.at(94), std::min(ui.at(126), (list.h - gap * (count - 1)) / count)) : ui.at(94);
+    std::vector<std::pair<std::size_t, std::size_t>> pages { { 0, 0 } };
+    int used = 0;
+    for (std::size_t i = 0; i < view.rows.size(); ++i) {
+        int const height = height_of(ui, view.rows[i], list.w, style, least);
+        if (used > 0 && used + height > list.h) {
+            pages.emplace_back(i, i);
+            used = 0;
+        }
+        used += height + gap;
+        pages.back().second = i + 1;
+    }
+    int left_end = 0;
+    int const page = pager(ui, area.right(), pager_y, view.page, static_cast<int>(pages.size()), left_end);
+    int top = list.y;
+    auto const [begin, end] = pages[static_cast<std::size_t>(page)];
+    for (auto i = begin; i < end; ++i) {
+        int const height = height_of(ui, view.rows[i], list.w, style, least);
+        draw_row(ui, { list.x, top, list.w, height }, view.rows[i], style);
+        top += height + gap;
+    }
+    if (view.rows.empty())
+        ui.text(list, view.empty, ui.style(Font::body).soft());
+    std::vector<flow::Key const*> actions;
+    for (auto const& action : view.actions)
+        actions.push_back(&action);
+    ui.band(actions, view.next ? &*view.next : nullptr, 392);
+}
+
+} // namespace bedside::ui

@@ -1,0 +1,128 @@
+// A day at home on a real encrypted store: the screen at rest, an episode with the body map in two taps from it, a helper, the visit's pain score
+// with an alert; then the staff: the alert, the pump record, a correction, the audit trail. Pictures of all of it. Run by kiosk_on_store.
+import { spawn, execFileSync } from 'node:child_process';
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { CheckFailed, Kiosk } from './kiosk.mjs';
+
+const [bin, work, out, display] = process.argv.slice(2);
+mkdirSync(out, { recursive: true });
+const key = `${work}/credentials/bedside-store-key`;
+const data = `${work}/tablet`;
+const uiTree = `${work}/ui-tree.json`;
+const log = openSync(`${work}/home.log`, 'a');
+const kiosk = new Kiosk({ display, uiTree, out });
+writeFileSync(uiTree, '{"screen":"","place":"","elements":[]}');
+const running = spawn(`${bin}/bedside-kiosk`, ['--data', data, '--window', '1280x800', '--dpi', '149', '--ui-tree', uiTree], { stdio: ['ignore', log, log] });
+const tool = (...args) => execFileSync(`${bin}/provision_tablet`, args, { encoding: 'utf8' });
+
+/** Answers the item on the screen: `prefer` first, else the first way that there is. */
+async function answer(prefer = []) {
+    const ids = kiosk.tree().elements.filter(element => element.enabled).map(element => element.id);
+    const id = [...prefer, 'region:front_chest_left', 'quick:30', 'nrs:3', 'option:1', 'box:1', 'key:5'].find(candidate => ids.includes(candidate)) ?? ids.find(candidate => /^(region|quick|box):/.test(candidate));
+    await kiosk.sleep(320);
+    await kiosk.tap(id);
+    await kiosk.until('Next', tree => kiosk.element('next', tree)?.enabled);
+}
+
+async function fill(prefer, seen = () => {}) {
+    for (let guard = 0; guard < 40; ++guard) {
+        const { screen, place } = kiosk.tree();
+        if (screen === 'review') return;
+        if (screen === 'pain_high') {
+            kiosk.picture('pain_high');
+            await kiosk.go('acknowledge');
+            continue;
+        }
+        await answer(prefer);
+        seen(place);
+        await kiosk.go('next');
+    }
+}
+
+async function pin(digits) {
+    await kiosk.go('unlock');
+    await kiosk.sleep(320);
+    for (const digit of digits) {
+        await kiosk.tap(`pin:${digit}`);
+        await kiosk.sleep(40);
+    }
+    await kiosk.go('pin_ok', 30000);
+}
+
+async function day() {
+    await kiosk.screen('lock', 20000);
+    await kiosk.until('the episode key', tree => kiosk.element('episode', tree));
+    kiosk.picture('home_lock');
+    kiosk.check('the screen at rest names nobody', !kiosk.says('P-012'));
+    await kiosk.sleep(500); // past the guard time: one tap is enough
+    await kiosk.tap('episode');
+    await kiosk.screen('item');
+    kiosk.check('one tap leads to the first question of an episode', kiosk.taps === 1);
+    kiosk.picture('onset_empty');
+    await fill(['quick:30'], place => kiosk.picture(place.replace(/[^a-z-]+/g, '_')));
+    kiosk.picture('episode_review');
+    await kiosk.go('submit');
+    await kiosk.screen('thanks');
+    kiosk.picture('episode_thanks');
+    tool('--receive', data, key);
+    await kiosk.until('the receipt', tree => kiosk.says('医院已经收到', tree));
+    await kiosk.go('done');
+    await kiosk.screen('lock');
+
+    await kiosk.go('open');
+    kiosk.picture('home_tasks');
+    await kiosk.go('helper');
+    kiosk.picture('helper');
+    await kiosk.go('helper:family');
+    kiosk.check('who helps stands on the tasks', kiosk.says('家人'));
+    kiosk.picture('home_tasks_helped');
+    await kiosk.go('task:0');
+    await fill(['nrs:8']);
+    await kiosk.go('submit');
+    await kiosk.screen('pain_high');
+    kiosk.picture('pain_high_not_delivered');
+    kiosk.check('the alert reads not delivered', kiosk.says('提醒还没有送达'));
+    tool('--receive', data, key);
+    await kiosk.until('the receipt', tree => kiosk.says('您的回答和提醒都已送达', tree));
+    kiosk.picture('pain_high_delivered');
+    await kiosk.go('hand_back');
+    kiosk.picture('home_lock_alert');
+
+    await pin('2580');
+    await kiosk.screen('alerts');
+    kiosk.picture('alerts');
+    const acknowledge = kiosk.ids('acknowledge:')[0];
+    await kiosk.sleep(330);
+    await kiosk.tap(acknowledge);
+    await kiosk.until('the acknowledgement', tree => !kiosk.element(acknowledge, tree));
+    kiosk.picture('alerts_acknowledged');
+    await kiosk.go('next');
+    kiosk.picture('home_participants');
+    await kiosk.sleep(330);
+    await kiosk.tap('filter_staff');
+    await kiosk.until('the records', tree => kiosk.element('filter_staff', tree)?.selected);
+    kiosk.picture('participants_staff');
+    await kiosk.go('participant:P-012');
+    kiosk.picture('staff_records');
+    await kiosk.go(kiosk.ids('record:pump-record')[0]);
+    kiosk.picture('pump_first');
+    await fill(['quick:30', 'option:2']);
+    kiosk.picture('pump_review');
+    await kiosk.go('submit');
+    await kiosk.screen('staff');
+    kiosk.picture('staff_records_done');
+    await kiosk.go('lock');
+    kiosk.check('what was given holds together', tool('--answers', data, key) !== null);
+}
+
+try {
+    await day();
+} catch (error) {
+    if (!(error instanceof CheckFailed)) console.error(error);
+    kiosk.check('the way through the kiosk', false, error.message);
+} finally {
+    running.kill('SIGKILL');
+}
+const summary = kiosk.summary();
+writeFileSync(`${out}/home_on_store.json`, JSON.stringify(summary, null, 1) + '\n');
+process.exit(summary.passed ? 0 : 1);
