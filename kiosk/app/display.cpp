@@ -3,6 +3,8 @@
 
 #include <SDL.h>
 
+#include <algorithm>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -40,12 +42,14 @@ Result<Display> Display::open(std::optional<WindowSize> const& size)
 Display::Display(Display&& other) noexcept
     : m_window(std::exchange(other.m_window, nullptr))
     , m_renderer(std::exchange(other.m_renderer, nullptr))
+    , m_coming(std::exchange(other.m_coming, nullptr))
     , m_video(std::exchange(other.m_video, false))
 {
 }
 
 Display::~Display()
 {
+    drop_fade();
     if (m_renderer)
         SDL_DestroyRenderer(m_renderer);
     if (m_window)
@@ -75,5 +79,40 @@ void Display::light()
 }
 
 void Display::present() { SDL_RenderPresent(m_renderer); }
+
+void Display::begin_fading_in()
+{
+    auto const window = size();
+    drop_fade();
+    m_coming = SDL_CreateTexture(m_renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_TARGET, window.width, window.height);
+    m_there = 0;
+    if (m_coming)
+        SDL_SetRenderTarget(m_renderer, m_coming);
+}
+
+void Display::end_fading_in() { SDL_SetRenderTarget(m_renderer, nullptr); }
+
+bool Display::fade(float share)
+{
+    if (m_coming) {
+        // The part that is still missing gets this much of the new picture, so that the sum is `share`.
+        float const part = share >= 1 ? 1 : std::max(0.0f, (share - m_there) / (1 - m_there));
+        SDL_SetTextureBlendMode(m_coming, part >= 1 ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
+        SDL_SetTextureAlphaMod(m_coming, static_cast<Uint8>(std::lround(part * 255)));
+        SDL_RenderCopy(m_renderer, m_coming, nullptr, nullptr);
+        m_there = share;
+    }
+    present();
+    if (share >= 1)
+        drop_fade();
+    return !m_coming;
+}
+
+void Display::drop_fade()
+{
+    if (m_coming)
+        SDL_DestroyTexture(m_coming);
+    m_coming = nullptr;
+}
 
 } // namespace bedside::app

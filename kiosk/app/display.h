@@ -7,6 +7,7 @@
 
 struct SDL_Window;
 struct SDL_Renderer;
+struct SDL_Texture;
 
 namespace bedside::app {
 
@@ -27,10 +28,21 @@ public:
     /// Takes back what a desktop's screen saver did.
     void light();
 
+    /// What is drawn between the two goes over what is shown by and by, with fade().
+    void begin_fading_in();
+    void end_fading_in();
+    /// Shows `share` of the new picture, growing from call to call, 1 at the end; true when it is wholly there.
+    bool fade(float share);
+    /// Forgets the new picture: the next one is drawn at once.
+    void drop_fade();
+    bool fading() const { return m_coming != nullptr; }
+
 private:
     Display() = default;
     SDL_Window* m_window = nullptr;
     SDL_Renderer* m_renderer = nullptr;
+    SDL_Texture* m_coming = nullptr; ///< the new picture while it fades in
+    float m_there = 0;               ///< share of it that is shown
     bool m_video = false;
 };
 

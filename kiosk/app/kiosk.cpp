@@ -55,6 +55,7 @@ bool is_volume(SDL_Keysym const& key)
 }
 
 constexpr std::int64_t mouse = -1; // finger id of a mouse
+constexpr int fade_step_ms = 20;
 
 } // namespace
 
@@ -89,7 +90,9 @@ Kiosk::Kiosk(Options const& options, Display& display, ui::Canvas& canvas, Clock
     , m_ui(canvas)
     , m_mailbox(SDL_RegisterEvents(1))
     , m_clock(machine)
+    , m_voice([this](flow::Event event) { m_mailbox.post(std::move(event)); })
 {
+    m_state.recorded = [](std::string_view text, std::string_view language) { return recording_of(text, language).has_value(); };
     m_state.theme = options.theme;
     m_state.text_size = m_state.device_text_size = options.text_size;
     if (!options.language.empty())
@@ -120,6 +123,8 @@ Result<void> Kiosk::run()
         if (m_changed || m_ui.wants_frame()) {
             TRY(show());
             shown = true;
+        } else if (m_display.fading()) {
+            TRY(go_on_fading(false));
         }
         wait(shown);
     }
@@ -133,6 +138,8 @@ Result<void> Kiosk::settle()
         take_mail();
         while (m_changed || m_ui.wants_frame())
             TRY(show());
+        if (m_display.fading())
+            TRY(go_on_fading(true));
     } while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, m_mailbox.type(), m_mailbox.type()) == 1);
     return {};
 }
@@ -141,23 +148,48 @@ Result<void> Kiosk::settle()
 
 Result<void> Kiosk::show()
 {
-    std::string place;
+    std::string place = m_place;
     for (int round = 0; round < 8; ++round) {
         auto const screenful = flow::view_of(m_state, locales::Catalogue::of(m_state.language));
         auto const size = m_display.size();
         place = screenful.place;
         m_changed = false;
+        bool const fades = !m_options.reduced_motion && !m_place.empty() && place != m_place;
+        if (fades)
+            m_display.begin_fading_in();
+        else
+            m_display.drop_fade();
         auto const intent = ui::draw(screenful, { size.width, size.height, m_dpi, m_clock.now().monotonic_ms }, m_ui);
+        if (fades)
+            m_display.end_fading_in();
         if (!intent)
             break;
         // what was pressed is shown with its effect: one frame, not two
         perform(flow::apply(m_state, *intent, m_clock.now()));
         m_changed = true;
     }
+    m_place = std::move(place);
+    if (m_display.fading()) {
+        m_fade_began = m_clock.now().monotonic_ms;
+        return go_on_fading(false);
+    }
     m_display.present();
+    return note_screen();
+}
+
+Result<void> Kiosk::go_on_fading(bool to_the_end)
+{
+    auto const whole = ui::Tokens::shipped().screen_change_ms;
+    auto const passed = static_cast<int>(m_clock.now().monotonic_ms - m_fade_began) + fade_step_ms;
+    return m_display.fade(to_the_end ? 1.0f : static_cast<float>(passed) / static_cast<float>(whole)) ? note_screen() : Result<void> {};
+}
+
+/// For scripts: what is shown now.
+Result<void> Kiosk::note_screen()
+{
     if (!m_options.ui_tree.empty()) {
         auto const size = m_display.size();
-        auto tree = ui_tree_json(m_ui, place, size.width, size.height);
+        auto tree = ui_tree_json(m_ui, m_place, size.width, size.height);
         if (tree != m_tree) {
             TRY(write_atomically(m_options.ui_tree, tree));
             m_tree = std::move(tree);
@@ -174,7 +206,12 @@ void Kiosk::perform(std::vector<flow::Effect> effects)
             if (call->sound)
                 m_chime.play();
         }
-        m_storage->perform(std::move(effect));
+        if (auto* const speak = std::get_if<flow::Speak>(&effect))
+            m_voice.speak(std::move(*speak));
+        else if (std::holds_alternative<flow::StopSpeaking>(effect))
+            m_voice.stop();
+        else
+            m_storage->perform(std::move(effect));
     }
 }
 
@@ -216,11 +253,22 @@ void Kiosk::touched()
     m_changed = m_changed || dark;
 }
 
+void Kiosk::stop_reading()
+{
+    if (m_state.spoken < 0)
+        return;
+    m_voice.stop();
+    receive(flow::SpeechAt { -1 });
+}
+
 void Kiosk::point(std::optional<Pointer> const& pointer)
 {
     if (!pointer)
         return;
     touched();
+    // any tap ends the reading; the key for it does so itself
+    if (pointer->phase == ui::PointerPhase::down && m_ui.target_at(pointer->at) != "read_aloud")
+        stop_reading();
     m_ui.pointer(pointer->phase, pointer->at, m_clock.now().monotonic_ms);
 }
 
@@ -296,7 +344,9 @@ void Kiosk::wait(bool shown)
         return;
     auto const due = flow::next_deadline(m_state);
     auto const now = m_clock.now().monotonic_ms;
-    auto const timeout = due ? static_cast<int>(std::clamp<std::int64_t>(*due - now, 0, 3'600'000)) : -1;
+    auto timeout = due ? static_cast<int>(std::clamp<std::int64_t>(*due - now, 0, 3'600'000)) : -1;
+    if (m_display.fading())
+        timeout = timeout < 0 ? fade_step_ms : std::min(timeout, fade_step_ms);
     bool some = (timeout < 0 ? SDL_WaitEvent(&event) : SDL_WaitEventTimeout(&event, timeout)) == 1;
     while (some) {
         handle(event);

@@ -7,6 +7,7 @@
 #include "kiosk/app/fingers.h"
 #include "kiosk/app/options.h"
 #include "kiosk/app/storage.h"
+#include "kiosk/app/voice.h"
 #include "kiosk/app/watch.h"
 #include "kiosk/flow/apply.h"
 #include "kiosk/ui/ui.h"
@@ -74,6 +75,9 @@ public:
 
 private:
     Result<void> show();
+    Result<void> go_on_fading(bool to_the_end);
+    Result<void> note_screen();
+    void stop_reading();
     void perform(std::vector<flow::Effect> effects);
     void receive(flow::Event const& event);
     std::string shown_now() const;
@@ -92,11 +96,14 @@ private:
     flow::AppState m_state;
     Fingers m_fingers;
     Chime m_chime;
+    Voice m_voice; ///< after what it posts to
     double m_dpi = 0;
     bool m_quit = false;
     bool m_changed = true;
     bool m_first_study = true;
     std::string m_tree;
+    std::string m_place;           ///< shown now
+    std::int64_t m_fade_began = 0; ///< monotonic ms
     std::unique_ptr<Storage> m_storage;   ///< after what it posts to
     std::unique_ptr<FolderWatch> m_watch; ///< after what it calls
 };

@@ -50,6 +50,7 @@ int main(int argc, char** argv)
     command.add_option("--language", options.language, "language to begin with")->check(CLI::IsMember(locales::Catalogue::available()));
     command.add_option("--text-size", options.text_size, "normal, large or x-large")->transform(CLI::CheckedTransformer(sizes));
     command.add_option("--theme", options.theme, "day, night or contrast")->transform(CLI::CheckedTransformer(themes));
+    command.add_flag("--reduced-motion", options.reduced_motion, "change screens at once, without the short fade");
     command.add_option("--practice", practice, "straight into one form (a Questionnaire file or the name of a shipped instrument); nothing is kept");
     command.add_option("--ui-tree", options.ui_tree, "file that describes each presented screen as JSON, for scripts");
     command.set_config("--config", "", "TOML file with any of these options, as in /etc/bedside/kiosk.toml");

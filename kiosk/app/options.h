@@ -29,6 +29,7 @@ struct Options {
     flow::TextSize text_size = flow::TextSize::normal;
     flow::Theme theme = flow::Theme::day;
     std::shared_ptr<forms::Definition const> practice; ///< practice mode with this form
+    bool reduced_motion = false;        ///< screens change at once
     std::filesystem::path ui_tree;      ///< empty: none is written
 };
 

@@ -41,6 +41,8 @@ std::vector<Effect> apply(AppState& state, Intent const& intent, Instant const& 
         return effects;
     auto const before = place_name(state);
     Writer writer(state, now, effects);
+    if (!std::holds_alternative<ReadAloud>(intent))
+        writer.hush();
     std::visit(writer, intent);
     if (place_name(state) != before)
         state.guard_until = now.monotonic_ms + state.timing.guard;
@@ -54,8 +56,10 @@ std::vector<Effect> apply(AppState& state, Event const& event, Instant const& no
     auto const before = place_name(state);
     Writer writer(state, now, effects);
     std::visit(writer, event);
-    if (place_name(state) != before)
+    if (place_name(state) != before) {
+        writer.hush();
         state.guard_until = now.monotonic_ms + state.timing.guard;
+    }
     return effects;
 }
 

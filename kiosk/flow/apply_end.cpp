@@ -128,13 +128,13 @@ void Writer::operator()(ReadAloud const&)
         (*this)(StopReading {});
         return;
     }
-    auto const parts = spoken_parts(m_state);
-    if (!m_state.can_speak || parts.empty())
+    auto const shown = view_of(m_state, locales::Catalogue::of(m_state.language));
+    if (!can_read(m_state, shown.view))
         return;
     m_state.spoken = 0;
-    ask(Speak { parts, m_state.language });
+    ask(Speak { spoken_parts(shown.view), m_state.language });
     if (m_state.mode != Mode::practice)
-        audit("read-aloud");
+        audit("read-aloud", shown.place + " " + m_state.language);
 }
 
 void Writer::operator()(StopReading const&) { hush(); }

@@ -218,6 +218,12 @@ void Writer::operator()(SpeechAt const& event)
         m_state.spoken = event.part;
 }
 
+void Writer::operator()(VoiceLost const&)
+{
+    m_state.spoken = -1;
+    m_state.recorded = nullptr;
+}
+
 void Writer::operator()(Touched const&)
 {
     m_state.last_touch = m_now.monotonic_ms;

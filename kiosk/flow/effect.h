@@ -70,8 +70,10 @@ struct WriteRescue {};
 struct CallAttention {
     bool sound = true;
 };
+/// Texts that are said one after another while one thing is marked.
+using SpokenPart = std::vector<std::string>;
 struct Speak {
-    std::vector<std::string> parts;
+    std::vector<SpokenPart> parts;
     std::string language;
 };
 struct StopSpeaking {};
@@ -146,12 +148,14 @@ struct BatteryRead {
 struct SpeechAt {
     int part = -1; ///< -1: it ended
 };
+/// Nothing can be heard on this tablet.
+struct VoiceLost {};
 /// A finger or key did something, wherever; puts off the privacy lock.
 struct Touched {};
 /// A deadline came.
 struct TimePassed {};
 
 using Event = std::variant<StoreOpened, StoreFailed, FactsLoaded, PinChecked, ResponseOpened, OpenFailed, AnswerSaved, SaveFailed, ResponseCompleted, CompletionFailed,
-    StoreVerified, AuditLoaded, RescueWritten, BatteryRead, SpeechAt, Touched, TimePassed>;
+    StoreVerified, AuditLoaded, RescueWritten, BatteryRead, SpeechAt, VoiceLost, Touched, TimePassed>;
 
 } // namespace bedside::flow

@@ -1,43 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/flow/speech.h"
 
-#include "kiosk/flow/session.h"
-#include "kiosk/flow/words.h"
+#include <algorithm>
 
 namespace bedside::flow {
+namespace {
 
-std::vector<std::string> spoken_parts(AppState const& state)
+void add(SpokenPart& part, std::string const& text)
 {
-    auto const& words = Catalogue::of(state.language);
-    std::vector<std::string> parts;
-    auto const screenful = view_of(state, words);
-    if (auto const* item = std::get_if<ItemView>(&screenful.view)) {
-        parts.push_back(item->header + " " + item->text);
-        if (auto const* options = std::get_if<OptionsControl>(&item->control)) {
-            for (auto const& key : options->options)
-                parts.push_back(key.label);
-        } else if (auto const* boxes = std::get_if<BoxRowControl>(&item->control); boxes && !boxes->boxes.empty()) {
-            for (auto const& key : boxes->boxes)
-                parts.push_back(key.label);
-            parts[1] += " " + boxes->low;
-            parts.back() += " " + boxes->high;
-        }
-    } else if (auto const* identity = std::get_if<IdentityView>(&screenful.view)) {
-        auto text = identity->title;
-        for (auto const& field : identity->fields)
-            text += " " + field.label + " " + field.value + ".";
-        parts.push_back(std::move(text));
-    } else if (auto const* tasks = std::get_if<TasksView>(&screenful.view)) {
-        parts.push_back(tasks->title + " " + tasks->explanation);
-        for (auto const& row : tasks->rows)
-            parts.push_back(row.title + ", " + row.detail);
-    } else if (auto const* pain = std::get_if<PainHighView>(&screenful.view)) {
-        auto text = pain->call;
-        for (auto const& sentence : pain->explanation)
-            text += " " + sentence;
-        parts.push_back(std::move(text));
+    if (!text.empty())
+        part.push_back(text);
+}
+
+/// Letters and digits one after another: initials and numbers of the study are read like that.
+void spell(SpokenPart& part, std::string_view text)
+{
+    for (char const c : text) {
+        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))
+            part.emplace_back(1, c);
+    }
+}
+
+std::vector<SpokenPart> parts_of(ItemView const& item)
+{
+    std::vector<SpokenPart> parts(1);
+    add(parts[0], item.header);
+    add(parts[0], item.text);
+    if (auto const* options = std::get_if<OptionsControl>(&item.control)) {
+        for (auto const& key : options->options)
+            parts.push_back({ key.label });
+    } else if (auto const* boxes = std::get_if<BoxRowControl>(&item.control); boxes && !boxes->boxes.empty()) {
+        for (auto const& key : boxes->boxes)
+            parts.push_back({ key.label });
+        add(parts[1], boxes->low);
+        add(parts.back(), boxes->high);
     }
     return parts;
+}
+
+} // namespace
+
+std::vector<SpokenPart> spoken_parts(View const& view)
+{
+    if (auto const* item = std::get_if<ItemView>(&view))
+        return parts_of(*item);
+    SpokenPart part;
+    if (auto const* identity = std::get_if<IdentityView>(&view)) {
+        add(part, identity->title);
+        for (auto const& field : identity->fields) {
+            add(part, field.label);
+            spell(part, field.value);
+        }
+    } else if (auto const* pain = std::get_if<PainHighView>(&view)) {
+        add(part, pain->call);
+        for (auto const& sentence : pain->explanation)
+            add(part, sentence);
+    }
+    if (part.empty())
+        return {};
+    return std::vector<SpokenPart>(1, std::move(part));
+}
+
+bool can_read(AppState const& state, View const& view)
+{
+    auto const parts = spoken_parts(view);
+    return state.recorded && !parts.empty() && std::all_of(parts.begin(), parts.end(), [&](auto const& part) {
+        return !part.empty() && std::all_of(part.begin(), part.end(), [&](auto const& text) { return state.recorded(text, state.language); });
+    });
 }
 
 } // namespace bedside::flow

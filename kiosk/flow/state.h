@@ -8,6 +8,7 @@
 #include "kiosk/flow/intent.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -262,7 +263,7 @@ struct AppState {
 
     std::shared_ptr<forms::Definition const> practice; ///< practice mode's form
     std::optional<int> battery;  ///< percent
-    bool can_speak = false;      ///< there is a voice; without one no key offers it
+    std::function<bool(std::string_view text, std::string_view language)> recorded; ///< is there a recording of it? empty: no voice, and no key offers it
     int spoken = -1;             ///< part being read aloud: -1 none, 0 question, n the n-th option
 
     std::int64_t last_touch = 0; ///< monotonic ms

@@ -2,6 +2,7 @@
 #include "kiosk/flow/view.h"
 
 #include "kiosk/flow/session.h"
+#include "kiosk/flow/speech.h"
 #include "kiosk/flow/words.h"
 
 #include <algorithm>
@@ -144,11 +145,6 @@ Frame frame_of(AppState const& state, Catalogue const& words)
         frame.progress = form_progress(state, words);
         frame.tools = form_tools(state, words);
     }
-    bool const declining = std::holds_alternative<ItemScreen>(state.screen) && std::get<ItemScreen>(state.screen).declining;
-    bool const readable = std::holds_alternative<IdentityScreen>(state.screen) || std::holds_alternative<TasksScreen>(state.screen)
-        || std::holds_alternative<ItemScreen>(state.screen) || std::holds_alternative<PainHighScreen>(state.screen);
-    if (state.can_speak && readable && !declining && !state.staff)
-        frame.tools.insert(frame.tools.begin(), read_key(state, words));
     return frame;
 }
 
@@ -303,7 +299,10 @@ struct Collector {
 
 Screenful view_of(AppState const& state, locales::Catalogue const& words)
 {
-    return { screen_name(state), place_name(state), frame_of(state, words), view_now(state, words) };
+    Screenful shown { screen_name(state), place_name(state), frame_of(state, words), view_now(state, words) };
+    if (!state.staff && can_read(state, shown.view))
+        shown.frame.tools.insert(shown.frame.tools.begin(), read_key(state, words));
+    return shown;
 }
 
 std::vector<Key> keys_of(Screenful const& screenful)

@@ -96,6 +96,7 @@ public:
     void operator()(RescueWritten const&);
     void operator()(BatteryRead const&);
     void operator()(SpeechAt const&);
+    void operator()(VoiceLost const&);
     void operator()(Touched const&);
     void operator()(TimePassed const&);
 

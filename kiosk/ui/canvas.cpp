@@ -43,6 +43,14 @@ char32_t next_code_point(std::string_view& text)
     return value;
 }
 
+/// Whether the empty right half of a closing bracket or quotation mark is left out because another mark follows it.
+bool closes_up(char32_t character, std::string_view following)
+{
+    constexpr std::u32string_view closing = U"”’）」』》】";
+    constexpr std::u32string_view marks = U"，。、；：？！”’）」』》】“‘（「『《【";
+    return closing.find(character) != closing.npos && !following.empty() && marks.find(next_code_point(following)) != marks.npos;
+}
+
 /// Takes a stroke along the outer edges away; an edge shared by two shapes is inside.
 void cut_outline(Mask& mask, std::span<Shape const> shapes, float scale, Point offset, float thickness)
 {
@@ -513,8 +521,11 @@ float Canvas::advance(std::string_view text, double em, Weight weight)
 {
     auto* const baked = Impl::baked(m->font(weight), Impl::line_size(em));
     float width = 0;
-    while (!text.empty())
-        width += std::round(baked->GetCharAdvance(next_code_point(text)));
+    while (!text.empty()) {
+        auto const character = next_code_point(text);
+        auto const advance = baked->GetCharAdvance(character);
+        width += std::round(closes_up(character, text) ? advance / 2 : advance);
+    }
     return width;
 }
 
@@ -540,7 +551,7 @@ void Canvas::text(std::string_view text, float x, int box_y, int box_h, double e
             step.to = { whole(pen) + whole(glyph.X0), whole(top) + whole(glyph.Y0), step.from.w, step.from.h };
             m->steps.push_back(step);
         }
-        pen += std::round(glyph.AdvanceX);
+        pen += std::round(closes_up(character, text) ? glyph.AdvanceX / 2 : glyph.AdvanceX);
     }
 }
 

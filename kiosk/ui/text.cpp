@@ -5,7 +5,7 @@
 #include <unicode/utext.h>
 
 #include <algorithm>
-#include <cmath>
+#include <initializer_list>
 
 namespace bedside::ui {
 namespace {
@@ -29,14 +29,9 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
-bool ends_a_phrase(std::string_view text)
+bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> marks)
 {
-    text = trimmed(text);
-    for (std::string_view mark : { "，", "。", "；", "：", "？", "、", ",", ".", ";", ":", "?" }) {
-        if (text.ends_with(mark))
-            return true;
-    }
-    return false;
+    return std::any_of(marks.begin(), marks.end(), [&](auto mark) { return text.ends_with(mark); });
 }
 
 std::size_t code_point_length(char first)
@@ -44,6 +39,17 @@ std::size_t code_point_length(char first)
     auto const byte = static_cast<unsigned char>(first);
     return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
+
+/// The last code point of `text`, as bytes; empty where there is none.
+std::string_view last_of(std::string_view text)
+{
+    std::size_t at = text.size();
+    while (at > 0 && (static_cast<unsigned char>(text[--at]) & 0xC0) == 0x80) { }
+    return text.substr(at);
+}
+
+bool is_digit(std::string_view character) { return character.size() == 1 && character[0] >= '0' && character[0] <= '9'; }
+bool is_han(std::string_view character) { return character.size() == 3 && character >= "\u4E00" && character <= "\u9FFF"; }
 
 } // namespace
 
@@ -110,100 +116,101 @@ namespace {
 
 using Measure = std::function<float(std::string_view)>;
 
-/// Lines of one piece of text without line feeds, each as full as possible; a Chinese word left over below draws others down to it.
-void fill_lines(std::string_view text, std::size_t from, std::size_t to, std::vector<LineBreaker::Break> const& breaks, std::string_view language, float width,
-    LineBreaker& breaker, Measure const& measure, Paragraph& out)
+/// What a line end costs beside the emptiness of the line: nothing after a phrase, little after a word, much where it takes together what is read together.
+float cost_of_break(std::string_view text, std::size_t offset, std::vector<std::size_t> const& words)
 {
-    auto const first_line = out.lines.size();
-    auto const add = [&](std::size_t begin, std::size_t end) {
-        auto const content = trimmed(text.substr(begin, end - begin));
-        out.lines.push_back({ begin, begin + content.size(), measure(content) });
-    };
+    constexpr float after_word = 0.5f;
+    constexpr float inside = 1.5f;
+    auto const before = trimmed(text.substr(0, offset));
+    if (ends_with_any(before, { "，", "。", "；", "：", "？", "、", ",", ".", ";", ":", "?" }))
+        return 0;
+    auto const last = last_of(before);
+    auto const next = text.substr(offset, offset < text.size() ? code_point_length(text[offset]) : 0);
+    if (!is_han(next) && !is_digit(next))
+        return after_word;
+    // A number keeps its measure word and the noun of one character behind it.
+    auto const earlier = last_of(trimmed(before.substr(0, before.size() - last.size())));
+    if (is_han(next) && (is_digit(last) || (is_han(last) && is_digit(earlier))))
+        return inside;
+    // A particle belongs to what stands before it.
+    for (std::string_view particle : { "的", "了", "吗", "嗎", "呢", "吧", "着", "著", "们", "們" }) {
+        if (next == particle)
+            return inside;
+    }
+    return is_han(last) && !std::binary_search(words.begin(), words.end(), offset) ? inside : after_word;
+}
+
+/// Something between two places where a line may end.
+struct Piece {
+    std::size_t end = 0;
+    float whole = 0;   ///< with the spaces at its end
+    float trimmed = 0; ///< without
+    float cost = 0;    ///< of ending a line after it
+};
+
+/// The pieces of one stretch without line feeds. What is wider than a line is cut between characters: the last resort, reported.
+std::vector<Piece> pieces_of(std::string_view text, std::size_t from, std::size_t to, std::vector<LineBreaker::Break> const& breaks, std::vector<std::size_t> const& words,
+    float width, Measure const& measure, bool& forced)
+{
+    std::vector<Piece> out;
     std::size_t begin = from;
-    std::size_t fitting = from; // end of what surely fits on the present line
+    auto const add = [&](std::size_t end) {
+        auto const piece = text.substr(begin, end - begin);
+        auto const bare = trimmed(piece);
+        float const bare_width = measure(bare);
+        out.push_back({ end, bare.size() == piece.size() ? bare_width : measure(piece), bare_width, cost_of_break(text, end, words) });
+        begin = end;
+    };
     for (auto const& next : breaks) {
         if (next.offset <= from || next.offset > to)
             continue;
-        if (measure(trimmed(text.substr(begin, next.offset - begin))) > width) {
-            if (fitting > begin) {
-                add(begin, fitting);
-                begin = fitting;
-            }
-            // A piece wider than a whole line is cut between characters: the last resort, reported.
-            while (measure(trimmed(text.substr(begin, next.offset - begin))) > width) {
-                std::size_t cut = begin + code_point_length(text[begin]);
-                while (cut < next.offset && measure(text.substr(begin, cut + code_point_length(text[cut]) - begin)) <= width)
-                    cut += code_point_length(text[cut]);
-                if (cut >= next.offset)
-                    break;
-                add(begin, cut);
-                begin = cut;
-                out.forced = true;
-            }
+        while (measure(trimmed(text.substr(begin, next.offset - begin))) > width) {
+            std::size_t cut = begin + code_point_length(text[begin]);
+            while (cut < next.offset && measure(text.substr(begin, cut + code_point_length(text[cut]) - begin)) <= width)
+                cut += code_point_length(text[cut]);
+            if (cut >= next.offset)
+                break;
+            add(cut);
+            forced = true;
         }
-        fitting = next.offset;
+        add(next.offset);
     }
-    if (begin < to)
-        add(begin, to);
-
-    if (out.lines.size() != first_line + 2 || out.forced || !language.starts_with("zh"))
-        return;
-    auto const whole = out.lines[first_line].width + out.lines[first_line + 1].width;
-    if (out.lines[first_line + 1].width > 0.5f * out.lines[first_line].width)
-        return;
-    auto const words = breaker.word_ends(text);
-    std::size_t best = 0;
-    float best_off = 0;
-    for (auto const& candidate : breaks) {
-        if (candidate.offset <= from || candidate.offset >= to || !std::binary_search(words.begin(), words.end(), candidate.offset))
-            continue;
-        float const head = measure(trimmed(text.substr(from, candidate.offset - from)));
-        float const off = std::fabs(head - whole / 2);
-        if (head <= width && measure(trimmed(text.substr(candidate.offset, to - candidate.offset))) <= width && (best == 0 || off < best_off)) {
-            best = candidate.offset;
-            best_off = off;
-        }
-    }
-    if (best > 0) {
-        out.lines.resize(first_line);
-        add(from, best);
-        add(best, to);
-    }
+    return out;
 }
 
-/// The same with lines that end where phrases end, if that costs no line and leaves none almost empty.
-void phrase_lines(std::string_view text, std::size_t from, std::size_t to, std::vector<LineBreaker::Break> const& breaks, std::string_view language, float width,
-    LineBreaker& breaker, Measure const& measure, Paragraph& out)
+/// The lines that cost least: each costs, the more the emptier it is and the worse it ends, and so does a crumb left below.
+void fill_lines(std::string_view text, std::size_t from, std::vector<Piece> const& pieces, float width, Measure const& measure, Paragraph& out)
 {
-    Paragraph full;
-    fill_lines(text, from, to, breaks, language, width, breaker, measure, full);
-    Paragraph packed;
-    if (full.lines.size() > 1 && !full.forced) {
-        std::size_t begin = from;
-        std::size_t fitting = from;
-        for (auto const& next : breaks) {
-            if (next.offset <= from || next.offset > to || (next.offset < to && !ends_a_phrase(text.substr(from, next.offset - from))))
-                continue;
-            if (fitting > begin && measure(trimmed(text.substr(begin, next.offset - begin))) > width) {
-                fill_lines(text, begin, fitting, breaks, language, width, breaker, measure, packed);
-                begin = fitting;
-            }
-            fitting = next.offset;
+    struct Best {
+        float cost = -1; ///< of all lines up to here; below 0: not known yet
+        std::size_t first = 0; ///< piece that begins the last line
+    };
+    constexpr float each_line = 1.0f;
+    constexpr float crumb = 0.4f;
+    std::vector<Best> best(pieces.size() + 1);
+    best[0].cost = 0;
+    for (std::size_t end = 1; end <= pieces.size(); ++end) {
+        float line = pieces[end - 1].trimmed;
+        for (std::size_t first = end; first-- > 0; line += first > 0 ? pieces[first - 1].whole : 0) {
+            if (line > width && first + 1 < end)
+                break;
+            float const empty = std::max(0.0f, 1 - line / width);
+            bool const last = end == pieces.size();
+            float cost = best[first].cost + each_line;
+            if (!last)
+                cost += empty * empty + pieces[end - 1].cost;
+            else if (first > 0 && line < crumb * width)
+                cost += 2 * (crumb - line / width) / crumb;
+            if (best[end].cost < 0 || cost < best[end].cost)
+                best[end] = { cost, first };
         }
-        if (begin < to)
-            fill_lines(text, begin, to, breaks, language, width, breaker, measure, packed);
-        float widest = 0;
-        float narrowest = width;
-        for (auto const& line : packed.lines) {
-            widest = std::max(widest, line.width);
-            narrowest = std::min(narrowest, line.width);
-        }
-        if (packed.forced || packed.lines.size() > full.lines.size() || narrowest < 0.25f * widest)
-            packed.lines.clear();
     }
-    auto const& chosen = packed.lines.empty() ? full : packed;
-    out.lines.insert(out.lines.end(), chosen.lines.begin(), chosen.lines.end());
-    out.forced = out.forced || chosen.forced;
+    auto const insert_at = static_cast<std::ptrdiff_t>(out.lines.size());
+    for (std::size_t end = pieces.size(); end > 0; end = best[end].first) {
+        auto const begin = best[end].first == 0 ? from : pieces[best[end].first - 1].end;
+        auto const content = trimmed(text.substr(begin, pieces[end - 1].end - begin));
+        out.lines.insert(out.lines.begin() + insert_at, { begin, begin + content.size(), measure(content) });
+    }
 }
 
 } // namespace
@@ -222,11 +229,12 @@ Paragraph wrap(std::string_view text, std::string_view language, float width, Li
         }
     }
     auto const breaks = breaker.breaks(text, language);
+    auto const words = language.starts_with("zh") ? breaker.word_ends(text) : std::vector<std::size_t> {};
     std::size_t from = 0;
     for (auto const& next : breaks) {
         if (!next.must && next.offset < text.size())
             continue;
-        phrase_lines(text, from, next.offset, breaks, language, width, breaker, measure, out);
+        fill_lines(text, from, pieces_of(text, from, next.offset, breaks, words, width, measure, out.forced), width, measure, out);
         from = next.offset;
     }
     for (auto const& line : out.lines)

@@ -45,8 +45,8 @@ struct Paragraph {
     bool forced = false; ///< a word was wider than the width and had to be broken inside
 };
 
-/// Breaks `text` into lines no wider than `width`. Lines end where phrases end when that costs no line;
-/// one Chinese word left over draws others down to it.
+/// Breaks `text` into lines no wider than `width`, few and full. They end where phrases end rather than after a word, after a Chinese word
+/// (ICU's dictionary) rather than inside one, and the last is no crumb where another line can spare a word.
 Paragraph wrap(std::string_view text, std::string_view language, float width, LineBreaker& breaker, std::function<float(std::string_view)> const& measure);
 
 } // namespace bedside::ui

@@ -111,6 +111,8 @@ public:
     void press_key(PhysicalKey key, std::int64_t time_ms);
     /// A digit key: chooses the answer with that number; 1, then 0 within 600 ms, is 10.
     void press_digit(int digit, std::int64_t time_ms);
+    /// What a finger put down at this place would press: the id of an element, or nothing.
+    std::string_view target_at(Point at) const;
     /// Something happened that the next frame shows or acts on.
     bool wants_frame() const { return m_dirty || !m_activated.empty() || m_stroke.has_value(); }
 

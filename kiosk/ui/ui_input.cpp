@@ -58,6 +58,12 @@ Ui::Target const* Ui::hit(Point at) const
     return best;
 }
 
+std::string_view Ui::target_at(Point at) const
+{
+    auto const* const target = hit(at);
+    return target ? std::string_view(target->id) : std::string_view();
+}
+
 Ui::Target const* Ui::find(std::string_view id) const
 {
     for (auto const& target : m_targets) {

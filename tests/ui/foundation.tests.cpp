@@ -9,6 +9,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -187,6 +188,28 @@ TEST_CASE("lines end where phrases end when that costs no line")
 TEST_CASE("one word left over draws others down to it")
 {
     CHECK(wrapped("什么引起这次痛？", "zh-Hans", 6) == std::vector<std::string> { "什么引起", "这次痛？" });
+}
+
+TEST_CASE("no line ends inside a Chinese word, before a particle, or between a number and what it counts")
+{
+    std::string_view const text = "今天的 3 件事都做完了，可以把平板交还给护士或者家里人，谢谢您花时间填写疼痛日记";
+    LineBreaker breaker;
+    auto const words = breaker.word_ends(text);
+    for (float width = 6; width < 40; ++width) {
+        std::string joined;
+        for (auto const& line : wrapped(text, "zh-Hans", width)) {
+            INFO(width << " " << line);
+            CHECK_FALSE(line.starts_with("的"));
+            CHECK_FALSE(line.starts_with("件"));
+            CHECK_FALSE(line.starts_with("事"));
+            CHECK_FALSE(line.starts_with("了"));
+            auto const begin = text.find(line, joined.size());
+            REQUIRE(begin != text.npos);
+            joined = text.substr(0, begin + line.size());
+            CHECK(std::binary_search(words.begin(), words.end(), joined.size()));
+        }
+        CHECK(joined == text);
+    }
 }
 
 TEST_CASE("line feeds stay, spaces at line ends go, and a word that is too wide is reported")

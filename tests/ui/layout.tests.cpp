@@ -5,10 +5,13 @@
 
 #include "forms/engine/navigation.h"
 #include "forms/instruments/instruments.h"
+#include "kiosk/ui/body_map.h"
 #include "locales/catalogue.h"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -150,6 +153,28 @@ void check_targets(Sample const& sample, Offscreen& screen)
     }
 }
 
+/// Square root of the area in which a finger presses a region of the body, in mm, by region.
+std::map<std::string, double> reach_of_regions(Offscreen& screen)
+{
+    std::map<std::string, int, std::less<>> cells;
+    for (auto const& element : screen.ui().elements()) {
+        if (element.role == "region")
+            cells[element.id] = 0;
+    }
+    constexpr int step = 8;
+    for (int y = 0; !cells.empty() && y < screen.window.height; y += step) {
+        for (int x = 0; x < screen.window.width; x += step) {
+            auto const found = cells.find(screen.ui().target_at({ static_cast<float>(x), static_cast<float>(y) }));
+            if (found != cells.end())
+                ++found->second;
+        }
+    }
+    std::map<std::string, double> reach;
+    for (auto const& [id, count] : cells)
+        reach[id] = std::sqrt(count) * millimetres(step);
+    return reach;
+}
+
 /// Answers of one scale are equal in size, all visible, and as large as the design says.
 void check_answers(Sample const& sample, Offscreen& screen)
 {
@@ -281,6 +306,25 @@ TEST_CASE("every text stands out by 7 to 1 from what is behind it, in every them
                 CHECK(contrast_ratio(text.colour, text.background) >= 7.0);
             }
         });
+}
+
+TEST_CASE("every region of the body can be pressed on at least the area of a square of 8 mm, most of them on more")
+{
+    for (bool portrait : { false, true }) {
+        Offscreen screen(portrait ? 800 : 1280, portrait ? 1280 : 800);
+        for (auto size : every_size) {
+            screen.draw(sample("09_body", { "zh-Hans", size, flow::Theme::day, flow::Hand::right }));
+            auto const reach = reach_of_regions(screen);
+            CHECK(reach.size() == body_figure(BodySide::front).regions.size() + body_figure(BodySide::back).regions.size());
+            for (auto const& [id, side] : reach) {
+                INFO(id << (portrait ? " portrait" : " landscape") << " size " << static_cast<int>(size));
+                CHECK(side >= 8.0);
+            }
+            // Neck, knees and shoulders are smaller than the design's 12 mm: a figure as high as the page has no more room for them, and each is a place of its own.
+            auto const large = std::count_if(reach.begin(), reach.end(), [](auto const& entry) { return entry.second >= 10.5; });
+            CHECK(large * 3 >= static_cast<std::ptrdiff_t>(reach.size()) * 2);
+        }
+    }
 }
 
 TEST_CASE("the theme changes colours, never places")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draws every sample view as PNG, to be looked at: ui_pictures DIR [language] [normal|large|x-large] [day|night|contrast] [landscape|portrait] [left].
+// Draws every sample view as PNG, to be looked at: ui_pictures DIR [language] [normal|large|x-large] [day|night|contrast] [landscape|portrait] [left] [WxH].
 #include "tests/ui/offscreen.h"
 #include "tests/ui/samples.h"
 
@@ -15,6 +15,8 @@ int main(int count, char** arguments)
     }
     ui::test::Setting look;
     bool portrait = false;
+    int width = 0;
+    int height = 0;
     for (int i = 2; i < count; ++i) {
         std::string_view const word = arguments[i];
         if (word == "zh-Hans" || word == "zh-Hant" || word == "en")
@@ -31,8 +33,14 @@ int main(int count, char** arguments)
             portrait = true;
         else if (word == "left")
             look.hand = flow::Hand::left;
+        else if (std::sscanf(arguments[i], "%dx%d", &width, &height) == 2)
+            continue;
     }
-    ui::test::Offscreen screen(portrait ? 800 : 1280, portrait ? 1280 : 800);
+    if (width <= 0 || height <= 0) {
+        width = portrait ? 800 : 1280;
+        height = portrait ? 1280 : 800;
+    }
+    ui::test::Offscreen screen(width, height);
     for (auto const& sample : ui::test::samples(look)) {
         screen.draw(sample.screenful);
         if (!screen.save(std::string(arguments[1]) + "/" + sample.name + ".png")) {

@@ -102,22 +102,25 @@ void draw_control(flow::ItemView const& view, flow::BodyMapControl const& contro
     int y = words.y + ui.at(8);
     y += draw_question(view, { words.x, y, words.w, words.bottom() - y }, ui) + ui.at(4);
     auto const chips = static_cast<int>(control.chips.size());
-    int const columns = areas.portrait ? 2 : 1;
-    // Portrait keeps room for two rows of chips, so that the figure does not move under the finger.
-    int const rows_kept = !areas.portrait ? 0 : ui.extra_large() ? 1 : 2;
     int const readout_h = view.readout.empty() ? 0 : ui.height_of(view.readout, said, words.w);
-    int const chips_rows = std::max(rows_kept, (chips + columns - 1) / columns);
-    int const below = areas.portrait ? 0 : readout_h + ui.at(8) + std::min(chips_rows, 3) * (chip_h + gap);
-    bool const room_for_hint = areas.portrait ? !ui.extra_large() : ui.height_of(view.hint, hint, words.w) <= words.bottom() - y - below;
-    if (room_for_hint)
+    int const row_h = chip_h + gap;
+    if (areas.portrait) {
+        // The figure is as large as in landscape and does not move under the finger; words share what is above it.
+        int const least_words = y + Ui::line_height(said) + ui.at(8) + row_h;
+        map.h = std::min(ui.at(508), content.bottom() - least_words);
+        map.y = words.h = content.bottom() - map.h;
+        words.h -= words.y + gap;
+    }
+    int const shown_rows = areas.portrait ? (chips + 1) / 2 : std::min(chips, 3);
+    int const below = readout_h > 0 ? readout_h + ui.at(8) + shown_rows * row_h : 0;
+    if (ui.height_of(view.hint, hint, words.w) + below <= words.bottom() - y)
         y += ui.text({ words.x, y, words.w, words.bottom() - y }, view.hint, hint) + ui.at(12);
     if (readout_h > 0)
         ui.text({ words.x, y, words.w, readout_h }, view.readout, said);
-    y += (areas.portrait ? ui.height_of("0", said, words.w) : readout_h) + ui.at(8);
+    y += readout_h + ui.at(8);
     // Chips go two by two where one column is too short.
-    int const column_rows = std::max(1, (words.bottom() - y + gap) / (chip_h + gap));
-    int const shown_columns = areas.portrait ? 2 : chips > column_rows ? 2 : 1;
-    int const room_rows = areas.portrait ? rows_kept : column_rows;
+    int const room_rows = std::max(1, (words.bottom() - y + gap) / row_h);
+    int const shown_columns = areas.portrait || chips > room_rows ? 2 : 1;
     int const most = room_rows * shown_columns;
     int const shown = chips <= most ? chips : most - 1;
     auto const cell = [&](int i) {
@@ -129,11 +132,6 @@ void draw_control(flow::ItemView const& view, flow::BodyMapControl const& contro
     // The figure shows all of them; a tap there takes one away as well.
     if (shown < chips)
         ui.text(cell(shown), "+" + std::to_string(chips - shown), ui.style(Font::body).bold().leading(1.2).at(Vertical::middle).to(Align::centre));
-    if (areas.portrait) {
-        y += rows_kept * (chip_h + gap);
-        map.y = y;
-        map.h = content.bottom() - y;
-    }
     draw_figure(ui, column(map, 0, 2, gap), BodySide::front, control);
     draw_figure(ui, column(map, 1, 2, gap), BodySide::back, control);
 }

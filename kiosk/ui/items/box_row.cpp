@@ -28,7 +28,8 @@ void draw_control(flow::ItemView const& view, flow::BoxRowControl const& control
     // The design's distances, closer together only where long words need the room.
     int const needed = question_h + box_h + anchors_h + readout_h;
     int const spare = std::max(0, content.h - needed);
-    double const ideal[] = { static_cast<double>(ui.at(areas.portrait ? 40 : 22)), static_cast<double>(ui.at(areas.portrait ? 76 : 42)), static_cast<double>(ui.at(14)),
+    int const above_row = areas.portrait ? std::max(ui.at(76), ui.at(250 - 40) - question_h) : ui.at(42);
+    double const ideal[] = { static_cast<double>(ui.at(areas.portrait ? 40 : 22)), static_cast<double>(above_row), static_cast<double>(ui.at(14)),
         static_cast<double>(ui.at(areas.portrait ? 118 : 54)) };
     double const ideal_sum = ideal[0] + ideal[1] + ideal[2] + ideal[3];
     double const squeeze = std::min(1.0, spare / ideal_sum);

@@ -107,17 +107,28 @@ void draw_tile(Ui& ui, Rect const& rect, flow::Key const& key, bool multiple, st
     auto const inner = ui.face(rect, key, Look::option, touch);
     auto const ink = Ui::on_face(key, Look::option);
     auto const label = (key.selected ? ui.style(Font::option).bold() : ui.style(Font::option)).leading(1.25).in(ink).to(Align::centre);
-    auto const detail = ui.style(Font::body).leading(1.3).in(ink == Colour::ink ? Colour::ink_soft : ink).to(Align::centre);
+    auto detail = ui.style(Font::body).leading(1.3).in(ink == Colour::ink ? Colour::ink_soft : ink).to(Align::centre);
     int const width = inner.w - ui.at(24);
     int const label_h = ui.height_of(key.label, label, width);
     int detail_h = key.detail.empty() ? 0 : ui.height_of(key.detail, detail, width);
     int icon = key.icon == flow::Icon::none ? 0 : ui.at(64);
-    // What doesn't fit goes in this order: the drawing shrinks, the explanation goes.
+    // What doesn't fit goes in this order: the drawing shrinks and goes, the explanation takes a small size and goes.
     auto const total = [&] { return icon + (icon > 0 ? ui.at(6) : 0) + label_h + (detail_h > 0 ? ui.at(4) + detail_h : 0); };
     if (total() > inner.h && icon > 0)
         icon = ui.at(48);
+    if (total() > inner.h && detail_h > 0)
+        icon = 0;
+    if (total() > inner.h && detail_h > 0) {
+        detail = detail.sized(ui.style(Font::caption).em).leading(1.2);
+        detail_h = ui.height_of(key.detail, detail, width);
+    }
     if (total() > inner.h)
         detail_h = 0;
+    if (detail_h == 0 && key.icon != flow::Icon::none) {
+        icon = ui.at(48);
+        if (total() > inner.h)
+            icon = 0;
+    }
     int y = inner.y + (inner.h - total()) / 2;
     if (icon > 0) {
         ui.icon(key.icon, { inner.centre_x() - icon / 2, y, icon, icon }, ink);

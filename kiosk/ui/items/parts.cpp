@@ -89,15 +89,22 @@ Colour colour_of(flow::Tone tone)
 
 int draw_readout(flow::ItemView const& view, Rect const& area, Ui& ui, bool draw)
 {
-    auto said = ui.style(Font::item).bold();
-    if (!view.readout.empty() && ui.height_of(view.readout, said, area.w) > area.h)
-        said = ui.style(Font::body).bold();
+    auto said = (ui.areas().portrait && !ui.extra_large() ? ui.style_mm(11, false) : ui.style(Font::item)).bold();
     auto const hint = ui.style(Font::body).in(colour_of(view.hint_tone));
     if (view.readout.empty()) {
         int const height = ui.height_of(view.hint, hint, area.w);
         if (draw)
             ui.text(area, view.hint, hint);
         return height;
+    }
+    // Smaller where the choice and its explanation would not both find room.
+    auto const needed = [&] {
+        bool const beside = ui.width_of(view.readout, said) + ui.at(28) + ui.width_of(view.hint, hint) <= area.w;
+        return ui.height_of(view.readout, said, area.w) + (beside || view.hint.empty() ? 0 : ui.height_of(view.hint, hint, area.w));
+    };
+    for (auto const smaller : { Font::item, Font::option, Font::body }) {
+        if (needed() > area.h)
+            said = ui.style(smaller).bold();
     }
     int const said_w = std::min(ui.width_of(view.readout, said), area.w);
     int const said_h = ui.height_of(view.readout, said, area.w);
@@ -136,8 +143,12 @@ void sign_key(Ui& ui, Rect const& rect, flow::Key const& key)
 
 } // namespace
 
-void draw_stepper(flow::Stepper const& stepper, Rect const& area, Ui& ui)
+void draw_stepper(flow::Stepper const& stepper, Rect const& room, Ui& ui)
 {
+    // The keys stay near their value.
+    Rect area = room;
+    area.h = std::min(area.h, ui.at(360));
+    area.y += (room.h - area.h) / 2;
     if (area.h < ui.at(250))
         return draw_flat_stepper(stepper, area, ui);
     int const key_h = std::min(ui.at(88), area.h / 3);

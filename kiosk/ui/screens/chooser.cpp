@@ -72,7 +72,10 @@ void draw_view(flow::ChooserView const& view, Ui& ui)
             label_w = std::max(label_w, ui.width_of(group.label, label));
         label_w = std::min(label_w, ui.at(260)) + ui.at(24);
         int const gap = ui.at(14);
-        int const row_h = std::min(ui.at(94), (open.bottom() - y - gap * (count - 1)) / std::max(1, count));
+        auto const sample = ui.style(Font::item);
+        // Rows give way a little, so that the sample stands below them.
+        int const room = open.bottom() - y - gap * count - ui.height_of(view.sample, sample, open.w);
+        int const row_h = std::clamp(room / std::max(1, count), ui.at(80), ui.at(94));
         for (auto const& group : groups) {
             if (group.keys.empty())
                 continue;
@@ -81,7 +84,6 @@ void draw_view(flow::ChooserView const& view, Ui& ui)
             group.sizes ? size_keys(ui, row, group.keys) : keys_row(ui, row, group.keys);
             y += row_h + gap;
         }
-        auto const sample = ui.style(Font::item);
         if (y + ui.height_of(view.sample, sample, open.w) <= open.bottom())
             ui.text({ open.x, y, open.w, open.bottom() - y }, view.sample, sample.at(Vertical::middle));
     }

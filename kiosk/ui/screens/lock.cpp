@@ -136,8 +136,9 @@ void draw_view(flow::LockView const& view, Ui& ui)
         if (size >= ui.at(220))
             dial(ui, { areas.page.w / 2 - size / 2, y + ui.at(30) + (room - size) / 2, size, size }, view.hour, view.minute);
     } else {
-        int const size = ui.at(480);
-        dial(ui, { areas.page.w - ui.at(88) - size, ui.at(106), size, size }, view.hour, view.minute);
+        int const room = areas.content.bottom() - areas.strip.bottom() - ui.at(30);
+        int const size = std::min(ui.at(480), room);
+        dial(ui, { areas.page.w - ui.at(88) - size, std::min(ui.at(106), areas.content.bottom() - size), size, size }, view.hour, view.minute);
     }
 
     ui.draw_band_background();

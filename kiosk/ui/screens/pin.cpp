@@ -1,34 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ui/items/items.h"
 #include "kiosk/ui/screens/screens.h"
 
 namespace bedside::ui {
-namespace {
-
-Colour message_colour(flow::Tone tone)
-{
-    switch (tone) {
-    case flow::Tone::plain:
-        return Colour::ink_soft;
-    case flow::Tone::ok:
-        return Colour::ok;
-    case flow::Tone::wait:
-        return Colour::wait;
-    case flow::Tone::alert:
-        return Colour::alert;
-    }
-    return Colour::ink_soft;
-}
-
-} // namespace
 
 void draw_view(flow::PinView const& view, Ui& ui)
 {
     auto const& areas = ui.areas();
     Rect const content { areas.open.x, areas.open.y + ui.at(20), areas.open.w, areas.open.h - ui.at(20) };
-    Rect words { content.x, content.y + ui.at(20), areas.portrait ? content.w : ui.at(440), areas.portrait ? ui.at(270) : content.h };
+    Rect words { content.x, content.y + ui.at(20), areas.portrait ? content.w : ui.at(544), areas.portrait ? ui.at(270) : content.h };
     auto const title = ui.style(Font::title).bold();
-    auto const message = ui.style(Font::body).in(message_colour(view.message_tone)).leading(1.3);
-    int pad_h = 4 * ui.at(118) + 3 * ui.at(14);
+    auto const message = ui.style(Font::body).in(colour_of(view.message_tone)).leading(1.3);
+    int pad_h = std::min(4 * ui.at(118) + 3 * ui.at(14), content.h);
     if (areas.portrait) {
         // Two lines are kept for messages, so that the keys do not move when one appears.
         int const above = ui.at(20) + ui.height_of(view.title, title, content.w) + ui.at(36 + 34 + 24) + 2 * Ui::line_height(message) + ui.at(16);

@@ -54,7 +54,7 @@ bool lay_out(flow::RecoveryView const& view, Ui& ui, RecoveryStyles const& style
     // Facts: a column in landscape, two columns below the steps in portrait.
     int const fact_columns = areas.portrait ? 2 : 1;
     int const fact_w = areas.portrait ? (open.w - ui.at(2 * 24 + 20)) / 2 : ui.at(428 - 2 * 28);
-    int const fact_gap = ui.at(8);
+    int const fact_gap = ui.at(14);
     auto const fact_style = [&](std::size_t i) { return i == 0 ? style.number : style.body.leading(1.3); };
     auto const fact_height = [&](std::size_t i) { return ui.height_of(view.facts[i].label, style.caption, fact_w) + ui.height_of(view.facts[i].value, fact_style(i), fact_w); };
     int facts_h = ui.at(32) - fact_gap;
@@ -71,7 +71,7 @@ bool lay_out(flow::RecoveryView const& view, Ui& ui, RecoveryStyles const& style
     int const dot = ui.at(46);
     int const text_x = inner.x + dot + ui.at(20);
     auto const step_height = [&](std::string const& step) { return std::max(dot, ui.height_of(step, style.body, inner.right() - text_x)); };
-    int const heading_h = ui.height_of(view.steps_title, style.heading, inner.w) + ui.at(8);
+    int const heading_h = ui.height_of(view.steps_title, style.heading, inner.w) + ui.at(12);
     int needed = heading_h;
     for (auto const& step : view.steps)
         needed += step_height(step) + ui.at(2);

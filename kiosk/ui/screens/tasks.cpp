@@ -25,9 +25,10 @@ struct TaskText {
     Style detail;
     int title_h = 0;
     int detail_h = 0;
+    int gap = 0;   ///< between title and detail
     int bar_h = 0;
     bool beside = false; ///< the detail stands right of the title
-    int height() const { return beside ? title_h : title_h + detail_h + bar_h; }
+    int height() const { return beside ? title_h : title_h + gap + detail_h + bar_h; }
 };
 
 /// What a task needs in `row_width`.
@@ -41,6 +42,7 @@ TaskText measure(Ui& ui, flow::TaskRow const& task, int row_width)
     out.detail = ui.style(Font::body).in(task.done ? Colour::ok : Colour::ink_soft).leading(1.3);
     out.title_h = ui.height_of(task.title, out.title, width);
     out.detail_h = ui.height_of(task.detail, out.detail, width);
+    out.gap = task.fraction && !task.done && !ui.extra_large() ? ui.at(8) : 0;
     out.bar_h = task.fraction && !task.done ? ui.at(22) : 0;
     out.beside = out.bar_h == 0 && ui.width_of(task.title, out.title) + ui.width_of(task.detail, out.detail) + ui.at(20) <= width;
     return out;
@@ -75,7 +77,7 @@ void draw_task(Ui& ui, Rect const& rect, flow::TaskRow const& task)
     }
     int y = inner.y + (inner.h - words.height()) / 2;
     ui.text({ x, y, width, words.title_h }, task.title, words.title);
-    y += words.title_h;
+    y += words.title_h + words.gap;
     ui.text({ x, y, width, words.detail_h }, task.detail, words.detail);
     if (words.bar_h > 0)
         ui.bar({ x, y + words.detail_h + ui.at(14), width, ui.at(8) }, *task.fraction);
@@ -112,8 +114,12 @@ void draw_view(flow::TasksView const& view, Ui& ui)
         for (auto const& task : view.rows)
             room -= height_of(ui, task, content.w) + ui.at(16);
     }
-    if (!view.explanation.empty() && ui.height_of(view.explanation, hint, words.w) <= room)
-        y += ui.text({ words.x, y, words.w, room }, view.explanation, hint);
+    for (auto const& style : { hint, ui.style(Font::caption).soft().leading(1.3) }) {
+        if (!view.explanation.empty() && ui.height_of(view.explanation, style, words.w) <= room) {
+            y += ui.text({ words.x, y, words.w, room }, view.explanation, style);
+            break;
+        }
+    }
     if (areas.portrait)
         list = { content.x, y + ui.at(24), content.w, content.bottom() - y - ui.at(24) - (episode_h > 0 ? episode_h + ui.at(24) : 0) };
 

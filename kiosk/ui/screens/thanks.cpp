@@ -152,23 +152,35 @@ void draw_view(flow::PainHighView const& view, Ui& ui)
         ui.round(bell.inset(ui.at(2)), ui.theme().radius_card(), Colour::tint);
     int const badge = ui.at(ui.extra_large() || areas.portrait ? 112 : 140);
     int const inset = ui.at(ui.extra_large() || areas.portrait ? 28 : 40);
-    auto const call = ui.style(Font::title).bold().leading(1.35);
-    auto const plain = ui.style(Font::option).leading(1.45);
-    auto const soft = ui.style(Font::body).soft();
     int const x = bell.x + inset + badge + inset;
     int const width = bell.right() - ui.at(28) - x;
-    int const call_h = ui.height_of(view.call, call, width);
-    // Explanations go from the last where the text is large; the bell's sentence stays.
-    auto const style_of = [&](std::size_t i) { return i + 1 < view.explanation.size() || view.explanation.size() == 1 ? plain : soft; };
+    // Where the text is large, sentences take a smaller size before one is left out; that nobody is watching must always be read.
+    struct Sizes {
+        Style call;
+        Style plain;
+        Style soft;
+    };
+    auto const call_style = ui.style(Font::title).bold().leading(1.35);
+    auto const caption = ui.style(Font::caption).leading(1.3);
+    Sizes const steps[] = { { call_style, ui.style(Font::option).leading(1.45), ui.style(Font::body).soft() },
+        { call_style, ui.style(Font::body), ui.style(Font::body).soft().leading(1.3) }, { ui.style(Font::item).bold().leading(1.3), ui.style(Font::body).leading(1.3), caption.soft() },
+        { ui.style(Font::option).bold().leading(1.25), caption, caption.soft() } };
+    auto const* sizes = std::begin(steps);
+    auto const style_of = [&](std::size_t i) { return i + 1 < view.explanation.size() || view.explanation.size() == 1 ? sizes->plain : sizes->soft; };
     std::size_t shown = view.explanation.size();
     auto const height = [&] {
-        int total = call_h;
+        int total = ui.height_of(view.call, sizes->call, width);
         for (std::size_t i = 0; i < shown; ++i)
             total += ui.at(10) + ui.height_of(view.explanation[i], style_of(i), width);
         return total;
     };
-    while (shown > 0 && height() > bell.h - ui.at(24))
+    auto const too_tall = [&] { return height() > bell.h - ui.at(24); };
+    while (too_tall() && std::next(sizes) != std::end(steps))
+        ++sizes;
+    while (shown > 1 && too_tall())
         --shown;
+    auto const& call = sizes->call;
+    int const call_h = ui.height_of(view.call, call, width);
     int top = bell.y + (bell.h - height()) / 2;
     ui.disc({ bell.x + inset, std::max(bell.y + inset / 2, top), badge, badge }, Colour::surface);
     int const icon = badge * 3 / 5;

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kiosk/app/voice.h"
+
+#include "embedded_recordings.h"
+
+#include <SDL.h>
+
+#include <charconv>
+#include <cstdio>
+#include <map>
+#include <memory>
+
+namespace bedside::app {
+namespace {
+
+constexpr int rate = 11'025;
+constexpr int pause_ms = 350;                           ///< between two parts
+constexpr auto look_again = std::chrono::milliseconds(15);
+
+/// "language TAB text" to the bytes of its WAV.
+using Index = std::map<std::string, std::string_view, std::less<>>;
+
+Index read_index(std::string_view bytes)
+{
+    Index index;
+    auto const sound = bytes.find("\n\n");
+    if (sound == std::string_view::npos)
+        return index;
+    auto lines = bytes.substr(0, sound + 1);
+    while (!lines.empty()) {
+        auto const line = lines.substr(0, lines.find('\n'));
+        lines.remove_prefix(line.size() + 1);
+        auto const length_at = line.rfind('\t');
+        auto const offset_at = line.rfind('\t', length_at - 1);
+        std::size_t offset = 0;
+        std::size_t length = 0;
+        std::from_chars(line.data() + offset_at + 1, line.data() + length_at, offset);
+        std::from_chars(line.data() + length_at + 1, line.data() + line.size(), length);
+        index.emplace(line.substr(0, offset_at), bytes.substr(sound + 2).substr(offset, length));
+    }
+    return index;
+}
+
+struct FreeWave {
+    void operator()(Uint8* samples) const { SDL_FreeWAV(samples); }
+};
+
+} // namespace
+
+std::optional<std::string_view> recording_of(std::string_view text, std::string_view language)
+{
+    static Index const index = read_index(speech::embedded::files().front().bytes);
+    auto const found = index.find(std::string(language) + '\t' + std::string(text));
+    return found == index.end() ? std::nullopt : std::optional(found->second);
+}
+
+Voice::Voice(Post post)
+    : m_post(std::move(post))
+    , m_thread([this] { run(); })
+{
+}
+
+Voice::~Voice()
+{
+    {
+        std::lock_guard const guard(m_mutex);
+        m_leave = m_interrupted = true;
+    }
+    m_wake.notify_one();
+    m_thread.join();
+}
+
+void Voice::speak(flow::Speak what)
+{
+    {
+        std::lock_guard const guard(m_mutex);
+        m_next = std::move(what);
+        m_interrupted = true;
+    }
+    m_wake.notify_one();
+}
+
+void Voice::stop()
+{
+    {
+        std::lock_guard const guard(m_mutex);
+        m_next.reset();
+        m_interrupted = true;
+    }
+    m_wake.notify_one();
+}
+
+void Voice::run()
+{
+    std::unique_lock lock(m_mutex);
+    for (;;) {
+        m_wake.wait(lock, [&] { return m_next || m_leave; });
+        if (m_leave)
+            return;
+        auto const what = std::move(*m_next);
+        m_next.reset();
+        m_interrupted = false;
+        lock.unlock();
+        if (!say(what)) {
+            std::fprintf(stderr, "bedside-kiosk: reading aloud found no sound device (%s); check the tablet's audio driver\n", SDL_GetError());
+            m_post(flow::VoiceLost {});
+        }
+        lock.lock();
+    }
+}
+
+/// True where it was said or stopped; false where there is no device.
+bool Voice::say(flow::Speak const& what)
+{
+    if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0)
+        return false;
+    SDL_AudioSpec wanted {};
+    wanted.freq = rate;
+    wanted.format = AUDIO_S16SYS;
+    wanted.channels = 1;
+    wanted.samples = 512;
+    auto const device = SDL_OpenAudioDevice(nullptr, 0, &wanted, nullptr, 0);
+    if (device != 0) {
+        SDL_PauseAudioDevice(device, 0);
+        bool wanted_still = true;
+        for (std::size_t part = 0; wanted_still && part < what.parts.size(); ++part) {
+            m_post(flow::SpeechAt { static_cast<int>(part) });
+            for (auto const& text : what.parts[part]) {
+                auto const wave = recording_of(text, what.language);
+                SDL_AudioSpec spec {};
+                Uint8* samples = nullptr;
+                Uint32 bytes = 0;
+                if (!wave || !SDL_LoadWAV_RW(SDL_RWFromConstMem(wave->data(), static_cast<int>(wave->size())), 1, &spec, &samples, &bytes))
+                    continue;
+                std::unique_ptr<Uint8, FreeWave> const owner(samples);
+                SDL_QueueAudio(device, samples, bytes);
+            }
+            std::vector<Sint16> const silence(static_cast<std::size_t>(rate * pause_ms / 1000));
+            SDL_QueueAudio(device, silence.data(), static_cast<Uint32>(silence.size() * sizeof(Sint16)));
+            wanted_still = wait_until_said(device);
+        }
+        SDL_ClearQueuedAudio(device);
+        SDL_CloseAudioDevice(device);
+        if (wanted_still)
+            m_post(flow::SpeechAt { -1 });
+    }
+    SDL_QuitSubSystem(SDL_INIT_AUDIO);
+    return device != 0;
+}
+
+/// False where it was stopped.
+bool Voice::wait_until_said(unsigned device)
+{
+    std::unique_lock lock(m_mutex);
+    while (!m_interrupted) {
+        if (SDL_GetQueuedAudioSize(device) == 0)
+            return true;
+        m_wake.wait_for(lock, look_again);
+    }
+    return false;
+}
+
+} // namespace bedside::app
