@@ -22,7 +22,8 @@ endif()
 add_library(bedside_warnings INTERFACE)
 target_compile_options(bedside_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror
-    $<$<CXX_COMPILER_ID:Clang>:-Wno-gnu-statement-expression>
+    # clang blames libstdc++ 12's std::stable_sort, which uses a buffer that it deprecates itself, on its caller
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-gnu-statement-expression -Wno-deprecated-declarations>
     # g++ 12 reports false positives of these in std::variant and std::expected at -O2
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-restrict>)
 
