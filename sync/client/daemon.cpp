@@ -3,14 +3,12 @@
 
 #include "sync/client/backoff.h"
 #include "sync/client/synchroniser.h"
+#include "sync/sql/file_descriptor.h"
 
-#include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <fcntl.h>
 #include <poll.h>
 #include <spdlog/spdlog.h>
-#include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -24,25 +22,6 @@ constexpr std::int64_t commit_ms = 2'000;
 constexpr std::int64_t look_ms = 50;
 /// A barred tablet asks again now and then: somebody may have enrolled it anew.
 constexpr std::int64_t barred_ms = 600'000;
-
-class Descriptor {
-public:
-    explicit Descriptor(int value)
-        : m_value(value)
-    {
-    }
-    Descriptor(Descriptor const&) = delete;
-    Descriptor& operator=(Descriptor const&) = delete;
-    ~Descriptor()
-    {
-        if (m_value >= 0)
-            ::close(m_value);
-    }
-    int value() const { return m_value; }
-
-private:
-    int m_value;
-};
 
 enum class Woken { by_time, by_store, by_signal };
 
@@ -72,28 +51,9 @@ std::uint64_t random_number()
 
 } // namespace
 
-Result<FolderLock> FolderLock::take(std::filesystem::path const& directory)
+Result<sql::FolderLock> lock_folder(std::filesystem::path const& directory)
 {
-    auto const file = directory / ".sync.lock";
-    int const descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0660);
-    if (descriptor < 0)
-        return fail(Code::io, "'" + file.string() + "' cannot be opened: " + std::strerror(errno));
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        ::close(descriptor);
-        return fail(Code::busy, "another bedside-sync works on this folder; nothing needs to be done");
-    }
-    return FolderLock(descriptor);
-}
-
-FolderLock::FolderLock(FolderLock&& other) noexcept
-    : m_descriptor(std::exchange(other.m_descriptor, -1))
-{
-}
-
-FolderLock::~FolderLock()
-{
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
+    return sql::FolderLock::take(directory / ".sync.lock", "another bedside-sync works on this folder; nothing needs to be done");
 }
 
 Result<int> run(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock)
@@ -103,10 +63,10 @@ Result<int> run(store::Store& store, std::filesystem::path const& directory, std
     sigaddset(&mask, SIGTERM);
     sigaddset(&mask, SIGINT);
     sigprocmask(SIG_BLOCK, &mask, nullptr);
-    Descriptor const signals(::signalfd(-1, &mask, SFD_CLOEXEC));
-    Descriptor const notices(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
-    if (notices.value() >= 0)
-        ::inotify_add_watch(notices.value(), directory.c_str(), IN_MODIFY | IN_CREATE);
+    sql::FileDescriptor const signals(::signalfd(-1, &mask, SFD_CLOEXEC));
+    sql::FileDescriptor const notices(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+    if (notices.number() >= 0)
+        ::inotify_add_watch(notices.number(), directory.c_str(), IN_MODIFY | IN_CREATE);
 
     auto synchroniser = TRY(Synchroniser::open(store, directory, version, clock));
     spdlog::info("syncing");
@@ -134,7 +94,7 @@ Result<int> run(store::Store& store, std::filesystem::path const& directory, std
                 break;
             auto const version_now = TRY(store.data_version());
             if (version_now == version_seen) {
-                auto const woken = sleep(signals.value(), notices.value(), std::min(until - now, now < look_until ? look_ms : until - now));
+                auto const woken = sleep(signals.number(), notices.number(), std::min(until - now, now < look_until ? look_ms : until - now));
                 if (woken == Woken::by_signal) {
                     spdlog::info("stopping");
                     return 0;

@@ -31,7 +31,7 @@ Result<store::Store> opened(std::filesystem::path const& directory, Clock const&
 
 Result<int> once(std::filesystem::path const& directory, Clock const& clock)
 {
-    auto const lock = TRY(FolderLock::take(directory));
+    auto const lock = TRY(lock_folder(directory));
     auto store = TRY(opened(directory, clock));
     auto synchroniser = TRY(Synchroniser::open(store, directory, BEDSIDE_VERSION, clock));
     auto const round = TRY(synchroniser.round());
@@ -108,7 +108,7 @@ int main(int argc, char** argv)
     });
     command("run", "Work until SIGTERM.")->callback([&] {
         action = [&]() -> Result<int> {
-            auto const lock = TRY(FolderLock::take(data));
+            auto const lock = TRY(lock_folder(data));
             auto store = TRY(opened(data, clock));
             return run(store, data, BEDSIDE_VERSION, clock);
         };

@@ -2,6 +2,7 @@
 // bedside-server: the study's server from the command line.
 #include "sync/server/report/export.h"
 #include "sync/server/report/server_source.h"
+#include "sync/server/restore.h"
 #include "sync/server/serve.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/settings.h"
@@ -101,6 +102,8 @@ Result<int> verify_all(StudyServer& server)
         auto const gaps = TRY(server.storage().read([&](Connection& connection) { return missing(connection, tablet); }));
         for (auto const& gap : gaps)
             std::cout << ", missing " << gap.first << (gap.last > gap.first ? ".." + std::to_string(gap.last) : "");
+        if (tablet.lost)
+            std::cout << ", lost " << tablet.lost->first << ".." << tablet.lost->last << " (this database was restored from an older backup)";
         if (tablet.fork_ms)
             std::cout << ", " << tablet.fork_reason;
         std::cout << "\n";
@@ -245,6 +248,20 @@ int main(int argc, char** argv)
         TRY(server.storage().backup(path));
         return 0;
     }));
+
+    auto* restore_command = command("restore", "Put a backup, proved whole, in the place of the database, which is kept; the server must be stopped.");
+    restore_command->add_option("FILE", path, "The backup.")->required();
+    restore_command->callback([&] {
+        action = [&]() -> Result<int> {
+            auto const config = TRY(read_config(config_file));
+            auto const restored = TRY(restore(config, path, clock));
+            std::cout << restored.forms << " forms in place.";
+            if (!restored.before.empty())
+                std::cout << " What was there is kept as '" << restored.before.string() << "'.";
+            std::cout << " Start the server; tablets send again what it lacks.\n";
+            return 0;
+        };
+    });
 
     command("verify", "Walk every chain and signature, and say what is missing.")->callback(with_server([&](StudyServer& server) { return verify_all(server); }));
 

@@ -3,6 +3,7 @@
 
 #include "sync/server/console/console.h"
 #include "sync/server/http/https_server.h"
+#include "sync/server/restore.h"
 #include "sync/server/tablet_api.h"
 
 #include <csignal>
@@ -40,6 +41,7 @@ Result<int> serve(Config const& config, std::filesystem::path const& ports_file,
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
 
+    auto const lock = TRY(lock_server(config));
     auto const server = TRY(StudyServer::open(config, clock));
     HttpsOptions options;
     options.address = config.address;

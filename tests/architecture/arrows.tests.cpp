@@ -29,7 +29,7 @@ std::map<std::string, std::set<std::string>> const arrows {
     { "sync/pki", {} },
     { "sync/wire", { "forms/engine" } },
     { "sync/store", { "sync/sql", "sync/wire", "forms/engine" } },
-    { "sync/client", { "sync/store", "sync/pki", "sync/wire", "forms/engine", "forms/study" } },
+    { "sync/client", { "sync/sql", "sync/store", "sync/pki", "sync/wire", "forms/engine", "forms/study" } },
     { "sync/server", { "sync/store", "sync/pki", "sync/sql", "sync/wire", "forms/engine", "forms/study", "forms/scoring", "forms/packs", "locales" } },
     { "sync/simulate", { "sync/client", "sync/server", "sync/store", "forms/engine", "forms/study", "forms/scoring" } },
     { "sync/admin", { "sync/simulate", "sync/client", "sync/server", "sync/store", "sync/pki", "sync/sql", "sync/wire", "forms/engine", "forms/instruments", "forms/study", "forms/scoring", "forms/packs", "locales" } },

@@ -7,6 +7,7 @@
 #include <random>
 #include <sched.h>
 #include <set>
+#include <poll.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -151,7 +152,11 @@ TEST_CASE("killed at random moments, the store keeps every answer and every comp
             patient_without_end(folder.path(), ends[1]);
         }
         ::close(ends[1]);
-        ::usleep(std::uniform_int_distribution<useconds_t>(2'000, 90'000)(random));
+        // Now and then before anything is promised; else some time after the first promise, however slow the machine is.
+        pollfd first { ends[0], POLLIN, 0 };
+        if (random() % 4 != 0)
+            ::poll(&first, 1, 10'000);
+        ::usleep(std::uniform_int_distribution<useconds_t>(0, 50'000)(random));
         ::kill(child, SIGKILL);
         read_promises(read_all(ends[0]), promised);
         ::close(ends[0]);

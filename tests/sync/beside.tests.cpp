@@ -83,13 +83,13 @@ TEST_CASE("a second bedside-sync on the same folder steps back")
 {
     TemporaryFolder folder;
     {
-        auto const first = client::FolderLock::take(folder.path());
+        auto const first = client::lock_folder(folder.path());
         REQUIRE(first);
-        auto const second = client::FolderLock::take(folder.path());
+        auto const second = client::lock_folder(folder.path());
         REQUIRE_FALSE(second);
         CHECK(second.error().code == Code::busy);
     }
-    CHECK(client::FolderLock::take(folder.path()));
+    CHECK(client::lock_folder(folder.path()));
 }
 
 TEST_CASE("pauses grow, stay under five minutes, spread, and honour the server's wish")

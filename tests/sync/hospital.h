@@ -2,13 +2,11 @@
 // A study server and its tablets in one process, over real sockets and TLS, with faults on demand.
 #pragma once
 
-#include "forms/engine/navigation.h"
-#include "forms/engine/response.h"
-#include "forms/study/study.h"
 #include "sync/client/enrolment.h"
 #include "sync/client/synchroniser.h"
 #include "sync/server/http/https_server.h"
 #include "sync/server/tablet_api.h"
+#include "tests/support/patient.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/sync/proxy.h"
 
@@ -127,11 +125,7 @@ public:
         open();
         ok(round());
         REQUIRE(trouble.empty());
-        auto const study = ok(study::load_study(ok(store->documents("study"))));
-        for (auto const& form : study.forms)
-            if (form.id == "pain-nrs")
-                m_form = form.definition;
-        REQUIRE(m_form);
+        m_form = ok(pain_form(*store));
     }
     void open()
     {
@@ -144,19 +138,8 @@ public:
     /// The same, with a value written over the right one: what a defect of the tablet would hand in.
     store::FrozenResponse hands_in(int pain, std::string const& written_over, std::vector<std::string> const& resources = {}, int priority = 0)
     {
-        auto const open_response = ok(store->begin_response({ .id = {}, .participant = "P-009", .form = "pain-nrs", .questionnaire = m_form->canonical(), .visit = "T1m", .started = {}, .current_path = {} }, patient));
-        forms::Answers answers;
-        for (auto const& step : forms::steps(*m_form, {}))
-            answers[step.path] = { { forms::Value(static_cast<std::int32_t>(pain)) }, {} };
-        for (auto const& [path, answer] : answers)
-            ok(store->save_answer(open_response.id, path, answer, patient));
-        forms::ResponseHeader header { .id = open_response.id, .subject = "P-009", .language = "zh-Hans", .authored = m_hospital.clock.now(), .status = forms::ResponseStatus::completed,
-            .assisted_by = {}, .staff = {}, .tablet = ok(store->setting("tablet")).value_or(""), .visit = "T1m", .study = "idds-hydromorphone", .flags = {} };
-        auto bytes = ok(forms::build_response(*m_form, answers, header));
-        if (auto const value = "\"valueInteger\":" + std::to_string(pain); !written_over.empty())
-            bytes.replace(bytes.find(value), value.size(), "\"valueInteger\":" + written_over);
-        auto frozen = ok(store->complete(open_response.id, bytes, patient, resources, priority));
-        completed[frozen.entry.response_id] = bytes;
+        auto frozen = ok(hand_in(*store, { *m_form, pain, written_over, resources, priority }, m_hospital.clock));
+        completed[frozen.entry.response_id] = frozen.bytes;
         return frozen;
     }
     Result<client::Round> round()
@@ -179,7 +162,6 @@ public:
 
     TemporaryFolder folder;
     Secret key = Secret::random(32);
-    store::Actor const patient { .who = "patient", .assisted_by = {} };
     std::optional<store::Store> store;
     std::optional<client::Synchroniser> synchroniser;
     std::map<std::string, std::string> completed; ///< id -> frozen bytes

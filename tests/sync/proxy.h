@@ -2,9 +2,11 @@
 // A cable between tablet and server that a test can cut.
 #pragma once
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <netinet/in.h>
 #include <poll.h>
@@ -12,7 +14,6 @@
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
-#include <vector>
 
 namespace bedside::test {
 
@@ -36,13 +37,17 @@ public:
         m_stopping = true;
         ::shutdown(m_listener, SHUT_RDWR);
         m_acceptor.join();
-        cut();
-        for (auto& thread : m_threads)
-            thread.join();
+        while (m_forwarding > 0) {
+            cut();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        cut(); // the last one has let go of the lock
         ::close(m_listener);
     }
     int port() const { return m_port; }
     void retarget(int port) { m_target = port; }
+    /// Lets only so many more bytes of replies through, over all connections, then ends each; below 0: all.
+    void allow_replies(long bytes) { m_allowed = bytes; }
     /// Ends every connection now; what was on its way is lost.
     void cut()
     {
@@ -75,7 +80,8 @@ private:
             }
             std::lock_guard const lock(m_mutex);
             m_open.insert({ client, server });
-            m_threads.emplace_back([this, client, server] { forward(client, server); });
+            ++m_forwarding;
+            std::thread([this, client, server] { forward(client, server); }).detach(); // waited for by the destructor
         }
     }
     void forward(int client, int server)
@@ -88,13 +94,19 @@ private:
             for (int side = 0; side < 2 && open; ++side) {
                 if (waits[side].revents == 0)
                     continue;
-                auto const got = ::recv(waits[side].fd, buffer.data(), buffer.size(), 0);
+                auto got = ::recv(waits[side].fd, buffer.data(), buffer.size(), 0);
                 open = got > 0;
+                bool const last = side == 1 && open && m_allowed >= 0 && (m_allowed -= got) < 0;
+                if (last) {
+                    got = std::max<ssize_t>(0, got + m_allowed);
+                    m_allowed = 0;
+                }
                 for (ssize_t sent = 0; open && sent < got;) {
                     auto const now = ::send(waits[1 - side].fd, buffer.data() + sent, static_cast<std::size_t>(got - sent), MSG_NOSIGNAL);
                     open = now > 0;
                     sent += now;
                 }
+                open = open && !last;
             }
         }
         std::lock_guard const lock(m_mutex);
@@ -102,6 +114,7 @@ private:
         m_open.erase(server);
         ::close(client);
         ::close(server);
+        --m_forwarding;
     }
 
     std::atomic<int> m_target;
@@ -110,7 +123,8 @@ private:
     int m_port = 0;
     std::mutex m_mutex;
     std::set<int> m_open;
-    std::vector<std::thread> m_threads;
+    std::atomic<long> m_allowed = -1;
+    std::atomic<int> m_forwarding = 0;
     std::thread m_acceptor;
 };
 

@@ -249,6 +249,8 @@ Result<std::unique_ptr<HttpsServer>> HttpsServer::start(HttpsOptions const& opti
         return fail(Code::io, "cannot listen on " + options.address + " port " + std::to_string(options.port) + "; another program has it, or the address is not this machine's");
     listener.deepen_backlog();
     impl->thread = std::thread([raw] { raw->listener->listen_after_bind(); });
+    for (int i = 0; i < 5000 && !listener.is_running(); ++i) // the library forgets a stop that comes before its loop
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return std::unique_ptr<HttpsServer>(new HttpsServer(std::move(impl)));
 }
 
