@@ -75,6 +75,10 @@ Result<int> run(store::Store& store, std::filesystem::path const& directory, std
     for (;;) {
         auto version_seen = TRY(store.data_version()); // before the round: what is written during it counts
         auto const round = TRY(synchroniser.round());
+        if (round.wiped) {
+            spdlog::warn("this tablet was wiped by order of the study");
+            return 0;
+        }
         if (round.trouble != told) {
             told = round.trouble;
             if (told.empty())

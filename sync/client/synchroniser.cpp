@@ -236,6 +236,9 @@ Result<void> Synchroniser::heartbeat(Round& round)
         spdlog::warn("the server lacks {} forms that it had received; they are sent again", again->size());
         TRY(send(*again, round));
     }
+    TRY(carry_out_orders(reply->body, round));
+    if (round.wiped)
+        return {};
     auto const etag = TRY(m_store->setting("sync.documents_etag"));
     if (auto const offered = answer->string_at("documents_etag"); !offered.empty() && offered != etag.value_or(""))
         TRY(pull_documents(round));
@@ -288,6 +291,8 @@ Result<Round> Synchroniser::round()
     // After a failure the heartbeat would fail too; after a refusal of the tablet it says why.
     if (m_settings.kind != "fhir" && (round.trouble.empty() || round.barred))
         TRY(heartbeat(round));
+    if (round.wiped)
+        return round;
     round.complete = round.trouble.empty();
     if (round.received > 0 || round.quarantined > 0)
         spdlog::info("{} forms received by the server, {} put aside", round.received, round.quarantined);

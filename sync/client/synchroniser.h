@@ -19,6 +19,7 @@ struct Round {
     bool documents_changed = false;
     bool complete = false;          ///< outbox empty (but for quarantine) and the heartbeat answered
     bool barred = false;            ///< the server knows this tablet no more
+    bool wiped = false;             ///< by order: key and store are gone, nothing can follow
     std::string trouble;            ///< one sentence without patient data; empty when complete
     std::optional<std::int64_t> wish_ms; ///< the server's Retry-After
 };
@@ -46,6 +47,11 @@ private:
     Result<void> send(std::vector<std::int64_t> const& sequences, Round& round);
     Result<void> heartbeat(Round& round);
     Result<void> pull_documents(Round& round);
+    Result<void> carry_out_orders(std::string_view reply_body, Round& round);
+    Result<std::string> send_again(std::int64_t sequence, Round& round);
+    Result<std::string> wipe(std::int64_t order, std::string_view reason, bool forced);
+    /// Tells the server what became of an order; false when it did not hear.
+    bool report(std::int64_t order, std::string const& outcome);
     Result<std::string> heartbeat_body(store::Continuity const& link) const;
     Result<std::vector<std::int64_t>> lost_by_server(std::string_view reply_body) const;
 

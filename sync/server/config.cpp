@@ -57,7 +57,8 @@ Result<Config> read_config(std::filesystem::path const& file)
         return wrong(file, "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
     }
     static std::set<std::string_view> const known { "directory", "key_file", "address", "tablet_port", "console_port", "public_url", "max_request_bytes",
-        "request_seconds", "keep_alive_seconds", "connections", "enrolment_hours", "certificate_days" };
+        "request_seconds", "keep_alive_seconds", "connections", "enrolment_hours", "certificate_days", "alert_webhook", "alert_email_to", "alert_email_from", "smtp_url", "smtp_user",
+        "smtp_password_file", "alert_authority", "alert_after_minutes", "alert_repeat_minutes" };
     for (auto const& [key, value] : table) {
         if (!known.contains(key.str()))
             return wrong(file, "line " + std::to_string(value.source().begin.line) + ": '" + std::string(key.str()) + "' is not a setting; see the comments of a fresh file");
@@ -78,6 +79,21 @@ Result<Config> read_config(std::filesystem::path const& file)
     TRY(read_integer(table, "connections", 4, 4096, file, config.connections));
     TRY(read_integer(table, "enrolment_hours", 1, 24 * 90, file, config.enrolment_hours));
     TRY(read_integer(table, "certificate_days", 1, 3650, file, config.certificate_days));
+    config.alert_webhook = TRY(text_of(table, "alert_webhook", "", file));
+    config.alert_email_from = TRY(text_of(table, "alert_email_from", "", file));
+    config.smtp_url = TRY(text_of(table, "smtp_url", "", file));
+    config.smtp_user = TRY(text_of(table, "smtp_user", "", file));
+    if (auto const named = TRY(text_of(table, "smtp_password_file", "", file)); !named.empty())
+        config.smtp_password_file = folder / named;
+    if (auto const named = TRY(text_of(table, "alert_authority", "", file)); !named.empty())
+        config.alert_authority = folder / named;
+    std::istringstream recipients(TRY(text_of(table, "alert_email_to", "", file)));
+    for (std::string one; recipients >> one;)
+        config.alert_email_to.push_back(one);
+    if (!config.alert_email_to.empty() && (config.smtp_url.empty() || config.alert_email_from.empty()))
+        return wrong(file, "alert_email_to needs smtp_url and alert_email_from too");
+    TRY(read_integer(table, "alert_after_minutes", 0, 24 * 60, file, config.alert_after_minutes));
+    TRY(read_integer(table, "alert_repeat_minutes", 1, 24 * 60, file, config.alert_repeat_minutes));
     return config;
 }
 
@@ -105,7 +121,17 @@ std::string commented_config(Config const& config)
         << "# How long an enrolment code is good.\n"
         << "enrolment_hours = " << config.enrolment_hours << "\n"
         << "# How long a tablet's certificate is good.\n"
-        << "certificate_days = " << config.certificate_days << "\n";
+        << "certificate_days = " << config.certificate_days << "\n\n"
+        << "# Who is told, outside the console, of an alert that nobody acknowledges: study number, rule and age, never an answer.\n"
+        << "# alert_webhook = \"https://duty.hospital.example/bedside\"\n"
+        << "# alert_email_to = \"duty@hospital.example other@hospital.example\"\n"
+        << "# alert_email_from = \"bedside@hospital.example\"\n"
+        << "# smtp_url = \"smtps://mail.hospital.example:465\"\n"
+        << "# smtp_user = \"\"\n"
+        << "# smtp_password_file = \"/etc/bedside/smtp-password\"\n"
+        << "# alert_authority = \"/etc/ssl/hospital.pem\"\n"
+        << "alert_after_minutes = " << config.alert_after_minutes << "\n"
+        << "alert_repeat_minutes = " << config.alert_repeat_minutes << "\n";
     return out.str();
 }
 

@@ -24,6 +24,15 @@ struct Config {
     int connections = 256;                ///< at once on each port; further ones wait
     int enrolment_hours = 72;             ///< how long a code is good
     int certificate_days = 3 * 365;       ///< how long a tablet's certificate is good
+    std::string alert_webhook;            ///< https address that is told of unacknowledged alerts; empty: none
+    std::vector<std::string> alert_email_to; ///< empty: no e-mail
+    std::string alert_email_from;
+    std::string smtp_url;                 ///< "smtps://host:465" or "smtp://host:25"
+    std::string smtp_user;                ///< empty: no login
+    std::filesystem::path smtp_password_file;
+    std::filesystem::path alert_authority; ///< PEM that signs webhook and mail server; empty: the system's
+    int alert_after_minutes = 10;         ///< how long an alert may wait before anybody is told
+    int alert_repeat_minutes = 15;        ///< and how often again
 
     std::filesystem::path database() const { return directory / "bedside-server.db"; }
 };

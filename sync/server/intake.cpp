@@ -5,6 +5,7 @@
 #include "sync/wire/json_span.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace bedside::server {
 namespace {
@@ -37,6 +38,59 @@ Alert alert_of(Json const& communication, CheckedSubmission const& checked)
     return alert;
 }
 
+/// Visits every item below `items`, children after their parent.
+void each_item(Json& parent, std::function<void(Json& list, std::size_t at)> const& visit)
+{
+    if (!parent.is_object() || parent.find("item") == nullptr || !parent.find("item")->is_array())
+        return;
+    auto& list = parent.object().find("item")->second;
+    for (std::size_t i = 0; i < list.array().size(); ++i) {
+        visit(list, i);
+        each_item(list.array()[i], visit);
+    }
+}
+
+/// The response without the answers that keep it from being read: all are taken out, then put back one by one as long as it can be read.
+Result<forms::ParsedResponse> without_unfit(forms::Definition const& definition, std::string const& json, std::vector<std::string>& left_out)
+{
+    auto response = TRY(Json::parse(json, wire::deepest_json));
+    struct Place {
+        std::string link_id;
+        Json answers;
+    };
+    std::vector<Place> places;
+    std::size_t at = 0;
+    each_item(response, [&](Json& list, std::size_t i) {
+        auto& item = list.array()[i];
+        if (!item.is_object())
+            return;
+        auto const found = item.object().find("answer");
+        places.push_back({ item.string_at("linkId"), found == item.object().end() ? Json() : found->second });
+        if (found != item.object().end())
+            item.object().erase(found);
+    });
+    auto parsed = forms::parse_response(definition, response.dump());
+    if (!parsed)
+        return parsed; // not an answer is at fault
+    for (std::size_t wanted = 0; wanted < places.size(); ++wanted) {
+        if (!places[wanted].answers.is_array())
+            continue;
+        auto candidate = response;
+        at = 0;
+        each_item(candidate, [&](Json& list, std::size_t i) {
+            if (at++ == wanted && list.array()[i].is_object())
+                list.array()[i].object().emplace("answer", places[wanted].answers);
+        });
+        if (auto better = forms::parse_response(definition, candidate.dump())) {
+            response = std::move(candidate);
+            parsed = std::move(better);
+        } else {
+            left_out.push_back(places[wanted].link_id);
+        }
+    }
+    return parsed;
+}
+
 Error refused(Error error)
 {
     // A form that never fits will not fit next time either: the tablet puts it aside and shows why.
@@ -67,7 +121,7 @@ Result<CheckedSubmission> Intake::check(std::string_view transaction, Tablet con
     return check(TRY(wire::parse_transaction(transaction)), sender);
 }
 
-Result<CheckedSubmission> Intake::check(wire::Submission submission, Tablet const& sender)
+Result<CheckedSubmission> Intake::check(wire::Submission submission, Tablet const& sender, Unfit unfit)
 {
     CheckedSubmission checked;
     checked.submission = std::move(submission);
@@ -79,6 +133,8 @@ Result<CheckedSubmission> Intake::check(wire::Submission submission, Tablet cons
     auto const top = TRY(wire::members(checked.submission.response_json));
     auto const form = TRY(known_form(wire::string_of(top, "questionnaire")));
     auto parsed = forms::parse_response(form->definition, checked.submission.response_json);
+    if (!parsed && unfit == Unfit::leave_out)
+        parsed = without_unfit(form->definition, checked.submission.response_json, checked.left_out);
     if (!parsed)
         return std::unexpected(refused(parsed.error()));
     checked.parsed = std::move(*parsed);

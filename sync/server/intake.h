@@ -13,6 +13,12 @@
 
 namespace bedside::server {
 
+/// What to do with an answer that does not fit its form.
+enum class Unfit {
+    refuse,
+    leave_out, ///< somebody decided so: the rest is taken, CheckedSubmission::left_out names what was not
+};
+
 /// Checks forms against the published definitions. For many threads.
 class Intake {
 public:
@@ -24,7 +30,7 @@ public:
     /// Fails with invalid_data, too_large, forbidden (another tablet's identity), corrupted or unauthorised (hash, signature) or rejected.
     Result<CheckedSubmission> check(std::string_view transaction, Tablet const& sender);
     /// The same for a submission that is parsed already.
-    Result<CheckedSubmission> check(wire::Submission submission, Tablet const& sender);
+    Result<CheckedSubmission> check(wire::Submission submission, Tablet const& sender, Unfit unfit = Unfit::refuse);
 
 private:
     struct KnownForm {

@@ -2,6 +2,7 @@
 #include "sync/server/serve.h"
 
 #include "sync/server/console/console.h"
+#include "sync/server/escalation.h"
 #include "sync/server/http/https_server.h"
 #include "sync/server/restore.h"
 #include "sync/server/tablet_api.h"
@@ -60,6 +61,7 @@ Result<int> serve(Config const& config, std::filesystem::path const& ports_file,
     auto const console = TRY(HttpsServer::start(options, server->identity(), console_router(*server)));
     if (!ports_file.empty())
         TRY(write_ports(ports_file, tablets->port(), console->port()));
+    Escalation const escalation(*server);
     spdlog::info("listening: tablets on {} port {}, console on port {}", config.address, tablets->port(), console->port());
 
     int signal = 0;

@@ -4,6 +4,7 @@
 #include "forms/engine/json.h"
 #include "forms/study/publication.h"
 #include "sync/server/storage/audit.h"
+#include "sync/server/storage/participants.h"
 
 #include <cstring>
 #include <fstream>
@@ -138,6 +139,15 @@ Result<Admission> StudyServer::receive(CheckedSubmission const& checked)
     return admission;
 }
 
+Result<std::optional<Admission>> StudyServer::receive_again(wire::ChainEntry const& entry)
+{
+    auto receipt = TRY(m_storage->read([&](Connection& connection) { return held_receipt(connection, entry); }));
+    if (!receipt)
+        return std::optional<Admission>();
+    receipt->signature = base64(sign(m_receipt_key, receipt->canonical()));
+    return std::optional(Admission { Verdict::known, std::move(*receipt), {} });
+}
+
 Result<Publication> StudyServer::publish_folder(std::filesystem::path const& folder, std::string_view who)
 {
     auto const now = m_clock.now();
@@ -150,21 +160,18 @@ Result<Publication> StudyServer::publish_folder(std::filesystem::path const& fol
     std::vector<PublishedForm> forms;
     for (auto const& form : prepared.study.forms)
         forms.push_back({ form.definition->canonical(), form.id, form.source });
-    std::string content;
-    for (auto const& [kind, files] : kinds) {
-        for (auto const& [name, bytes] : files)
-            content += kind + "\n" + name + "\n" + sha256_hex(bytes) + "\n";
-    }
-    Publication const publication { prepared.study.id, prepared.study.version, "\"" + sha256_hex(content).substr(0, 32) + "\"", iso8601(now) };
-    auto const put = [&](Connection& connection) -> Result<void> {
+    auto const put = [&](Connection& connection) -> Result<Publication> {
         auto const before = TRY(server::publication(connection));
         if (before && TRY(holds_simulated_data(connection)) != prepared.study.simulated)
             return fail(Code::conflict, before->study + " is published here, and real and simulated data never share a server; make a new server for this study");
         TRY(set_setting(connection, "simulated", prepared.study.simulated ? "yes" : ""));
-        return publish(connection, now, who, publication, kinds, forms);
+        // What coordinators changed stays changed.
+        kinds["roster"]["roster.csv"] = TRY(roster_with_changes(connection, prepared.roster, prepared.study));
+        Publication const publication { prepared.study.id, prepared.study.version, etag_of(kinds), iso8601(now), std::string(who) };
+        TRY(publish(connection, now, who, publication, kinds, forms));
+        return publication;
     };
-    TRY(m_storage->write(put));
-    return publication;
+    return m_storage->write(put);
 }
 
 Result<StudyServer::Rescue> StudyServer::import_rescue(std::string_view file_bytes, std::string_view who)

@@ -37,6 +37,8 @@ public:
     Result<Enrolled> enrol(std::string_view secret_sha256, std::string_view request_pem, std::span<std::uint8_t const> signing_key);
     /// Checks, stores and signs. A conflict is an Admission too. Fails as Intake::check and Storage::write do.
     Result<Admission> receive(CheckedSubmission const& checked);
+    /// The signed receipt for a form that is here already, byte for byte; nullopt when it is not. For one that was accepted although it does not fit.
+    Result<std::optional<Admission>> receive_again(wire::ChainEntry const& entry);
     /// Reads, checks and publishes a study folder.
     Result<Publication> publish_folder(std::filesystem::path const& folder, std::string_view who);
     /// Opens a rescue file, and admits each form as if its tablet had sent it. Returns how many are new.

@@ -4,6 +4,7 @@
 #include "forms/engine/json.h"
 #include "forms/study/publication.h"
 #include "sync/server/fhir.h"
+#include "sync/server/storage/orders.h"
 
 #include <deque>
 #include <mutex>
@@ -97,6 +98,7 @@ public:
     }
     HttpResponse transaction(HttpRequest const& request, Caller const& caller);
     HttpResponse heartbeat(HttpRequest const& request, Caller const& caller);
+    HttpResponse order_done(HttpRequest const& request, Caller const& caller);
     HttpResponse documents_for(HttpRequest const& request, Caller const& caller);
     HttpResponse enrol(HttpRequest const& request);
 
@@ -124,7 +126,7 @@ HttpResponse TabletApi::transaction(HttpRequest const& request, Caller const& ca
         auto const now = m_server.clock().now();
         auto const status = http_status_of(error.code);
         if (status >= 400 && status < 500 && submission->entry.tablet == caller.name) {
-            auto const noted = m_server.storage().write([&](Connection& connection) { return note_refusal(connection, now, submission->entry, error.message); });
+            auto const noted = m_server.storage().write([&](Connection& connection) { return note_refusal(connection, now, submission->entry, error.message, request.body); });
             if (!noted)
                 spdlog::error("a refusal of tablet {} could not be noted: {}", caller.name, noted.error().message);
         }
@@ -132,8 +134,15 @@ HttpResponse TabletApi::transaction(HttpRequest const& request, Caller const& ca
         return outcome(error);
     };
     auto const checked = m_server.intake().check(*submission, *from);
-    if (!checked)
-        return refuse(checked.error());
+    if (!checked) {
+        auto const again = m_server.receive_again(submission->entry);
+        if (!again || !*again)
+            return refuse(checked.error());
+        HttpResponse response;
+        response.content_type = "application/fhir+json";
+        response.body = transaction_response(*submission, **again);
+        return response;
+    }
     auto const admission = m_server.receive(*checked);
     if (!admission)
         return refuse(admission.error());
@@ -157,13 +166,15 @@ HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& call
         Tablet tablet;
         std::vector<Range> gaps;
         std::optional<Publication> published;
+        std::vector<Order> orders;
     };
     auto const reply = m_server.storage().write([&](Connection& connection) -> Result<Reply> {
         auto const before = TRY(tablet(connection, caller.name));
         TRY(store_heartbeat(connection, now, before, *said));
         auto after = TRY(tablet(connection, caller.name));
         auto gaps = TRY(missing(connection, after));
-        return Reply { std::move(after), std::move(gaps), TRY(publication(connection)) };
+        auto orders = TRY(hand_out_orders(connection, now, after));
+        return Reply { std::move(after), std::move(gaps), TRY(publication(connection)), std::move(orders) };
     });
     if (!reply)
         return outcome(reply.error());
@@ -171,8 +182,29 @@ HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& call
     Json::Array wanted;
     for (auto const& gap : reply->gaps)
         wanted.emplace_back(Json::Array { Json(gap.first), Json(gap.last) });
-    return json({ { "server_time", Json(iso8601(now)) }, { "server_ms", Json(now.wall_ms) }, { "contiguous", Json(reply->tablet.contiguous) }, { "missing", std::move(wanted) },
+    Json::Array orders;
+    for (auto const& order : reply->orders)
+        orders.emplace_back(Json::Object { { "number", Json(order.number) }, { "kind", Json(order.kind) }, { "sequence", Json(order.sequence) }, { "forced", Json(order.forced) },
+            { "reason", Json(order.reason) } });
+    return json({ { "server_time", Json(iso8601(now)) }, { "server_ms", Json(now.wall_ms) }, { "contiguous", Json(reply->tablet.contiguous) }, { "missing", std::move(wanted) }, { "orders", std::move(orders) },
         { "documents_etag", Json(reply->published ? reply->published->etag : std::string()) }, { "skew_ms", Json(said->skew_ms) } });
+}
+
+HttpResponse TabletApi::order_done(HttpRequest const& request, Caller const& caller)
+{
+    auto const said = Json::parse(request.body, 4);
+    if (!said)
+        return outcome(said.error());
+    std::int64_t number = 0;
+    auto const& digits = request.path_parameters.find("number")->second;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    auto const now = m_server.clock().now();
+    auto const text = said->string_at("outcome").substr(0, 4000);
+    auto const done = m_server.storage().write([&](Connection& connection) { return finish_order(connection, now, caller.name, number, text); });
+    if (!done)
+        return outcome(done.error());
+    spdlog::info("tablet {} carried out order {}", caller.name, number);
+    return json({});
 }
 
 HttpResponse TabletApi::documents_for(HttpRequest const& request, Caller const& caller)
@@ -264,6 +296,7 @@ std::shared_ptr<Router const> tablet_router(StudyServer& server, std::string_vie
     router->add({ "POST", "/enrol", {}, [api](HttpRequest const& request, Caller const&) { return api->enrol(request); } });
     router->add({ "POST", "/fhir", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->transaction(request, caller); } });
     router->add({ "POST", "/tablet/heartbeat", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->heartbeat(request, caller); } });
+    router->add({ "POST", "/tablet/orders/{number}", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->order_done(request, caller); } });
     router->add({ "GET", "/tablet/documents", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->documents_for(request, caller); } });
     return router;
 }

@@ -9,7 +9,7 @@
 
 namespace bedside::server {
 
-/// GET /fhir/metadata, POST /fhir, POST /tablet/heartbeat, GET /tablet/documents, GET /enrol/ca, POST /enrol.
+/// GET /fhir/metadata, POST /fhir, POST /tablet/heartbeat, POST /tablet/orders/{number}, GET /tablet/documents, GET /enrol/ca, POST /enrol.
 /// `server` must outlive the router.
 std::shared_ptr<Router const> tablet_router(StudyServer& server, std::string_view version);
 

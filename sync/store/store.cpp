@@ -103,6 +103,8 @@ Result<void> Store::Impl::load_signing_key()
 
 std::array<std::uint8_t, 32> Store::public_key() const { return m_impl->signing_key->public_key; }
 
+std::string Store::sign_statement(std::string_view statement) const { return base64(sign(*m_impl->signing_key, statement)); }
+
 Result<std::optional<std::string>> Store::Impl::setting(std::string_view name)
 {
     auto row = TRY(connection.query("SELECT value FROM setting WHERE name = ?", name));

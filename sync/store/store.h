@@ -151,6 +151,8 @@ public:
     /// "sync.skew_ms" (tablet clock minus server clock) is copied into every completed form and audit row.
     Result<void> set_setting(std::string_view name, std::string_view value);
     std::array<std::uint8_t, 32> public_key() const;
+    /// Base64 of the tablet's signature on a statement, by the key that signs its forms.
+    std::string sign_statement(std::string_view statement) const;
 
     // --- responses in progress (kiosk)
     /// An empty id and an unset start are filled in. Fails with conflict when the id is known.

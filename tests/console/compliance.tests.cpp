@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/console/compliance.h"
-#include "sync/server/console/pain_chart.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -64,17 +63,4 @@ TEST_CASE("a field of a table cannot become a formula or break out of its cell")
     CHECK(csv_field("P-001") == "P-001");
     CHECK(csv_field("=1+1") == "'=1+1");
     CHECK(csv_field("a \"b\", c") == "\"a \"\"b\"\", c\"");
-}
-
-TEST_CASE("a declined average breaks the line instead of becoming zero")
-{
-    auto const& words = locales::Catalogue::of("en");
-    auto const svg = pain_chart(words, { { "a", 0, "2026-01-01", 4, 6 }, { "b", 1, "2026-01-02", {}, {} }, { "c", 2, "2026-01-03", 2, 3 } }, 7);
-    auto const path = svg.find("class=\"average\" d=\"M");
-    REQUIRE(path != std::string::npos);
-    auto const line = svg.substr(path, svg.find("/>", path) - path);
-    CHECK(line.find('L') == std::string::npos);
-    CHECK(svg.find("×</text>") != std::string::npos);
-    CHECK(svg.find("the worst pain was 6") != std::string::npos);
-    CHECK(pain_chart(words, {}, 7).empty());
 }

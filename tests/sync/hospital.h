@@ -64,7 +64,7 @@ public:
             return reply;
         };
         auto router = std::make_shared<server::Router>([](auto const&) { return server::Caller {}; }, [inner](auto const& request, auto const& error) { return inner->failure(request, error); });
-        for (auto const* pattern : { "/{a}", "/{a}/{b}" })
+        for (auto const* pattern : { "/{a}", "/{a}/{b}", "/{a}/{b}/{c}" })
             for (auto const* method : { "GET", "POST" })
                 router->add({ method, pattern, {}, pass });
         server::HttpsOptions options;

@@ -7,7 +7,7 @@ namespace bedside::server {
 
 using study::DueState;
 
-VisitCell visit_cell(study::Study const& study, std::string_view visit, std::vector<study::PlannedForm> const& planned, Instant const& now)
+VisitCell visit_cell(study::Study const& study, std::string_view visit, std::vector<study::PlannedForm> const& planned, Instant const& now, std::string_view only_form)
 {
     VisitCell cell;
     int late = 0;
@@ -15,8 +15,9 @@ VisitCell visit_cell(study::Study const& study, std::string_view visit, std::vec
     int open = 0;
     int overdue = 0;
     for (auto const& form : planned) {
-        if (form.visit != visit)
+        if (form.visit != visit || (!only_form.empty() && form.form != only_form))
             continue;
+        cell.forms.push_back(form);
         if (form.state == DueState::not_expected) {
             cell.reason = form.reason;
             continue;
@@ -80,16 +81,23 @@ bool ComplianceRow::is_late() const
 
 bool ComplianceRow::wants_attention() const { return complete < countable || is_late(); }
 
-ComplianceRow compliance_row(study::Study const& study, study::Participant const& participant, std::vector<study::ResponseFact> const& facts, Instant const& now)
+ComplianceRow compliance_row(study::Study const& study, study::Participant const& participant, std::vector<study::PlannedForm> const& planned, Instant const& now, std::string_view only_form)
 {
-    auto const planned = study::plan(study, participant, facts, now);
     ComplianceRow row;
     row.participant = participant.number;
     for (auto const& visit : study.visits) {
-        auto cell = visit_cell(study, visit.id, planned, now);
+        auto cell = visit_cell(study, visit.id, planned, now, only_form);
         row.countable += counts(cell) ? 1 : 0;
         row.complete += is_complete(cell) ? 1 : 0;
         row.visits.push_back(std::move(cell));
+    }
+    for (auto const& form : planned) {
+        auto const* diary = study.diary_of_form(form.form);
+        if (diary == nullptr || diary->kind != study::DiaryKind::end_of_day)
+            continue;
+        auto const held = form.state == DueState::done || form.state == DueState::late;
+        row.diary_days += held ? 1 : 0;
+        row.diary_expected += held || form.state == DueState::missed ? 1 : 0;
     }
     return row;
 }

@@ -15,6 +15,7 @@ struct VisitCell {
     int expected = 0;   ///< forms expected of this participant at this visit
     long days_left = 0; ///< whole days until the window closes; for open and overdue
     std::string reason; ///< msgid of why it is not expected; empty for the others
+    std::vector<study::PlannedForm> forms; ///< each form of the visit
 };
 
 /// One participant's line. A visit counts once its window is closed or all its forms are here; what is open, upcoming or not expected does not count.
@@ -23,14 +24,17 @@ struct ComplianceRow {
     std::vector<VisitCell> visits; ///< in the study's order
     int complete = 0;              ///< numerator
     int countable = 0;             ///< denominator
+    int diary_days = 0;            ///< days with an end-of-day record: those can be evaluated
+    int diary_expected = 0;        ///< days that had to have one by now
     /// A form is overdue or a visit was missed or is partial.
     bool wants_attention() const;
     /// A form can still be done and its target has passed.
     bool is_late() const;
 };
 
-VisitCell visit_cell(study::Study const& study, std::string_view visit, std::vector<study::PlannedForm> const& planned, Instant const& now);
-ComplianceRow compliance_row(study::Study const& study, study::Participant const& participant, std::vector<study::ResponseFact> const& facts, Instant const& now);
+VisitCell visit_cell(study::Study const& study, std::string_view visit, std::vector<study::PlannedForm> const& planned, Instant const& now, std::string_view only_form = {});
+/// Of one form when `only_form` names one, else of all.
+ComplianceRow compliance_row(study::Study const& study, study::Participant const& participant, std::vector<study::PlannedForm> const& planned, Instant const& now, std::string_view only_form);
 /// Whether a cell is in the denominator.
 bool counts(VisitCell const& cell);
 /// Whether a cell is in the numerator.

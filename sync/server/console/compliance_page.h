@@ -10,11 +10,14 @@ namespace bedside::server {
 /// What one page of the table shows.
 struct CompliancePage {
     study::Study const& study;
-    std::vector<ComplianceRow> rows; ///< of this page
+    std::vector<ComplianceRow> rows {}; ///< of this page
     std::size_t first = 0;           ///< index of the first row among all that match
     std::size_t matching = 0;
-    std::size_t participants = 0;    ///< in the roster
     bool only_attention = false;
+    std::string form {};                ///< id of the one form that is looked at; empty: all
+    std::string search {};              ///< what the numbers must contain
+    int complete = 0;                ///< visits of everybody in the study, all forms
+    int countable = 0;
 };
 
 HttpResponse compliance_page(PageContext const& context, CompliancePage const& shown);

@@ -2,31 +2,21 @@
 // Login, assets, and the list of pages.
 #include "sync/server/console/console.h"
 
-#include "sync/server/console/fleet_page.h"
+#include "sync/server/console/acts.h"
+#include "sync/server/console/login.h"
 #include "sync/server/console/page.h"
-#include "sync/server/console/record_routes.h"
-#include "sync/server/console/sessions.h"
+#include "sync/server/console/setup_page.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/settings.h"
-#include "sync/server/storage/users.h"
 
 #include "embedded_console_assets.h"
 
 #include <spdlog/spdlog.h>
 
+#include <thread>
+
 namespace bedside::server {
 namespace {
-
-constexpr char const* session_cookie = "bedside_session";
-
-Role role_named(std::string_view name)
-{
-    if (name == "administrator")
-        return Role::administrator;
-    if (name == "statistician")
-        return Role::statistician;
-    return name == "coordinator" ? Role::coordinator : Role::monitor;
-}
 
 HttpResponse redirect(std::string const& path)
 {
@@ -37,27 +27,21 @@ HttpResponse redirect(std::string const& path)
     return response;
 }
 
-HttpResponse login_page(HttpRequest const& request, int status, std::string const& notice)
-{
-    auto const& words = words_of(request);
-    auto response = bare_page(words, words.text("Log in"),
-        "<form class=\"panel login\" method=\"post\" action=\"/login\"><h1>Bedside</h1><p>" + escaped(words.text("Study console")) + "</p><label>" + escaped(words.text("Name"))
-            + "<input name=\"user\" autocomplete=\"username\" required autofocus></label><label>" + escaped(words.text("Password"))
-            + "<input name=\"password\" type=\"password\" autocomplete=\"current-password\" required></label>"
-            + (notice.empty() ? std::string() : "<p class=\"alert\" role=\"alert\">" + escaped(notice) + "</p>") + "<button class=\"btn primary\" type=\"submit\">" + escaped(words.text("Log in"))
-            + "</button></form>");
-    response.status = status;
-    return response;
-}
-
+/// What staff read when something did not work. A failure of the machine says nothing about the machine.
 HttpResponse failure_page(HttpRequest const& request, Error const& error)
 {
     if (error.code == Code::unauthorised)
         return login_page(request, 401, "");
     auto const& words = words_of(request);
-    auto const sentence = error.code == Code::forbidden ? words.text("This is not for your role.") : error.code == Code::not_found ? words.text("There is nothing here.") : words.text("The server could not do this. Please try again.");
-    auto response = bare_page(words, words.text("Bedside"), "<section class=\"panel login\"><p>" + escaped(sentence) + "</p><a href=\"/\">" + escaped(words.text("Tablets")) + "</a></section>");
-    response.status = http_status_of(error.code);
+    auto const status = http_status_of(error.code);
+    auto const sentence = error.code == Code::forbidden ? words.text("This is not for your role.")
+        : error.code == Code::not_found && request.method == "GET" ? words.text("There is nothing here.")
+        : status == 500                                            ? words.text("The server could not do this. Please try again.")
+                                                                   : words.text(error.message);
+    auto const back = request.method == "POST" && request.header("referer").find("://") != std::string::npos ? request.header("referer") : std::string("/");
+    auto response = bare_page(words, words.text("Bedside"),
+        "<section class=\"panel login\"><h1>" + escaped(words.text("Not done")) + "</h1><p role=\"alert\">" + escaped(sentence) + "</p><a class=\"btn\" href=\"" + escaped(back.starts_with("https://") ? back : "/") + "\">" + escaped(words.text("Back")) + "</a></section>");
+    response.status = status;
     return response;
 }
 
@@ -66,124 +50,134 @@ public:
     explicit Console(StudyServer& server)
         : m_server(server)
         , m_records(server)
+        , m_login(server)
+        , m_warming([this] { m_records.warm_up(); })
     {
     }
+    ~Console() { m_warming.join(); }
     using RecordPage = Result<HttpResponse> (RecordRoutes::*)(HttpRequest const&, PageContext const&);
-    /// One of the record pages. Who saw what is written before it is shown.
-    HttpResponse record_page(HttpRequest const& request, Caller const& caller, RecordPage handler, std::string const& path);
-    Result<Caller> caller(HttpRequest const& request)
+    using OwnPage = Result<HttpResponse> (Console::*)(HttpRequest const&, PageContext const&);
+    Login& login() { return m_login; }
+    /// One of the pages. Who saw what is written before it is shown.
+    HttpResponse record_page(HttpRequest const& request, Caller const& caller, RecordPage handler, std::string const& path)
     {
-        auto const session = find(request);
-        if (!session)
-            return fail(Code::unauthorised, "log in first");
-        return session->caller;
+        return shown(request, caller, path, [&](PageContext const& context) { return (m_records.*handler)(request, context); });
     }
-    HttpResponse login(HttpRequest const& request);
-    HttpResponse logout(HttpRequest const& request);
-    HttpResponse tablets_page(HttpRequest const& request, Caller const& caller);
-    HttpResponse acknowledge(HttpRequest const& request, Caller const& caller);
+    HttpResponse own_page(HttpRequest const& request, Caller const& caller, OwnPage handler, std::string const& path)
+    {
+        return shown(request, caller, path, [&](PageContext const& context) { return (this->*handler)(request, context); });
+    }
+    /// The same for a form that was sent: its token first.
+    HttpResponse sent_page(HttpRequest const& request, Caller const& caller, OwnPage handler, std::string const& path)
+    {
+        return m_login.token_fits(request) ? own_page(request, caller, handler, path) : failure_page(request, { Code::forbidden, "" });
+    }
+    HttpResponse perform(HttpRequest const& request, Caller const& caller, Act act)
+    {
+        if (!m_login.token_fits(request))
+            return failure_page(request, { Code::forbidden, "" });
+        auto const to = act(request, { m_server, m_records, "console:" + caller.name });
+        return to ? redirect(*to) : failure_page(request, to.error());
+    }
+    HttpResponse state();
+    Result<HttpResponse> setup(HttpRequest const&, PageContext const& context);
+    Result<HttpResponse> make_code(HttpRequest const& request, PageContext const& context);
+    Result<HttpResponse> put_user(HttpRequest const& request, PageContext const& context);
+    Result<HttpResponse> end_user(HttpRequest const& request, PageContext const& context);
+    Result<HttpResponse> account(HttpRequest const& request, PageContext const& context) { return m_login.account(request, context); }
+    Result<HttpResponse> offer_totp(HttpRequest const& request, PageContext const& context) { return m_login.offer_totp(request, context); }
+    Result<HttpResponse> confirm_totp(HttpRequest const& request, PageContext const& context) { return m_login.confirm_totp(request, context); }
+    Result<HttpResponse> end_totp(HttpRequest const& request, PageContext const& context) { return m_login.end_totp(request, context); }
+    Result<HttpResponse> change_password(HttpRequest const& request, PageContext const& context) { return m_login.change_password(request, context); }
 
 private:
-    std::optional<Session> find(HttpRequest const& request) { return m_sessions.find(request.cookie(session_cookie), m_server.clock().now().monotonic_ms); }
-    bool token_fits(HttpRequest const& request)
-    {
-        auto const session = find(request);
-        return session && equal_in_constant_time(session->form_token, request.form_field("token"));
-    }
-    Result<void> note_view(HttpRequest const& request, Caller const& caller);
+    template <typename F>
+    HttpResponse shown(HttpRequest const& request, Caller const& caller, std::string const& path, F&& make);
     StudyServer& m_server;
     RecordRoutes m_records;
-    Sessions m_sessions;
-    std::mutex m_hashing; ///< Argon2id takes 64 MB: one login at a time
+    Login m_login;
+    std::thread m_warming; ///< reads the roster's compliance while nobody waits yet
 };
 
-HttpResponse Console::login(HttpRequest const& request)
+template <typename F>
+HttpResponse Console::shown(HttpRequest const& request, Caller const& caller, std::string const& path, F&& make)
 {
-    auto const& words = words_of(request);
-    auto const name = request.form_field("user").substr(0, 40);
-    auto const password = request.form_field("password").substr(0, 200);
+    auto const session = m_login.find(request);
     auto const now = m_server.clock().now();
-    auto const user = m_server.storage().read([&](Connection& connection) { return console_user(connection, name); });
-    if (!user)
-        return failure_page(request, user.error());
-    if (*user && (*user)->locked_until_ms > now.wall_ms)
-        return login_page(request, 429, words.text("Too many wrong passwords. Please wait and try again."));
-    bool accepted = false;
-    {
-        std::lock_guard const one_at_a_time(m_hashing);
-        // An unknown name costs the same time as a known one.
-        static std::string const nobody = hash_password("nobody has this password", PasswordCost::interactive).value_or("");
-        accepted = verify_password(*user ? (*user)->password_hash : nobody, password) && *user;
+    if (m_login.first_view(request)) {
+        auto const noted = m_server.storage().write([&](Connection& connection) { return append_audit(connection, now, "console:" + caller.name, "view", request.path); });
+        if (!noted)
+            return failure_page(request, noted.error());
     }
-    auto const noted = m_server.storage().write([&](Connection& connection) { return accepted ? note_login(connection, now, name) : note_failed_login(connection, now, name); });
-    if (!noted)
-        return failure_page(request, noted.error());
-    if (!accepted)
-        return login_page(request, 401, words.text("Name or password is not right."));
-    auto response = redirect("/");
-    response.headers.emplace_back("Set-Cookie",
-        std::string(session_cookie) + "=" + m_sessions.begin({ role_named((*user)->role), name }, now.monotonic_ms) + "; Path=/; Secure; HttpOnly; SameSite=Strict");
-    return response;
-}
-
-HttpResponse Console::logout(HttpRequest const& request)
-{
-    if (!token_fits(request))
-        return failure_page(request, { Code::forbidden, "" });
-    m_sessions.end(request.cookie(session_cookie));
-    return redirect("/");
-}
-
-Result<void> Console::note_view(HttpRequest const& request, Caller const& caller)
-{
-    if (!m_sessions.first_view(request.cookie(session_cookie), request.path))
-        return {};
-    return m_server.storage().write([&](Connection& connection) { return append_audit(connection, m_server.clock().now(), "console:" + caller.name, "view", request.path); });
-}
-
-HttpResponse Console::record_page(HttpRequest const& request, Caller const& caller, RecordPage handler, std::string const& path)
-{
-    auto const session = find(request);
-    if (auto const noted = note_view(request, caller); !noted)
-        return failure_page(request, noted.error());
-    auto const published = m_server.storage().read([](Connection& connection) { return publication(connection); });
-    if (!published)
-        return failure_page(request, published.error());
-    PageContext const context { words_of(request), caller, session ? session->form_token : "", *published ? (*published)->study : "", path };
-    auto response = (m_records.*handler)(request, context);
+    struct Around {
+        std::string study;
+        long open_alerts = 0;
+    };
+    auto const around = m_server.storage().read([](Connection& connection) -> Result<Around> {
+        auto const published = TRY(publication(connection));
+        return Around { published ? published->study : "", TRY(count_of_open_alerts(connection)) };
+    });
+    if (!around)
+        return failure_page(request, around.error());
+    PageContext const context { words_of(request), caller, session ? session->form_token : "", around->study, path, now, around->open_alerts };
+    auto response = make(context);
     return response ? std::move(*response) : failure_page(request, response.error());
 }
 
-HttpResponse Console::tablets_page(HttpRequest const& request, Caller const& caller)
+/// Changes whenever a page may look different; asked every few seconds by pages that are open.
+HttpResponse Console::state()
 {
-    auto const session = find(request);
-    if (auto const noted = note_view(request, caller); !noted)
-        return failure_page(request, noted.error());
-    auto const late = m_records.late_participants();
-    if (!late)
-        return failure_page(request, late.error());
-    struct Shown {
-        std::vector<FleetRow> rows;
-        std::vector<Alert> alerts;
-        std::string study;
-    };
-    auto const shown = m_server.storage().read([](Connection& connection) -> Result<Shown> {
-        auto const published = TRY(publication(connection));
-        return Shown { TRY(fleet(connection)), TRY(alerts(connection, 200)), published ? published->study : "" };
+    auto const seen = m_server.storage().read([](Connection& connection) -> Result<std::string> {
+        auto query = TRY(connection.query("SELECT (SELECT coalesce(max(number), 0) FROM submission) || ' ' || (SELECT coalesce(max(contact_ms), 0) FROM tablet) || ' ' || "
+                                          "(SELECT count(*) FROM alert WHERE acknowledged_ms IS NULL) || ' ' || (SELECT coalesce(max(number), 0) FROM tablet_order)"));
+        TRY(query.step());
+        return query.text(0);
     });
-    if (!shown)
-        return failure_page(request, shown.error());
-    PageContext const context { words_of(request), caller, session ? session->form_token : "", shown->study, "/" };
-    return fleet_page(context, shown->rows, shown->alerts, late->numbers, m_server.clock().now());
+    HttpResponse response;
+    response.content_type = "text/plain";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.status = seen ? 200 : 503;
+    response.body = seen.value_or("");
+    return response;
 }
 
-HttpResponse Console::acknowledge(HttpRequest const& request, Caller const& caller)
+Result<HttpResponse> Console::setup(HttpRequest const&, PageContext const& context)
 {
-    if (!token_fits(request))
-        return failure_page(request, { Code::forbidden, "" });
-    auto const id = request.path_parameters.find("id")->second;
-    auto const done = m_server.storage().write([&](Connection& connection) { return acknowledge_alert(connection, m_server.clock().now(), id, "console:" + caller.name, ""); });
-    return done ? redirect("/") : failure_page(request, done.error());
+    auto const study = m_records.in_force();
+    auto const read = [&](Connection& connection) -> Result<HttpResponse> {
+        SetupView const view { study ? *study : nullptr, TRY(publications(connection, context.now, 8)), TRY(open_offers(connection, context.now)), TRY(console_users(connection)) };
+        return setup_page(context, view);
+    };
+    return m_server.storage().read(read);
+}
+
+Result<HttpResponse> Console::make_code(HttpRequest const& request, PageContext const& context)
+{
+    auto const tablet = request.form_field("tablet").substr(0, 40);
+    auto const code = TRY(m_server.enrolment_code(tablet, "console:" + context.caller.name));
+    auto const url = m_server.config().public_url;
+    bool const has_port = url.find(':', url.find("//") + 2) != std::string::npos;
+    return code_page(context, tablet, code.text(), has_port ? url : url + ":" + std::to_string(m_server.config().tablet_port), minute_of(context.now.wall_ms + m_server.config().enrolment_hours * 3'600'000LL, context.now));
+}
+
+Result<HttpResponse> Console::put_user(HttpRequest const& request, PageContext const& context)
+{
+    auto const name = request.form_field("name");
+    auto const put = [&](Connection& connection) { return put_console_user(connection, context.now, name, request.form_field("role"), request.form_field("password"), "console:" + context.caller.name); };
+    TRY(m_server.storage().write(put));
+    if (name != context.caller.name)
+        m_login.end_sessions_of(name);
+    return redirect("/setup");
+}
+
+Result<HttpResponse> Console::end_user(HttpRequest const& request, PageContext const& context)
+{
+    auto const name = request.path_parameters.find("name")->second;
+    if (name == context.caller.name)
+        return fail(Code::invalid_argument, "Nobody ends their own account.");
+    TRY(m_server.storage().write([&](Connection& connection) { return revoke_console_user(connection, context.now, name, "console:" + context.caller.name); }));
+    m_login.end_sessions_of(name);
+    return redirect("/setup");
 }
 
 HttpResponse asset(HttpRequest const& request)
@@ -215,29 +209,49 @@ Handler guarded(Handler handler)
 std::shared_ptr<Router const> console_router(StudyServer& server)
 {
     auto const console = std::make_shared<Console>(server); // owned by the handlers
-    auto router = std::make_shared<Router>([console](HttpRequest const& request) { return console->caller(request); },
+    auto router = std::make_shared<Router>([console](HttpRequest const& request) { return console->login().caller(request); },
         [](HttpRequest const& request, Error const& error) {
             auto response = failure_page(request, error);
             add_security_headers(response);
             return response;
         });
     std::vector<Role> const readers { Role::monitor, Role::coordinator, Role::statistician, Role::administrator };
+    std::vector<Role> const not_statistician { Role::monitor, Role::coordinator, Role::administrator };
     std::vector<Role> const staff { Role::coordinator, Role::administrator };
+    std::vector<Role> const administrators { Role::administrator };
     router->add({ "GET", "/login", {}, guarded([](HttpRequest const& request, Caller const&) { return login_page(request, 200, ""); }) });
-    router->add({ "POST", "/login", {}, guarded([console](HttpRequest const& request, Caller const&) { return console->login(request); }) });
-    router->add({ "POST", "/logout", readers, guarded([console](HttpRequest const& request, Caller const&) { return console->logout(request); }) });
+    router->add({ "POST", "/login", {}, guarded([console](HttpRequest const& request, Caller const&) { return console->login().begin(request); }) });
+    router->add({ "POST", "/logout", readers, guarded([console](HttpRequest const& request, Caller const&) { return console->login().end(request) ? redirect("/") : failure_page(request, { Code::forbidden, "" }); }) });
     router->add({ "GET", "/assets/{name}", {}, guarded([](HttpRequest const& request, Caller const&) { return asset(request); }) });
-    router->add({ "GET", "/", readers, guarded([console](HttpRequest const& request, Caller const& caller) { return console->tablets_page(request, caller); }) });
+    router->add({ "GET", "/state", readers, guarded([console](HttpRequest const&, Caller const&) { return console->state(); }) });
     auto const add_page = [&](char const* pattern, std::vector<Role> const& roles, Console::RecordPage handler, char const* path) {
         router->add({ "GET", pattern, roles, guarded([console, handler, path](HttpRequest const& request, Caller const& caller) { return console->record_page(request, caller, handler, path); }) });
     };
+    auto const add_own = [&](char const* method, char const* pattern, std::vector<Role> const& roles, Console::OwnPage handler, char const* path) {
+        bool const sent = std::string_view(method) == "POST";
+        router->add({ method, pattern, roles, guarded([console, handler, path, sent](HttpRequest const& request, Caller const& caller) {
+                         return sent ? console->sent_page(request, caller, handler, path) : console->own_page(request, caller, handler, path);
+                     }) });
+    };
+    add_page("/", readers, &RecordRoutes::tablet_list, "/");
+    add_page("/tablets/{id}", readers, &RecordRoutes::one_tablet, "/");
     add_page("/compliance", readers, &RecordRoutes::compliance, "/compliance");
     add_page("/compliance.csv", readers, &RecordRoutes::compliance_file, "/compliance");
     add_page("/participants/{number}", readers, &RecordRoutes::participant, "/compliance");
     add_page("/responses/{id}", readers, &RecordRoutes::response, "/compliance");
     add_page("/alerts", readers, &RecordRoutes::alert_list, "/alerts");
-    add_page("/audit", { Role::monitor, Role::coordinator, Role::administrator }, &RecordRoutes::audit_trail, "/audit");
-    router->add({ "POST", "/alerts/{id}/acknowledge", staff, guarded([console](HttpRequest const& request, Caller const& caller) { return console->acknowledge(request, caller); }) });
+    add_page("/audit", not_statistician, &RecordRoutes::audit_trail, "/audit");
+    add_own("GET", "/setup", not_statistician, &Console::setup, "/setup");
+    add_own("POST", "/setup/code", staff, &Console::make_code, "/setup");
+    add_own("POST", "/setup/user", administrators, &Console::put_user, "/setup");
+    add_own("POST", "/setup/user/{name}/end", administrators, &Console::end_user, "/setup");
+    add_own("GET", "/account", readers, &Console::account, "/account");
+    add_own("POST", "/account/totp", readers, &Console::offer_totp, "/account");
+    add_own("POST", "/account/totp/confirm", readers, &Console::confirm_totp, "/account");
+    add_own("POST", "/account/totp/off", readers, &Console::end_totp, "/account");
+    add_own("POST", "/account/password", readers, &Console::change_password, "/account");
+    for (auto const& [pattern, act] : staff_acts())
+        router->add({ "POST", pattern, staff, guarded([console, act = act](HttpRequest const& request, Caller const& caller) { return console->perform(request, caller, act); }) });
     return router;
 }
 

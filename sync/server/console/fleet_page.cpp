@@ -14,6 +14,8 @@ constexpr int bar_width = 150;
 
 std::string range_text(Range const& range) { return range.first == range.last ? std::to_string(range.first) : std::to_string(range.first) + "–" + std::to_string(range.last); }
 
+} // namespace
+
 std::string ranges_text(std::vector<Range> const& ranges)
 {
     std::string text;
@@ -21,6 +23,8 @@ std::string ranges_text(std::vector<Range> const& ranges)
         text += (text.empty() ? "" : ", ") + range_text(range);
     return text;
 }
+
+namespace {
 
 std::int64_t count_of(std::vector<Range> const& ranges)
 {
@@ -54,10 +58,7 @@ std::string bar(locales::Catalogue const& words, FleetRow const& row)
         + "\" y=\"3\" width=\"150\" height=\"8\" rx=\"4\"/>" + marks + "</svg>";
 }
 
-std::string tag(char const* kind, std::string_view icon_name, std::string const& text)
-{
-    return std::string("<span class=\"tag ") + kind + "\">" + icon(icon_name, 16) + escaped(text) + "</span>";
-}
+} // namespace
 
 std::string status(locales::Catalogue const& words, FleetRow const& row, std::int64_t now_ms)
 {
@@ -83,6 +84,10 @@ std::string status(locales::Catalogue const& words, FleetRow const& row, std::in
     return tag("ok", "check", words.text("In order"));
 }
 
+namespace {
+
+} // namespace
+
 std::string seconds(locales::Catalogue const& words, std::int64_t milliseconds)
 {
     char buffer[32];
@@ -90,13 +95,18 @@ std::string seconds(locales::Catalogue const& words, std::int64_t milliseconds)
     return words.text("{value} s", { { "value", buffer } });
 }
 
+namespace {
+
 std::string cells(locales::Catalogue const& words, FleetRow const& row, std::int64_t now_ms)
 {
     auto const& tablet = row.tablet;
     auto const& said = tablet.said;
     bool const heard = tablet.contact_ms.has_value();
     auto const silent = heard && now_ms - *tablet.contact_ms > lost_after_ms;
-    auto const cell = [](std::string const& kind, std::string const& html) { return "<td class=\"" + kind + "\">" + html + "</td>"; };
+    // data-v: what the column is sorted by, where it is not the text.
+    auto const cell = [](std::string const& kind, std::string const& html, std::optional<std::int64_t> by = {}) {
+        return "<td class=\"" + kind + "\"" + (by ? " data-v=\"" + std::to_string(*by) + "\"" : "") + ">" + html + "</td>";
+    };
     std::string const none = "—";
     std::string received = tablet.highest == 0 ? none : range_text({ 1, tablet.highest }); // the gaps follow
     if (!row.gaps.empty())
@@ -104,24 +114,34 @@ std::string cells(locales::Catalogue const& words, FleetRow const& row, std::int
     for (auto const& refusal : row.refused)
         received += " <b class=\"wait\" title=\"" + escaped(refusal.reason) + "\">" + escaped(words.text("refused {number}", { { "number", std::to_string(refusal.sequence) } })) + "</b>";
     auto const mode = said.mode == "home" ? words.text("Home") : said.mode == "bedside" ? words.text("Bedside") : none;
-    return "<tr data-tablet=\"" + escaped(tablet.id) + "\">" + cell("name", "<b>" + escaped(tablet.id) + "</b>") + cell("soft", escaped(mode))
-        + cell(silent ? "r alert strong" : "r", heard ? escaped(ago(words, now_ms - *tablet.contact_ms)) : none) + cell("r", heard ? std::to_string(said.queue) : none)
-        + cell("r", said.oldest_unsent_ms ? escaped(duration(words, now_ms - *said.oldest_unsent_ms)) : none) + cell("sequence", bar(words, row)) + cell("", received)
-        + cell(std::abs(said.skew_ms) > large_skew_ms ? "r wait strong" : "r", heard ? escaped(seconds(words, said.skew_ms)) : none)
+    auto const link = "<a href=\"/tablets/" + escaped(tablet.id) + "\">" + escaped(tablet.id) + "</a>";
+    std::string assigned;
+    for (auto const& number : row.participants)
+        assigned += (assigned.empty() ? "" : ", ") + std::string("<a href=\"/participants/") + escaped(number) + "\">" + escaped(number) + "</a>";
+    auto const storage = said.storage_free_bytes ? words.text("{value} GB", { { "value", std::to_string(*said.storage_free_bytes / 1'000'000'000) } }) : none;
+    constexpr char const* standings[] = { "fine", "watch", "act" };
+    auto const standing = static_cast<int>(standing_of(row, now_ms));
+    return std::string("<tr data-standing=\"") + standings[standing] + "\" data-tablet=\"" + escaped(tablet.id) + "\">" + cell("name", link) + cell("soft", escaped(mode)) + cell("", assigned.empty() ? none : assigned)
+        + cell(silent ? "r alert strong" : "r", heard ? escaped(ago(words, now_ms - *tablet.contact_ms)) : none, heard ? now_ms - *tablet.contact_ms : std::int64_t { 1 } << 60)
+        + cell("r", heard ? std::to_string(said.queue) : none)
+        + cell("r", said.oldest_unsent_ms ? escaped(duration(words, now_ms - *said.oldest_unsent_ms)) : none, said.oldest_unsent_ms ? now_ms - *said.oldest_unsent_ms : 0)
+        + cell("sequence", bar(words, row), row.gaps.empty() ? 0 : count_of(row.gaps)) + cell("", received, tablet.highest)
+        + cell(std::abs(said.skew_ms) > large_skew_ms ? "r wait strong" : "r", heard ? escaped(seconds(words, said.skew_ms)) : none, std::abs(said.skew_ms))
         + cell(said.battery_percent && *said.battery_percent < low_battery ? "r alert strong" : "r", said.battery_percent ? std::to_string(*said.battery_percent) + "%" : none)
-        + cell("r", said.version.empty() ? none : escaped(said.version)) + cell("state", status(words, row, now_ms)) + "</tr>";
+        + cell("r", storage, said.storage_free_bytes.value_or(0)) + cell("r", said.version.empty() ? none : escaped(said.version)) + cell("state", status(words, row, now_ms), -standing) + "</tr>";
 }
 
 std::string alert_panel(locales::Catalogue const& words, PageContext const& context, std::vector<Alert> const& alerts, std::int64_t now_ms)
 {
+    constexpr int most = 6; // the rest is on the page of alerts
     std::string rows;
+    int shown = 0;
     for (auto const& alert : alerts) {
-        if (alert.acknowledged_ms)
+        if (alert.acknowledged_ms || ++shown > most)
             continue;
-        rows += "<tr><td class=\"name\">" + tag("alert", "bell", alert.rule.empty() ? words.text("Alert") : alert.rule) + "</td><td><b>" + escaped(alert.participant) + "</b></td><td class=\"wide\">"
-            + escaped(alert.text) + "</td><td class=\"soft r\">" + escaped(ago(words, now_ms - alert.received_ms)) + "</td><td class=\"r state\"><form method=\"post\" action=\"/alerts/"
-            + escaped(alert.id) + "/acknowledge\"><input type=\"hidden\" name=\"token\" value=\"" + escaped(context.form_token) + "\"><button class=\"btn small primary\">"
-            + escaped(words.text("Acknowledge")) + "</button></form></td></tr>";
+        rows += "<tr><td class=\"name\">" + tag("alert", "bell", alert.rule.empty() ? words.text("Alert") : alert.rule) + "</td><td><a href=\"/participants/" + escaped(alert.participant) + "\">"
+            + escaped(alert.participant) + "</a></td><td class=\"wide\">" + escaped(alert.text) + "</td><td class=\"soft r\">" + escaped(ago(words, now_ms - alert.received_ms)) + "</td><td class=\"r state\">"
+            + (context.may_act() ? act(context, "/alerts/" + alert.id + "/acknowledge", "", words.text("Acknowledge"), alert.participant, "primary") : "") + "</td></tr>";
     }
     if (rows.empty())
         return {};
@@ -191,6 +211,15 @@ std::string answers(locales::Catalogue const& words, std::vector<FleetRow> const
         + "</div>";
 }
 
+/// Search and state; console.js hides the rows that do not match.
+std::string filter_bar(locales::Catalogue const& words)
+{
+    auto const option = [](char const* value, std::string const& label) { return std::string("<option value=\"") + value + "\">" + escaped(label) + "</option>"; };
+    return "<div class=\"filter\" role=\"search\"><label>" + escaped(words.text("Search")) + "<input type=\"search\" data-filter=\"q\" autocomplete=\"off\"></label><label>" + escaped(words.text("State"))
+        + "<select data-filter=\"standing\">" + option("", words.text("All")) + option("act", words.text("To act on")) + option("watch", words.text("To watch")) + option("fine", words.text("In order"))
+        + "</select></label><output data-count aria-live=\"polite\"></output></div>";
+}
+
 } // namespace
 
 Standing standing_of(FleetRow const& row, std::int64_t now_ms)
@@ -205,29 +234,30 @@ Standing standing_of(FleetRow const& row, std::int64_t now_ms)
     return Standing::fine;
 }
 
+Result<FleetRow> fleet_row(Connection& connection, Tablet tablet)
+{
+    FleetRow row;
+    row.gaps = TRY(missing(connection, tablet));
+    row.refused = TRY(refusals(connection, tablet.id));
+    // What waits in the queue is not missing: the newest numbers, or those that were refused.
+    if (tablet.said.queue > 0 && !row.gaps.empty() && row.gaps.back().last == tablet.claimed() && tablet.claimed() > tablet.highest) {
+        auto& last = row.gaps.back();
+        last.last -= std::min(tablet.said.queue, last.last - last.first + 1);
+        if (last.last < last.first)
+            row.gaps.pop_back();
+    }
+    std::erase_if(row.gaps, [&](Range const& gap) {
+        return gap.first == gap.last && std::any_of(row.refused.begin(), row.refused.end(), [&](auto const& refusal) { return refusal.sequence == gap.first; });
+    });
+    row.tablet = std::move(tablet);
+    return row;
+}
+
 Result<std::vector<FleetRow>> fleet(Connection& connection)
 {
     std::vector<FleetRow> rows;
-    for (auto& tablet : TRY(tablets(connection))) {
-        FleetRow row;
-        row.gaps = TRY(missing(connection, tablet));
-        row.refused = TRY(refusals(connection, tablet.id));
-        // What waits in the queue is not missing: the newest numbers, or those that were refused.
-        auto waiting = tablet.said.queue;
-        while (waiting > 0 && !row.gaps.empty() && row.gaps.back().last == tablet.claimed() && tablet.claimed() > tablet.highest) {
-            auto& last = row.gaps.back();
-            auto const taken = std::min(waiting, last.last - last.first + 1);
-            last.last -= taken;
-            if (last.last < last.first)
-                row.gaps.pop_back();
-            break;
-        }
-        std::erase_if(row.gaps, [&](Range const& gap) {
-            return gap.first == gap.last && std::any_of(row.refused.begin(), row.refused.end(), [&](auto const& refusal) { return refusal.sequence == gap.first; });
-        });
-        row.tablet = std::move(tablet);
-        rows.push_back(std::move(row));
-    }
+    for (auto& tablet : TRY(tablets(connection)))
+        rows.push_back(TRY(fleet_row(connection, std::move(tablet))));
     return rows;
 }
 
@@ -248,14 +278,14 @@ HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const&
         char const* kind;
         std::string label;
     };
-    for (auto const& head : { Head { "name", words.text("Tablet") }, Head { "", words.text("Mode") }, Head { "r", words.text("Last contact") }, Head { "r", words.text("Waiting") },
+    for (auto const& head : { Head { "name", words.text("Tablet") }, Head { "", words.text("Mode") }, Head { "", words.text("Lent to") }, Head { "r", words.text("Last contact") }, Head { "r", words.text("Waiting") },
              Head { "r", words.text("Oldest unsent") }, Head { "sequence", words.text("Numbers") }, Head { "", words.text("Received") }, Head { "r", words.text("Clock difference") },
-             Head { "r", words.text("Battery") }, Head { "r", words.text("Version") }, Head { "state", words.text("State") } })
-        heads += std::string("<th class=\"") + head.kind + "\">" + escaped(head.label) + "</th>";
-    auto const body = rows.empty() ? "<p class=\"empty\">" + escaped(words.text("No tablet is enrolled yet.")) + "</p>" : "<table><thead><tr>" + heads + "</tr></thead><tbody>" + table + "</tbody></table>";
+             Head { "r", words.text("Battery") }, Head { "r", words.text("Free storage") }, Head { "r", words.text("Version") }, Head { "state", words.text("State") } })
+        heads += std::string("<th scope=\"col\" class=\"") + head.kind + "\"><button type=\"button\" class=\"sort\">" + escaped(head.label) + "</button></th>";
+    auto const body = rows.empty() ? "<p class=\"empty\">" + escaped(words.text("No tablet is enrolled yet.")) + "</p>" : "<table data-table><thead><tr>" + heads + "</tr></thead><tbody>" + table + "</tbody></table>";
     return page(context, words.text("Tablets"),
-        "<header><div><h2>" + escaped(words.text("Tablets")) + "</h2><p>" + escaped(summary) + "</p></div></header>" + answers(words, rows, alerts, late, now) + alert_panel(words, context, alerts, now.wall_ms)
-            + "<section class=\"panel fleet\">" + body + "</section>");
+        head(words.text("Tablets"), summary, context.may_act() ? "<a class=\"btn\" href=\"/setup\">" + escaped(words.text("Enrol a tablet")) + "</a>" : "") + answers(words, rows, alerts, late, now) + alert_panel(words, context, alerts, now.wall_ms)
+            + (rows.empty() ? "" : filter_bar(words)) + "<section class=\"panel fleet\" tabindex=\"0\" aria-label=\"" + escaped(words.text("Tablets")) + "\">" + body + "</section>");
 }
 
 } // namespace bedside::server

@@ -24,7 +24,7 @@ void add_security_headers(HttpResponse& response)
     response.headers.emplace_back("Content-Security-Policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-    response.headers.emplace_back("Referrer-Policy", "no-referrer");
+    response.headers.emplace_back("Referrer-Policy", "same-origin"); // an act goes back to the page that it came from
     response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
     response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
 }
@@ -57,6 +57,10 @@ std::string icon(std::string_view name, int size)
         path = R"(<rect x="5" y="10.500" width="14" height="10" rx="2"/><path d="M8 10.500V8a4 4 0 0 1 8 0v2.500"/>)";
     else if (name == "clock")
         path = R"(<circle cx="12" cy="12" r="8.500"/><path d="M12 7v5l3.500 2"/>)";
+    else if (name == "sliders")
+        path = R"(<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>)";
+    else if (name == "person")
+        path = R"(<circle cx="12" cy="8" r="4"/><path d="M4.500 20.500a7.500 7.500 0 0 1 15 0"/>)";
     else if (name == "cross")
         path = R"(<path d="M6 6l12 12M18 6 6 18"/>)";
     else if (name == "minus")
@@ -80,6 +84,50 @@ std::string ago(locales::Catalogue const& words, std::int64_t milliseconds)
     if (milliseconds < 60'000)
         return words.text("just now");
     return words.text("{duration} ago", { { "duration", duration(words, milliseconds) } });
+}
+
+std::string minute_of(std::string const& iso) { return iso.size() < 16 ? iso : iso.substr(0, 10) + " " + iso.substr(11, 5); }
+
+std::string minute_of(std::optional<std::int64_t> wall_ms, Instant const& now)
+{
+    return wall_ms ? minute_of(iso8601({ .wall_ms = *wall_ms, .offset_min = now.offset_min, .monotonic_ms = 0, .boot_id = {} })) : "—";
+}
+
+std::string tag(char const* kind, std::string_view icon_name, std::string const& text)
+{
+    return std::string("<span class=\"tag ") + kind + "\">" + (icon_name.empty() ? "" : icon(icon_name, 16)) + escaped(text) + "</span>";
+}
+
+std::string head(std::string const& title, std::string const& summary, std::string const& acts)
+{
+    return "<header><div><h2>" + escaped(title) + "</h2><p>" + escaped(summary) + "</p></div>" + (acts.empty() ? "" : "<span class=\"acts\">" + acts + "</span>") + "</header>";
+}
+
+std::string columns(std::vector<std::string> const& labels)
+{
+    std::string html = "<thead><tr>";
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        html += (labels[i].empty() ? std::string("<td class=\"\">") : std::string("<th scope=\"col\"") + (i == 0 ? " class=\"name\"" : "") + ">") + escaped(labels[i]) + (labels[i].empty() ? "</td>" : "</th>");
+    return html + "</tr></thead>";
+}
+
+std::string fact(std::string const& label, std::string const& value) { return "<dt>" + escaped(label) + "</dt><dd>" + escaped(value.empty() ? "—" : value) + "</dd>"; }
+
+std::string field(std::string const& label, std::string const& name, std::string const& type, std::string const& attributes)
+{
+    auto const input = "<input name=\"" + escaped(name) + "\" type=\"" + type + "\" " + attributes + ">";
+    return type == "checkbox" ? "<label class=\"check\">" + input + escaped(label) + "</label>" : "<label class=\"field\">" + escaped(label) + input + "</label>";
+}
+
+std::string act(PageContext const& context, std::string const& path, std::string const& inside, std::string const& label, std::string const& about, std::string const& kind)
+{
+    return "<form class=\"act\" method=\"post\" action=\"" + escaped(path) + "\"><input type=\"hidden\" name=\"token\" value=\"" + escaped(context.form_token) + "\">" + inside
+        + "<button class=\"btn small " + kind + "\" type=\"submit\"" + (about.empty() ? "" : " aria-label=\"" + escaped(label + " " + about) + "\"") + ">" + escaped(label) + "</button></form>";
+}
+
+std::string disclosure(std::string const& summary, std::string const& inside)
+{
+    return "<details><summary>" + escaped(summary) + "</summary><div class=\"inside\">" + inside + "</div></details>";
 }
 
 namespace {
@@ -107,11 +155,11 @@ HttpResponse page(PageContext const& context, std::string const& title, std::str
 {
     auto const& words = context.words;
     auto const entry = [&](char const* path, char const* icon_name, std::string const& label) {
-        return std::string("<a href=\"") + path + "\"" + (context.path == path ? " class=\"on\" aria-current=\"page\"" : "") + ">" + icon(icon_name, 20) + escaped(label) + "</a>";
+        return std::string("<a href=\"") + path + "\"" + (context.path == path ? " class=\"on\" aria-current=\"page\"" : "") + ">" + icon(icon_name, 20) + escaped(label) + (std::string_view(path) == "/alerts" && context.open_alerts > 0 ? " <b>" + std::to_string(context.open_alerts) + "</b>" : "") + "</a>";
     };
     auto const navigation = "<nav><h1>Bedside<small>" + escaped(context.study) + "</small></h1>" + entry("/", "tablet", words.text("Tablets")) + entry("/compliance", "check", words.text("Compliance"))
-        + entry("/alerts", "bell", words.text("Alerts")) + (context.caller.role == Role::statistician ? "" : entry("/audit", "lock", words.text("Audit")))
-        + "<footer>" + escaped(context.caller.name) + "<form method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"token\" value=\"" + escaped(context.form_token)
+        + entry("/alerts", "bell", words.text("Alerts")) + (context.caller.role == Role::statistician ? "" : entry("/setup", "sliders", words.text("Set-up")) + entry("/audit", "lock", words.text("Audit")))
+        + "<footer><a href=\"/account\">" + escaped(context.caller.name) + "</a><form method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"token\" value=\"" + escaped(context.form_token)
         + "\"><button class=\"link\">" + escaped(words.text("Log out")) + "</button></form></footer></nav>";
     return document(words, title, "<body data-ready>" + navigation + "<main>" + main + "</main></body>");
 }

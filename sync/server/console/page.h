@@ -2,8 +2,11 @@
 // The frame around every console page, and the words in it.
 #pragma once
 
+#include "forms/base/clock.h"
 #include "locales/catalogue.h"
 #include "sync/server/http/message.h"
+
+#include <optional>
 
 namespace bedside::server {
 
@@ -17,6 +20,11 @@ struct PageContext {
     std::string form_token; ///< goes into every form as the hidden field "token"
     std::string study;      ///< title or id; empty before anything is published
     std::string path;       ///< of this page, to mark it in the navigation
+    Instant now {};         ///< of this request
+    long open_alerts = 0;   ///< stands in the navigation
+
+    /// Whether this person may change anything; who only reads sees no forms.
+    bool may_act() const { return caller.role == Role::coordinator || caller.role == Role::administrator; }
 };
 
 /// A whole page with navigation. `main` is HTML.
@@ -32,6 +40,25 @@ locales::Catalogue const& words_of(HttpRequest const& request);
 std::string ago(locales::Catalogue const& words, std::int64_t milliseconds);
 /// "5 hours": a duration in its largest unit.
 std::string duration(locales::Catalogue const& words, std::int64_t milliseconds);
+/// "2026-11-24 14:33" of an ISO 8601 moment in its own offset.
+std::string minute_of(std::string const& iso);
+/// The same of milliseconds, in the server's offset of now; "—" for nothing.
+std::string minute_of(std::optional<std::int64_t> wall_ms, Instant const& now);
+/// A coloured mark: "ok", "wait", "alert", "plain".
+std::string tag(char const* kind, std::string_view icon_name, std::string const& text);
+/// Title, one sentence, and what can be done.
+std::string head(std::string const& title, std::string const& summary, std::string const& acts = "");
+/// The head of a table.
+std::string columns(std::vector<std::string> const& labels);
+/// One line of a list of facts.
+std::string fact(std::string const& label, std::string const& value);
+/// A labelled field of a form; `attributes` as they stand in HTML.
+std::string field(std::string const& label, std::string const& name, std::string const& type, std::string const& attributes = "");
+/// A form that posts. `about` completes the button's name for those who hear it; `kind`: "primary", "danger" or "".
+std::string act(PageContext const& context, std::string const& path, std::string const& inside, std::string const& label, std::string const& about, std::string const& kind = "");
+/// What is behind a click: a summary that opens.
+std::string disclosure(std::string const& summary, std::string const& inside);
+
 /// A line icon of 24 x 24 units ("check", "alert", "tablet", "bell", "offline") at this size.
 std::string icon(std::string_view name, int size);
 

@@ -1,20 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-// One participant's received forms, one form with its proof, and the lists of alerts and of the audit trail.
+// One participant, one form with its proof and its versions, and the lists of alerts and of the audit trail.
 #pragma once
 
 #include "forms/engine/response.h"
 #include "sync/server/console/compliance.h"
 #include "sync/server/console/page.h"
-#include "sync/server/console/pain_chart.h"
 #include "sync/server/console/records.h"
-#include "sync/server/storage/audit.h"
+#include "sync/server/console/timeline.h"
+#include "sync/server/storage/participants.h"
 #include "sync/server/storage/submissions.h"
 
 namespace bedside::server {
 
-HttpResponse participant_page(PageContext const& context, study::Study const& study, ComplianceRow const& row, std::vector<FormRecord> const& records, std::vector<PainPoint> const& pain);
-/// A form as it came: answers by the definition that it names, times, and what proves it.
-HttpResponse response_page(PageContext const& context, FormRecord const& record, forms::Definition const& definition, forms::ParsedResponse const& parsed);
+struct ParticipantView {
+    study::Study const& study;
+    study::Participant const& participant;
+    ComplianceRow compliance;
+    std::vector<FormRecord> const& records; ///< newest first
+    Timeline timeline;
+    std::vector<ParticipantChange> changes; ///< newest first
+};
+/// What their forms say over time, what was received, and what can be changed. Never an arm.
+HttpResponse participant_page(PageContext const& context, ParticipantView const& view);
+
+struct ResponseView {
+    FormRecord const& record;
+    forms::Definition const& definition;
+    std::vector<forms::ParsedResponse> versions; ///< those that can be read; the last is in force
+    std::vector<Correction> corrections;
+    std::vector<AuditRow> audit;
+};
+/// A form: answers by the definition that it names in every version, times, what proves it, who saw it.
+HttpResponse response_page(PageContext const& context, ResponseView const& view);
 HttpResponse alerts_page(PageContext const& context, std::vector<Alert> const& alerts, std::int64_t now_ms);
 HttpResponse audit_page(PageContext const& context, std::vector<AuditRow> const& rows);
 

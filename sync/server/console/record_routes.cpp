@@ -2,18 +2,19 @@
 #include "sync/server/console/record_routes.h"
 
 #include "sync/server/console/record_pages.h"
+#include "sync/server/console/tablet_page.h"
+#include "sync/server/storage/participants.h"
 #include "sync/server/storage/settings.h"
 
 #include <algorithm>
 #include <charconv>
+#include <spdlog/spdlog.h>
 
 namespace bedside::server {
 namespace {
 
 constexpr std::size_t page_size = 50;
-constexpr int records_shown = 500;
-constexpr int pain_forms_drawn = 150;
-constexpr std::int64_t late_for_ms = 60'000;
+constexpr int records_listed = 500;
 
 /// A number of the query; 0 when it is absent or none.
 std::int64_t number_of(std::string const& text)
@@ -23,44 +24,20 @@ std::int64_t number_of(std::string const& text)
     return error == std::errc() && end == text.data() + text.size() && value > 0 ? value : 0;
 }
 
-std::optional<int> integer_answer(forms::Answers const& answers, std::string_view path)
+study::Participant const* participant_in(StudyInForce const& study, std::string_view number)
 {
-    auto const found = answers.find(path);
-    if (found == answers.end() || found->second.values.empty())
-        return std::nullopt;
-    auto const* value = std::get_if<std::int32_t>(&found->second.values.front());
-    return value == nullptr ? std::nullopt : std::optional<int>(*value);
+    auto const found = std::find_if(study.roster.begin(), study.roster.end(), [&](auto const& one) { return one.number == number; });
+    return found == study.roster.end() ? nullptr : &*found;
 }
 
-/// A form by the version that it names, and its answers.
-Result<forms::ParsedResponse> parsed_response(Connection& connection, FormRecord const& record, std::shared_ptr<forms::Definition const>& definition)
+/// Letters, digits and hyphens of what somebody searches: it goes into links.
+std::string search_text(std::string const& text)
 {
-    if (!definition || definition->canonical() != record.questionnaire) {
-        auto const published = TRY(published_form(connection, record.questionnaire));
-        if (!published)
-            return fail(Code::not_found, "this form version was never published here");
-        definition = std::make_shared<forms::Definition const>(TRY(forms::load_questionnaire(published->bytes))); // shared with nobody; replaced when the version changes
-    }
-    auto const bytes = TRY(response_bytes(connection, record.id));
-    return forms::parse_response(*definition, bytes);
-}
-
-/// Pain forms, oldest first. A form of an unknown version is left out of the chart; the list below it shows it.
-Result<std::vector<PainPoint>> pain_points(Connection& connection, std::vector<FormRecord> const& records)
-{
-    std::vector<PainPoint> points;
-    std::shared_ptr<forms::Definition const> definition;
-    for (auto const& record : records) {
-        if (record.form != "pain-nrs" || points.size() == pain_forms_drawn)
-            continue;
-        auto const parsed = parsed_response(connection, record, definition);
-        if (!parsed)
-            continue;
-        auto const date = local_date(parsed->header.authored);
-        points.push_back({ record.id, days_since_epoch(date), to_string(date), integer_answer(parsed->answers, "average"), integer_answer(parsed->answers, "worst") });
-    }
-    std::reverse(points.begin(), points.end());
-    return points;
+    std::string kept;
+    for (auto const c : text.substr(0, 40))
+        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-')
+            kept += c;
+    return kept;
 }
 
 } // namespace
@@ -70,42 +47,138 @@ Result<std::shared_ptr<StudyInForce const>> RecordRoutes::in_force()
     auto const published = TRY(m_server.storage().read([](Connection& connection) { return publication(connection); }));
     if (!published)
         return fail(Code::not_found, "no study is published yet");
-    auto const etag = published->etag;
     {
         std::lock_guard const lock(m_mutex);
-        if (m_study && m_study->etag == etag)
+        if (m_study && m_study->etag == published->etag)
             return m_study;
     }
-    auto const files = TRY(m_server.storage().read([](Connection& connection) { return documents(connection, "study"); }));
-    auto const roster = TRY(m_server.storage().read([](Connection& connection) { return documents(connection, "roster"); }));
-    auto made = std::make_shared<StudyInForce>();
-    made->etag = etag;
-    made->study = TRY(study::load_study(files));
-    if (auto const found = roster.find("roster.csv"); found != roster.end())
-        made->roster = TRY(study::load_roster(found->second, made->study));
+    struct Files {
+        Documents study;
+        Documents roster;
+        std::string etag;
+    };
+    auto const read_files = [](Connection& connection) -> Result<Files> {
+        auto const now_published = TRY(publication(connection));
+        return Files { TRY(documents(connection, "study")), TRY(documents(connection, "roster")), now_published ? now_published->etag : "" };
+    };
+    auto files = TRY(m_server.storage().read(read_files));
+    auto made = std::make_shared<StudyInForce>(); // shared with requests that are still reading it
+    made->etag = files.etag;
+    made->study_sha256 = etag_of({ { "study", files.study } });
+    made->study = TRY(study::load_study(files.study));
+    made->roster = TRY(study::load_roster(files.roster["roster.csv"], made->study));
     std::lock_guard const lock(m_mutex);
     m_study = made;
     return std::shared_ptr<StudyInForce const>(made);
 }
 
+void RecordRoutes::warm_up()
+{
+    auto const study = in_force();
+    if (!study)
+        return;
+    auto const read = m_server.storage().read([&](Connection& connection) { return m_board.current(connection, **study, m_server.clock().now()); });
+    if (!read)
+        spdlog::error("the compliance of the roster could not be computed: {}", read.error().message);
+}
+
+Result<std::shared_ptr<forms::Definition const>> RecordRoutes::definition(Connection& connection, std::string const& canonical)
+{
+    {
+        std::lock_guard const lock(m_mutex);
+        if (auto const found = m_definitions.find(canonical); found != m_definitions.end())
+            return found->second;
+    }
+    auto const published = TRY(published_form(connection, canonical));
+    if (!published)
+        return fail(Code::not_found, "this form version was never published here");
+    auto made = std::make_shared<forms::Definition const>(TRY(forms::load_questionnaire(published->bytes))); // shared with requests that are still reading it
+    std::lock_guard const lock(m_mutex);
+    return m_definitions.emplace(canonical, std::move(made)).first->second;
+}
+
+/// Oldest first. A form of an unknown version is left out of the charts; the list below them shows it.
+Result<std::vector<TimedForm>> RecordRoutes::timed_forms(Connection& connection, std::vector<FormRecord> const& records)
+{
+    std::vector<TimedForm> forms;
+    for (auto record = records.rbegin(); record != records.rend(); ++record) {
+        auto const known = definition(connection, record->questionnaire);
+        if (!known)
+            continue;
+        auto const bytes = TRY(record->versions > 1 ? current_bytes(connection, record->id) : response_bytes(connection, record->id));
+        auto parsed = forms::parse_response(**known, bytes);
+        if (!parsed)
+            continue;
+        forms.push_back({ record->id, { record->form, record->visit, parsed->header.authored, *known, std::move(parsed->answers) }, record->versions > 1 });
+    }
+    return forms;
+}
+
+Result<HttpResponse> RecordRoutes::tablet_list(HttpRequest const&, PageContext const& context)
+{
+    auto const study = in_force();
+    if (!study && study.error().code != Code::not_found)
+        return std::unexpected(study.error());
+    return m_server.storage().read([&](Connection& connection) -> Result<HttpResponse> {
+        auto rows = TRY(fleet(connection));
+        std::vector<std::string> late;
+        if (study) {
+            std::map<std::string_view, FleetRow*> by_id;
+            for (auto& row : rows)
+                by_id.emplace(row.tablet.id, &row);
+            auto const standings = TRY(m_board.current(connection, **study, context.now));
+            for (std::size_t i = 0; i < standings.size(); ++i) {
+                auto const& one = (*study)->roster[i];
+                if (standings[i].late)
+                    late.push_back(one.number);
+                if (auto const lent = by_id.find(one.tablet); lent != by_id.end())
+                    lent->second->participants.push_back(one.number);
+            }
+        }
+        return fleet_page(context, rows, TRY(alerts(connection, 50)), late, context.now);
+    });
+}
+
+Result<HttpResponse> RecordRoutes::one_tablet(HttpRequest const& request, PageContext const& context)
+{
+    auto const id = request.path_parameters.find("id")->second;
+    auto const study = in_force();
+    return m_server.storage().read([&](Connection& connection) -> Result<HttpResponse> {
+        auto about = TRY(tablet(connection, id));
+        TabletView view { TRY(fleet_row(connection, std::move(about))), TRY(open_conflicts(connection, id)), TRY(given_up(connection, id)), TRY(orders_of(connection, id)), {} };
+        constexpr std::size_t most = 500;
+        if (study) {
+            for (auto const& one : (*study)->roster) {
+                if (one.tablet == id)
+                    view.row.participants.push_back(one.number);
+                else if (one.tablet.empty() && one.state == study::ParticipantState::on_study && view.free_participants.size() < most)
+                    view.free_participants.push_back(one.number);
+            }
+        }
+        return tablet_page(context, view);
+    });
+}
+
 Result<CompliancePage> RecordRoutes::shown(HttpRequest const& request, StudyInForce const& study, std::size_t size)
 {
-    CompliancePage page { study.study, {}, static_cast<std::size_t>(number_of(request.parameter("from"))), 0, study.roster.size(), request.parameter("only") == "attention" };
+    CompliancePage page { .study = study.study, .rows = {}, .first = static_cast<std::size_t>(number_of(request.parameter("from"))), .only_attention = request.parameter("only") == "attention",
+        .form = request.parameter("form"), .search = search_text(request.parameter("q")) };
+    if (study.study.form(page.form) == nullptr)
+        page.form.clear();
     auto const now = m_server.clock().now();
     auto const read = m_server.storage().read([&](Connection& connection) -> Result<void> {
-        for (auto const& participant : study.roster) {
-            bool const in_page = page.matching >= page.first && page.rows.size() < size;
-            if (!page.only_attention && !in_page) {
-                ++page.matching; // nothing to compute for a row that is not shown
-                continue;
-            }
-            auto const facts = TRY(response_facts(connection, participant.number));
-            auto row = compliance_row(study.study, participant, facts, now);
-            if (page.only_attention && !row.wants_attention())
+        auto const standings = TRY(m_board.current(connection, study, now));
+        for (std::size_t i = 0; i < standings.size(); ++i) {
+            auto const& participant = study.roster[i];
+            page.complete += standings[i].complete;
+            page.countable += standings[i].countable;
+            if ((page.only_attention && !standings[i].attention) || participant.number.find(page.search) == std::string::npos)
                 continue;
             ++page.matching;
-            if (in_page)
-                page.rows.push_back(std::move(row));
+            if (page.matching > page.first && page.rows.size() < size) {
+                auto const facts = TRY(response_facts(connection, participant.number));
+                page.rows.push_back(compliance_row(study.study, participant, study::plan(study.study, participant, facts, now), now, page.form));
+            }
         }
         return {};
     });
@@ -131,15 +204,15 @@ Result<HttpResponse> RecordRoutes::participant(HttpRequest const& request, PageC
 {
     auto const study = TRY(in_force());
     auto const number = request.path_parameters.find("number")->second;
-    auto const found = std::find_if(study->roster.begin(), study->roster.end(), [&](auto const& participant) { return participant.number == number; });
-    if (found == study->roster.end())
+    auto const* found = participant_in(*study, number);
+    if (found == nullptr)
         return fail(Code::not_found, "nobody has this number");
     return m_server.storage().read([&](Connection& connection) -> Result<HttpResponse> {
         auto const facts = TRY(response_facts(connection, number));
-        auto const row = compliance_row(study->study, *found, facts, m_server.clock().now());
-        auto const records = TRY(form_records(connection, number, records_shown));
-        auto const pain = TRY(pain_points(connection, records));
-        return participant_page(context, study->study, row, records, pain);
+        auto const records = TRY(form_records(connection, number, records_listed));
+        ParticipantView const view { study->study, *found, compliance_row(study->study, *found, study::plan(study->study, *found, facts, context.now), context.now, ""), records,
+            timeline_of(study->study, *found, TRY(timed_forms(connection, records))), TRY(changes_of(connection, number)) };
+        return participant_page(context, view);
     });
 }
 
@@ -148,16 +221,23 @@ Result<HttpResponse> RecordRoutes::response(HttpRequest const& request, PageCont
     auto const id = request.path_parameters.find("id")->second;
     return m_server.storage().read([&](Connection& connection) -> Result<HttpResponse> {
         auto const record = TRY(form_record(connection, id));
-        std::shared_ptr<forms::Definition const> definition;
-        auto const parsed = TRY(parsed_response(connection, record, definition));
-        return response_page(context, record, *definition, parsed);
+        auto const form = TRY(definition(connection, record.questionnaire));
+        ResponseView view { record, *form, {}, TRY(corrections_of(connection, id)), TRY(audit_of_form(connection, id, 50)) };
+        // A form that was accepted amended can't be read as it came; its version 2 can.
+        if (auto original = forms::parse_response(*form, TRY(response_bytes(connection, id))))
+            view.versions.push_back(std::move(*original));
+        for (auto const& correction : view.corrections)
+            view.versions.push_back(TRY(forms::parse_response(*form, correction.bytes)));
+        if (view.versions.empty())
+            return fail(Code::corrupted, "this form can't be read");
+        return response_page(context, view);
     });
 }
 
 Result<HttpResponse> RecordRoutes::alert_list(HttpRequest const&, PageContext const& context)
 {
     auto const rows = TRY(m_server.storage().read([](Connection& connection) { return alerts(connection, 200); }));
-    return alerts_page(context, rows, m_server.clock().now().wall_ms);
+    return alerts_page(context, rows, context.now.wall_ms);
 }
 
 Result<HttpResponse> RecordRoutes::audit_trail(HttpRequest const& request, PageContext const& context)
@@ -165,33 +245,6 @@ Result<HttpResponse> RecordRoutes::audit_trail(HttpRequest const& request, PageC
     auto const before = number_of(request.parameter("before"));
     auto const rows = TRY(m_server.storage().read([&](Connection& connection) { return audit_rows(connection, before, 100); }));
     return audit_page(context, rows);
-}
-
-Result<LateParticipants> RecordRoutes::late_participants()
-{
-    auto const study = in_force();
-    if (!study && study.error().code == Code::not_found)
-        return LateParticipants {};
-    auto const held = TRY(Result<std::shared_ptr<StudyInForce const>>(study));
-    auto const now = m_server.clock().now();
-    {
-        std::lock_guard const lock(m_mutex);
-        if (m_late.etag == held->etag && now.wall_ms - m_late.at_ms < late_for_ms && now.wall_ms >= m_late.at_ms)
-            return m_late;
-    }
-    LateParticipants late { held->etag, now.wall_ms, {} };
-    auto const read = m_server.storage().read([&](Connection& connection) -> Result<void> {
-        for (auto const& participant : held->roster) {
-            auto const facts = TRY(response_facts(connection, participant.number));
-            if (compliance_row(held->study, participant, facts, now).is_late())
-                late.numbers.push_back(participant.number);
-        }
-        return {};
-    });
-    TRY(Result<void>(read));
-    std::lock_guard const lock(m_mutex);
-    m_late = late;
-    return late;
 }
 
 } // namespace bedside::server

@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Handlers of compliance, participants, forms, alerts and audit, and the published study that they read.
+// Handlers of tablets, compliance, participants, forms, alerts and audit, and the published study that they read.
 #pragma once
 
+#include "sync/server/console/compliance_board.h"
 #include "sync/server/console/compliance_page.h"
+#include "sync/server/console/fleet_page.h"
+#include "sync/server/console/timeline.h"
+#include "sync/server/console/records.h"
 #include "sync/server/study_server.h"
 
 #include <memory>
 #include <mutex>
 
 namespace bedside::server {
-
-/// The study and roster in force, read once for each publication.
-struct StudyInForce {
-    std::string etag;
-    study::Study study;
-    std::vector<study::Participant> roster;
-};
-
-/// Participants with something overdue, as of a moment.
-struct LateParticipants {
-    std::string etag;
-    std::int64_t at_ms = 0;
-    std::vector<std::string> numbers;
-};
 
 class RecordRoutes {
 public:
@@ -37,18 +27,23 @@ public:
     Result<HttpResponse> response(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> alert_list(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> audit_trail(HttpRequest const& request, PageContext const& context);
-    /// Who is late, at most a minute old. Empty before a study is published.
-    Result<LateParticipants> late_participants();
-
-private:
+    Result<HttpResponse> tablet_list(HttpRequest const& request, PageContext const& context);
+    Result<HttpResponse> one_tablet(HttpRequest const& request, PageContext const& context);
     /// Fails with not_found before the first publication.
     Result<std::shared_ptr<StudyInForce const>> in_force();
+    /// Reads everything once, so that nobody waits for it.
+    void warm_up();
+
+private:
+    Result<std::shared_ptr<forms::Definition const>> definition(Connection& connection, std::string const& canonical);
+    Result<std::vector<TimedForm>> timed_forms(Connection& connection, std::vector<FormRecord> const& records);
     Result<CompliancePage> shown(HttpRequest const& request, StudyInForce const& study, std::size_t page_size);
 
     StudyServer& m_server;
     std::mutex m_mutex;
     std::shared_ptr<StudyInForce const> m_study; ///< shared with requests that are still reading it
-    LateParticipants m_late;
+    ComplianceBoard m_board;
+    std::map<std::string, std::shared_ptr<forms::Definition const>, std::less<>> m_definitions; ///< shared with requests that are still reading them
 };
 
 } // namespace bedside::server

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "forms/study/planner.h"
-#include "sync/sql/connection.h"
+#include "sync/server/storage/audit.h"
 
 #include <vector>
 
@@ -30,12 +30,15 @@ struct FormRecord {
     std::string assisted_by;
     std::string staff;
     std::string tags;
+    std::int64_t versions = 1; ///< the last one is in force
 };
 
 /// Fails with not_found.
 Result<FormRecord> form_record(Connection& connection, std::string_view response_id);
 /// The newest forms of a participant, newest first.
 Result<std::vector<FormRecord>> form_records(Connection& connection, std::string_view participant, int limit);
+/// Audit rows about a form: who saw it, what was done with it; newest first.
+Result<std::vector<AuditRow>> audit_of_form(Connection& connection, std::string_view response_id, int limit);
 /// What the planner needs to know about a participant's received forms.
 Result<std::vector<study::ResponseFact>> response_facts(Connection& connection, std::string_view participant);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/report/server_source.h"
 
+#include "sync/server/storage/participants.h"
+
 namespace bedside::report {
 
 Result<Source> source_of(server::StudyServer& server)
@@ -11,7 +13,7 @@ Result<Source> source_of(server::StudyServer& server)
         return fail(Code::not_found, "no study is published here yet; publish one first");
     auto roster = TRY(server.storage().read([](server::Connection& connection) { return server::documents(connection, "roster"); }));
     source.roster = roster["roster.csv"];
-    source.each_response = [&server](auto const& visit) -> Result<void> { return server.storage().read([&](server::Connection& connection) { return server::each_response(connection, visit); }); };
+    source.each_response = [&server](auto const& visit) -> Result<void> { return server.storage().read([&](server::Connection& connection) { return server::each_current_response(connection, visit); }); };
     return source;
 }
 

@@ -74,13 +74,44 @@ Result<void> publish(Connection& connection, Instant const& now, std::string_vie
     return append_audit(connection, now, who, "published", publication.study + " " + publication.version + " " + publication.etag);
 }
 
+std::string etag_of(std::map<std::string, Documents> const& kinds)
+{
+    std::string content;
+    for (auto const& [kind, files] : kinds) {
+        for (auto const& [name, bytes] : files)
+            content += kind + "\n" + name + "\n" + sha256_hex(bytes) + "\n";
+    }
+    return "\"" + sha256_hex(content).substr(0, 32) + "\"";
+}
+
+Result<void> replace_roster(Connection& connection, Instant const& now, std::string_view who, std::string const& roster)
+{
+    auto const before = TRY(publication(connection));
+    if (!before)
+        return fail(Code::not_found, "No study is published yet.");
+    std::map<std::string, Documents> kinds { { "study", TRY(documents(connection, "study")) }, { "roster", { { "roster.csv", roster } } }, { "staff", TRY(documents(connection, "staff")) } };
+    TRY(connection.run("UPDATE document SET bytes = ?1 WHERE kind = 'roster' AND name = 'roster.csv'", Bytes(roster.begin(), roster.end())));
+    TRY(connection.run("INSERT INTO publication (study, version, etag, published_ms, published_by) VALUES (?1, ?2, ?3, ?4, ?5)", before->study, before->version, etag_of(kinds),
+        now.wall_ms, who));
+    return set_setting(connection, "published_at", iso8601(now));
+}
+
 Result<std::optional<Publication>> publication(Connection& connection)
 {
     auto at = TRY(setting(connection, "published_at"));
     auto query = TRY(connection.query("SELECT study, version, etag FROM publication ORDER BY number DESC LIMIT 1"));
     if (!TRY(query.step()))
         return std::optional<Publication>();
-    return std::optional(Publication { query.text(0), query.text(1), query.text(2), std::move(at) });
+    return std::optional(Publication { query.text(0), query.text(1), query.text(2), std::move(at), {} });
+}
+
+Result<std::vector<Publication>> publications(Connection& connection, Instant const& now, int limit)
+{
+    auto query = TRY(connection.query("SELECT study, version, etag, published_ms, published_by FROM publication ORDER BY number DESC LIMIT ?1", limit));
+    std::vector<Publication> rows;
+    while (TRY(query.step()))
+        rows.push_back({ query.text(0), query.text(1), query.text(2), iso8601({ .wall_ms = query.integer(3), .offset_min = now.offset_min, .monotonic_ms = 0, .boot_id = {} }), query.text(4) });
+    return rows;
 }
 
 Result<std::optional<PublishedForm>> published_form(Connection& connection, std::string_view canonical)

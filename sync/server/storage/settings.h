@@ -37,13 +37,20 @@ struct Publication {
     std::string version;
     std::string etag;
     std::string at; ///< ISO 8601
+    std::string by {}; ///< who published
 };
 /// Replaces all documents as one set and remembers every form version for ever. A version that was published before must have the same
 /// bytes: fails with conflict.
 Result<void> publish(Connection& connection, Instant const& now, std::string_view who, Publication const& publication,
     std::map<std::string, Documents> const& kinds, std::vector<PublishedForm> const& forms);
+/// Names a set of documents: the same set has the same tag, in quotes as HTTP wants it.
+std::string etag_of(std::map<std::string, Documents> const& kinds);
+/// Publishes another roster with everything else as it is. Fails with not_found before the first publication.
+Result<void> replace_roster(Connection& connection, Instant const& now, std::string_view who, std::string const& roster);
 /// The publication in force; nullopt before the first.
 Result<std::optional<Publication>> publication(Connection& connection);
+/// Newest first.
+Result<std::vector<Publication>> publications(Connection& connection, Instant const& now, int limit);
 Result<std::optional<PublishedForm>> published_form(Connection& connection, std::string_view canonical);
 
 } // namespace bedside::server

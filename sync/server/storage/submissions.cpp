@@ -7,6 +7,17 @@
 namespace bedside::server {
 namespace {
 
+#define BEDSIDE_ALERT_COLUMNS \
+    "id, participant, tablet, rule, priority, text, raised_ms, received_ms, acknowledged_ms, acknowledged_by, closed_ms, closed_by, closed_note, escalations, escalated_ms, " \
+    "(SELECT response_id FROM submission s WHERE s.number = alert.submission) FROM alert "
+
+Alert alert_row(Query const& query)
+{
+    auto const text = [&](int column) { return query.is_null(column) ? std::string() : query.text(column); };
+    return { query.text(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5), query.integer(6), query.integer(7), query.maybe(8), text(9), query.maybe(10), text(11),
+        text(12), query.integer(13), query.maybe(14), text(15) };
+}
+
 /// " late recall-overlap ": a blank on both sides of each, so that LIKE '% late %' finds one.
 std::string joined(std::vector<std::string> const& flags)
 {
@@ -59,15 +70,6 @@ Result<Admission> keep_conflict(Connection& connection, Instant const& now, wire
     return Admission { Verdict::conflict, {}, std::move(reason) };
 }
 
-/// The receipt for what is held under this id, when it is the very same; nullopt when it is not.
-Result<std::optional<wire::Receipt>> held(Connection& connection, wire::ChainEntry const& entry)
-{
-    auto query = TRY(connection.query("SELECT sha256, tablet, sequence, previous, received_at, receipt_head FROM submission WHERE response_id = ?1", entry.response_id));
-    if (!TRY(query.step()) || query.text(0) != entry.sha256 || query.text(1) != entry.tablet || query.integer(2) != entry.sequence || query.text(3) != entry.previous)
-        return std::optional<wire::Receipt>();
-    return std::optional(wire::Receipt { entry.response_id, entry.sha256, entry.tablet, entry.sequence, query.text(4), query.text(5), {} });
-}
-
 Result<void> store_companions(Connection& connection, Instant const& now, CheckedSubmission const& checked, std::int64_t number)
 {
     for (auto const& json : checked.submission.resources) {
@@ -83,12 +85,20 @@ Result<void> store_companions(Connection& connection, Instant const& now, Checke
 
 } // namespace
 
+Result<std::optional<wire::Receipt>> held_receipt(Connection& connection, wire::ChainEntry const& entry)
+{
+    auto query = TRY(connection.query("SELECT sha256, tablet, sequence, previous, received_at, receipt_head FROM submission WHERE response_id = ?1", entry.response_id));
+    if (!TRY(query.step()) || query.text(0) != entry.sha256 || query.text(1) != entry.tablet || query.integer(2) != entry.sequence || query.text(3) != entry.previous)
+        return std::optional<wire::Receipt>();
+    return std::optional(wire::Receipt { entry.response_id, entry.sha256, entry.tablet, entry.sequence, query.text(4), query.text(5), {} });
+}
+
 Result<Admission> admit(Connection& connection, Instant const& now, CheckedSubmission const& checked)
 {
     auto const& submission = checked.submission;
     auto const& entry = submission.entry;
     auto const& header = checked.parsed.header;
-    if (auto receipt = TRY(held(connection, entry)))
+    if (auto receipt = TRY(held_receipt(connection, entry)))
         return Admission { Verdict::known, std::move(*receipt), {} };
     if (auto fault = TRY(chain_fault(connection, entry)); !fault.empty()) {
         TRY(mark_fork(connection, now, entry.tablet, fault));
@@ -122,26 +132,55 @@ Result<Admission> admit(Connection& connection, Instant const& now, CheckedSubmi
     TRY(Result<void>(companions));
     TRY(advance(connection, before));
     TRY(connection.run("DELETE FROM refusal WHERE tablet = ?1 AND sequence = ?2 AND response_id = ?3", entry.tablet, entry.sequence, entry.response_id));
-    auto receipt = TRY(held(connection, entry));
+    auto receipt = TRY(held_receipt(connection, entry));
     if (!receipt)
         return fail(Code::internal, "a form that was just stored is not there");
     return Admission { Verdict::created, std::move(*receipt), {} };
 }
 
-Result<void> note_refusal(Connection& connection, Instant const& now, wire::ChainEntry const& entry, std::string_view reason)
+Result<void> note_refusal(Connection& connection, Instant const& now, wire::ChainEntry const& entry, std::string_view reason, std::string_view transaction)
 {
-    return connection.run("INSERT INTO refusal (tablet, response_id, sequence, reason, first_ms, last_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?5) "
-                          "ON CONFLICT (tablet, sequence, response_id) DO UPDATE SET reason = excluded.reason, last_ms = excluded.last_ms",
-        entry.tablet, entry.response_id, entry.sequence, reason, now.wall_ms);
+    return connection.run("INSERT INTO refusal (tablet, response_id, sequence, reason, first_ms, last_ms, transaction_json) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6) "
+                          "ON CONFLICT (tablet, sequence, response_id) DO UPDATE SET reason = excluded.reason, last_ms = excluded.last_ms, transaction_json = excluded.transaction_json",
+        entry.tablet, entry.response_id, entry.sequence, reason, now.wall_ms, as_bytes(transaction));
 }
 
 Result<std::vector<Refusal>> refusals(Connection& connection, std::string_view tablet, int limit)
 {
-    auto query = TRY(connection.query("SELECT sequence, reason FROM refusal WHERE tablet = ?1 ORDER BY sequence LIMIT ?2", tablet, limit));
+    auto query = TRY(connection.query("SELECT sequence, reason, first_ms, last_ms FROM refusal r WHERE tablet = ?1 "
+                                      "AND NOT EXISTS (SELECT 1 FROM given_up g WHERE g.tablet = r.tablet AND g.sequence = r.sequence) ORDER BY sequence LIMIT ?2",
+        tablet, limit));
     std::vector<Refusal> rows;
     while (TRY(query.step()))
-        rows.push_back({ query.integer(0), query.text(1) });
+        rows.push_back({ query.integer(0), query.text(1), query.integer(2), query.integer(3) });
     return rows;
+}
+
+Result<std::string> refused_transaction(Connection& connection, std::string_view tablet, std::int64_t sequence)
+{
+    auto query = TRY(connection.query("SELECT transaction_json FROM refusal WHERE tablet = ?1 AND sequence = ?2 AND transaction_json IS NOT NULL ORDER BY last_ms DESC", tablet, sequence));
+    if (!TRY(query.step()))
+        return fail(Code::not_found, "This form was not refused, or was received in the meantime.");
+    return as_text(query.blob(0));
+}
+
+Result<std::vector<Conflict>> open_conflicts(Connection& connection, std::string_view tablet, int limit)
+{
+    auto query = TRY(connection.query("SELECT number, sequence, response_id, reason, received_ms, times FROM conflict WHERE tablet = ?1 AND resolved_ms IS NULL ORDER BY number LIMIT ?2", tablet, limit));
+    std::vector<Conflict> rows;
+    while (TRY(query.step()))
+        rows.push_back({ query.integer(0), query.integer(1), query.text(2), query.text(3), query.integer(4), query.integer(5) });
+    return rows;
+}
+
+Result<void> settle_conflict(Connection& connection, Instant const& now, std::string_view tablet, std::int64_t number, std::string_view reason, std::string_view who)
+{
+    if (reason.empty())
+        return fail(Code::invalid_argument, "Please give a reason.");
+    TRY(connection.run("UPDATE conflict SET resolved_ms = ?3, resolved_by = ?4 WHERE tablet = ?1 AND number = ?2 AND resolved_ms IS NULL", tablet, number, now.wall_ms, who));
+    if (connection.database().changes() == 0)
+        return fail(Code::not_found, "There is no such conflict.");
+    return append_audit(connection, now, who, "conflict-settled", std::string(tablet) + " " + std::to_string(number) + ": " + std::string(reason));
 }
 
 Result<std::string> response_bytes(Connection& connection, std::string_view response_id)
@@ -162,14 +201,21 @@ Result<void> each_response(Connection& connection, std::function<Result<void>(st
 
 Result<std::vector<Alert>> alerts(Connection& connection, int limit)
 {
-    auto query = TRY(connection.query("SELECT id, participant, tablet, rule, priority, text, raised_ms, received_ms, acknowledged_ms, acknowledged_by FROM alert "
-                                      "ORDER BY acknowledged_ms IS NOT NULL, received_ms DESC LIMIT ?1",
+    // Two lookups along an index instead of one sort of everything.
+    auto query = TRY(connection.query("SELECT * FROM (SELECT " BEDSIDE_ALERT_COLUMNS " WHERE acknowledged_ms IS NULL ORDER BY received_ms DESC LIMIT ?1) UNION ALL "
+                                      "SELECT * FROM (SELECT " BEDSIDE_ALERT_COLUMNS " WHERE acknowledged_ms IS NOT NULL ORDER BY received_ms DESC LIMIT ?1) LIMIT ?1",
         limit));
     std::vector<Alert> rows;
     while (TRY(query.step()))
-        rows.push_back({ query.text(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5), query.integer(6), query.integer(7), query.maybe(8),
-            query.is_null(9) ? "" : query.text(9) });
+        rows.push_back(alert_row(query));
     return rows;
+}
+
+Result<long> count_of_open_alerts(Connection& connection)
+{
+    auto query = TRY(connection.query("SELECT count(*) FROM alert WHERE acknowledged_ms IS NULL"));
+    TRY(query.step());
+    return static_cast<long>(query.integer(0));
 }
 
 Result<void> acknowledge_alert(Connection& connection, Instant const& now, std::string_view id, std::string_view who, std::string_view note)
@@ -183,6 +229,31 @@ Result<void> acknowledge_alert(Connection& connection, Instant const& now, std::
     }
     TRY(connection.run("UPDATE alert SET acknowledged_ms = ?2, acknowledged_by = ?3, acknowledged_note = ?4 WHERE id = ?1", id, now.wall_ms, who, note));
     return append_audit(connection, now, who, "alert-acknowledged", id);
+}
+
+Result<void> close_alert(Connection& connection, Instant const& now, std::string_view id, std::string_view who, std::string_view note)
+{
+    if (note.empty())
+        return fail(Code::invalid_argument, "Please write what was done.");
+    TRY(acknowledge_alert(connection, now, id, who, ""));
+    TRY(connection.run("UPDATE alert SET closed_ms = ?2, closed_by = ?3, closed_note = ?4 WHERE id = ?1 AND closed_ms IS NULL", id, now.wall_ms, who, note));
+    return connection.database().changes() == 0 ? Result<void>() : append_audit(connection, now, who, "alert-closed", std::string(id));
+}
+
+Result<std::vector<Alert>> alerts_to_escalate(Connection& connection, std::int64_t received_before_ms, std::int64_t told_before_ms, int limit)
+{
+    auto query = TRY(connection.query("SELECT " BEDSIDE_ALERT_COLUMNS " WHERE acknowledged_ms IS NULL AND received_ms <= ?1 AND coalesce(escalated_ms, 0) <= ?2 ORDER BY received_ms LIMIT ?3",
+        received_before_ms, told_before_ms, limit));
+    std::vector<Alert> rows;
+    while (TRY(query.step()))
+        rows.push_back(alert_row(query));
+    return rows;
+}
+
+Result<void> note_escalation(Connection& connection, Instant const& now, std::string_view id, std::string_view how)
+{
+    TRY(connection.run("UPDATE alert SET escalations = escalations + 1, escalated_ms = ?2 WHERE id = ?1", id, now.wall_ms));
+    return append_audit(connection, now, "system:server", "alert-escalated", std::string(id) + " " + std::string(how));
 }
 
 Result<std::int64_t> verify_submissions(Connection& connection)

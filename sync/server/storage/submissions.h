@@ -9,6 +9,7 @@
 #include "sync/wire/receipt.h"
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace bedside::server {
@@ -27,6 +28,12 @@ struct Alert {
     std::int64_t received_ms = 0;
     std::optional<std::int64_t> acknowledged_ms;
     std::string acknowledged_by;
+    std::optional<std::int64_t> closed_ms;
+    std::string closed_by;
+    std::string closed_note;
+    std::int64_t escalations = 0; ///< how often somebody was told outside the console
+    std::optional<std::int64_t> escalated_ms;
+    std::string response_id;      ///< the form that raised it
 };
 
 /// A form that was checked and may be stored.
@@ -34,8 +41,9 @@ struct CheckedSubmission {
     wire::Submission submission;
     forms::ParsedResponse parsed;
     std::string form;                ///< form id of the study
-    std::string via = "network";     ///< or "rescue"
+    std::string via = "network";     ///< or "rescue", "amended", "mirror"
     std::vector<Alert> alerts;       ///< out of submission.resources
+    std::vector<std::string> left_out; ///< linkIds whose answers did not fit and are not in `parsed`
 };
 
 enum class Verdict {
@@ -51,15 +59,34 @@ struct Admission {
 
 /// Inside the writer's transaction. Unique constraints decide, not a look beforehand.
 Result<Admission> admit(Connection& connection, Instant const& now, CheckedSubmission const& checked);
-/// Remembers that a form was refused, for the console; the form stays on the tablet.
-Result<void> note_refusal(Connection& connection, Instant const& now, wire::ChainEntry const& entry, std::string_view reason);
+/// The receipt (not signed) for what is held under this id, when it is the very same; nullopt when it is not.
+Result<std::optional<wire::Receipt>> held_receipt(Connection& connection, wire::ChainEntry const& entry);
+/// Remembers that a form was refused, and how it came, for the console; the form stays on the tablet.
+Result<void> note_refusal(Connection& connection, Instant const& now, wire::ChainEntry const& entry, std::string_view reason, std::string_view transaction);
 
 struct Refusal {
     std::int64_t sequence = 0;
-    std::string reason;
+    std::string reason {};
+    std::int64_t first_ms = 0;
+    std::int64_t last_ms = 0;
 };
-/// Refused and not received since.
+/// Refused, neither received nor given up since.
 Result<std::vector<Refusal>> refusals(Connection& connection, std::string_view tablet, int limit = 50);
+/// A refused transaction as it came. Fails with not_found.
+Result<std::string> refused_transaction(Connection& connection, std::string_view tablet, std::int64_t sequence);
+
+/// Bytes that contradicted what was here, and nobody has settled yet.
+struct Conflict {
+    std::int64_t number = 0;
+    std::int64_t sequence = 0;
+    std::string response_id {};
+    std::string reason {};
+    std::int64_t received_ms = 0;
+    std::int64_t times = 1;
+};
+Result<std::vector<Conflict>> open_conflicts(Connection& connection, std::string_view tablet, int limit = 50);
+/// Somebody looked and says why it is settled; the bytes stay. Fails with not_found, or invalid_argument without a reason.
+Result<void> settle_conflict(Connection& connection, Instant const& now, std::string_view tablet, std::int64_t number, std::string_view reason, std::string_view who);
 
 /// One received form's frozen bytes. Fails with not_found.
 Result<std::string> response_bytes(Connection& connection, std::string_view response_id);
@@ -68,8 +95,15 @@ Result<void> each_response(Connection& connection, std::function<Result<void>(st
 
 /// Unacknowledged alerts first, newest first.
 Result<std::vector<Alert>> alerts(Connection& connection, int limit);
+Result<long> count_of_open_alerts(Connection& connection);
 /// Fails with not_found; a second acknowledgement changes nothing.
 Result<void> acknowledge_alert(Connection& connection, Instant const& now, std::string_view id, std::string_view who, std::string_view note);
+/// Ends an alert with what was done about it; acknowledges it first. Fails with not_found, or invalid_argument without a note.
+Result<void> close_alert(Connection& connection, Instant const& now, std::string_view id, std::string_view who, std::string_view note);
+/// Unacknowledged, received by then, and nobody told since then; oldest first.
+Result<std::vector<Alert>> alerts_to_escalate(Connection& connection, std::int64_t received_before_ms, std::int64_t told_before_ms, int limit);
+/// Somebody was told outside the console; `how`: "webhook", "e-mail" or both.
+Result<void> note_escalation(Connection& connection, Instant const& now, std::string_view id, std::string_view how);
 
 /// Walks every tablet's sequence: bytes against hash, hash against chain, signature against the tablet's key.
 /// Fails with corrupted naming the first that contradicts. Returns the number of forms.

@@ -91,7 +91,10 @@ Result<std::vector<Range>> missing(Connection& connection, Tablet const& tablet,
     auto expected = tablet.contiguous + 1;
     if (expected > claimed)
         return ranges;
-    auto query = TRY(connection.query("SELECT sequence FROM submission WHERE tablet = ?1 AND sequence > ?2 ORDER BY sequence", tablet.id, tablet.contiguous));
+    // A number that somebody has given up is not missing any more.
+    auto query = TRY(connection.query("SELECT sequence FROM submission WHERE tablet = ?1 AND sequence > ?2 UNION SELECT sequence FROM given_up WHERE tablet = ?1 AND sequence > ?2 "
+                                      "ORDER BY sequence",
+        tablet.id, tablet.contiguous));
     while (static_cast<int>(ranges.size()) < limit && TRY(query.step())) {
         auto const held = query.integer(0);
         if (held > expected)
@@ -119,6 +122,15 @@ Result<void> offer_enrolment(Connection& connection, Instant const& now, Enrolme
     TRY(connection.run("INSERT INTO enrolment_code (secret_sha256, tablet, created_ms, expires_ms, created_by) VALUES (?1, ?2, ?3, ?4, ?5)",
         offer.secret_sha256, offer.tablet, now.wall_ms, offer.expires_ms, who));
     return append_audit(connection, now, who, "enrolment-offered", offer.tablet);
+}
+
+Result<std::vector<EnrolmentOffer>> open_offers(Connection& connection, Instant const& now)
+{
+    auto query = TRY(connection.query("SELECT secret_sha256, tablet, expires_ms FROM enrolment_code WHERE used_ms IS NULL AND expires_ms > ?1 ORDER BY expires_ms LIMIT 100", now.wall_ms));
+    std::vector<EnrolmentOffer> rows;
+    while (TRY(query.step()))
+        rows.push_back({ query.text(0), query.text(1), query.integer(2) });
+    return rows;
 }
 
 Result<std::string> offered_tablet(Connection& connection, Instant const& now, std::string_view secret_sha256)
@@ -160,6 +172,17 @@ Result<void> mark_fork(Connection& connection, Instant const& now, std::string_v
         return {};
     TRY(connection.run("UPDATE tablet SET fork_ms = ?2, fork_reason = ?3 WHERE id = ?1", id, now.wall_ms, reason));
     return append_audit(connection, now, "tablet:" + std::string(id), "fork", reason);
+}
+
+Result<void> settle_fork(Connection& connection, Instant const& now, std::string_view id, std::string_view reason, std::string_view who)
+{
+    if (reason.empty())
+        return fail(Code::invalid_argument, "Please give a reason.");
+    auto const known = TRY(tablet(connection, id));
+    if (!known.fork_ms)
+        return {};
+    TRY(connection.run("UPDATE tablet SET fork_ms = NULL, fork_reason = NULL WHERE id = ?1", id));
+    return append_audit(connection, now, who, "fork-settled", std::string(id) + ": " + std::string(reason));
 }
 
 Result<void> store_heartbeat(Connection& connection, Instant const& now, Tablet const& about, Heartbeat const& said)

@@ -79,6 +79,8 @@ struct EnrolmentOffer {
 Result<void> check_tablet_id(std::string_view id);
 /// Remembers a code. Fails with already_exists when the tablet is enrolled: a device with a new store begins a new sequence, so it needs a new name.
 Result<void> offer_enrolment(Connection& connection, Instant const& now, EnrolmentOffer const& offer, std::string_view who);
+/// Codes that can still be used, soonest to expire first; the secret itself is kept nowhere.
+Result<std::vector<EnrolmentOffer>> open_offers(Connection& connection, Instant const& now);
 /// The tablet that an unused, unexpired code is for. Fails with forbidden.
 Result<std::string> offered_tablet(Connection& connection, Instant const& now, std::string_view secret_sha256);
 /// Uses up the code and registers the tablet. Fails with forbidden or already_exists.
@@ -89,5 +91,7 @@ Result<void> revoke_tablet(Connection& connection, Instant const& now, std::stri
 /// Stores what the tablet said, and notices a contradicting chain or receipts for forms that are not here.
 Result<void> store_heartbeat(Connection& connection, Instant const& now, Tablet const& tablet, Heartbeat const& heartbeat);
 Result<void> mark_fork(Connection& connection, Instant const& now, std::string_view id, std::string_view reason);
+/// Somebody found the second device, or the restored copy, and says so. Fails with not_found, or invalid_argument without a reason.
+Result<void> settle_fork(Connection& connection, Instant const& now, std::string_view id, std::string_view reason, std::string_view who);
 
 } // namespace bedside::server

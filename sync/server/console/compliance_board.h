@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// How every participant stands, kept up to date by what changed: a roster of thousands over a million forms answers at once.
+#pragma once
+
+#include "sync/server/console/compliance.h"
+#include "sync/server/storage/settings.h"
+
+#include <memory>
+#include <mutex>
+
+namespace bedside::server {
+
+/// The study and roster in force, read once for each publication.
+struct StudyInForce {
+    std::string etag;
+    std::string study_sha256; ///< of the study's files, without the roster
+    study::Study study;
+    std::vector<study::Participant> roster;
+};
+
+/// One participant, without the cells.
+struct Overview {
+    int complete = 0;
+    int countable = 0;
+    bool late = false;
+    bool attention = false;
+};
+
+class ComplianceBoard {
+public:
+    /// By position in the roster, as of `now`. Computes only what new forms, a new roster or the time can have changed.
+    Result<std::vector<Overview>> current(Connection& connection, StudyInForce const& study, Instant const& now);
+
+private:
+    struct Entry {
+        Overview overview;
+        std::string participant;           ///< as in the roster, to notice changes
+        std::int64_t next_change_ms = 0;   ///< when a window opens, passes its target or closes
+    };
+    static Entry entry_of(study::Study const& study, study::Participant const& participant, std::string fingerprint, std::vector<study::ResponseFact> const& facts, Instant const& now);
+    Result<void> read_all(Connection& connection, StudyInForce const& study, std::vector<std::string> const& fingerprints, Instant const& now);
+
+    std::mutex m_mutex;
+    std::string m_etag;
+    std::string m_study_sha256;
+    std::int64_t m_seen = 0; ///< newest submission that is accounted for
+    std::vector<Entry> m_entries;
+};
+
+} // namespace bedside::server

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// One form: its answers in every version, its proof, its trail.
+#include "sync/server/console/record_pages.h"
+
+#include "forms/engine/occurrence.h"
+#include "sync/server/amend.h"
+
+namespace bedside::server {
+namespace {
+
+struct ValueText {
+    locales::Catalogue const& words;
+    std::string operator()(bool value) const { return value ? words.text("Yes") : words.text("No"); }
+    std::string operator()(std::int32_t value) const { return std::to_string(value); }
+    std::string operator()(forms::Decimal const& value) const { return value.text; }
+    std::string operator()(forms::Date const& value) const { return value.text; }
+    std::string operator()(forms::Time const& value) const { return value.text; }
+    std::string operator()(forms::DateTime const& value) const { return value.text; }
+    std::string operator()(forms::Text const& value) const { return value.text; }
+    std::string operator()(forms::Coding const& value) const { return value.display.empty() ? value.code : value.display; }
+    std::string operator()(forms::Quantity const& value) const { return value.value.text + " " + value.unit; }
+    std::string operator()(forms::Attachment const& value) const { return value.content_type; }
+};
+
+std::string answer_text(locales::Catalogue const& words, forms::Answer const& answer)
+{
+    if (answer.absence)
+        return words.text("Declined");
+    std::string text;
+    for (auto const& value : answer.values)
+        text += (text.empty() ? "" : ", ") + std::visit(ValueText { words }, value);
+    return text;
+}
+
+/// The field in which an answer is corrected: a list for choices, else a line.
+std::string correction_field(PageContext const& context, std::string const& path, forms::Item const& item, forms::Answer const* answer, std::string const& prompt)
+{
+    auto const& words = context.words;
+    auto const value = answer == nullptr ? std::string() : typed_text(item, *answer);
+    auto const options = [&](std::vector<std::pair<std::string, std::string>> const& all) {
+        std::string html = "<label class=\"field\">" + escaped(prompt) + "<select name=\"a:" + escaped(path) + "\"><option value=\"\">—</option>";
+        for (auto const& [code, label] : all)
+            html += "<option value=\"" + escaped(code) + "\"" + (code == value ? " selected" : "") + ">" + escaped(label) + "</option>";
+        return html + "</select></label>";
+    };
+    if (std::holds_alternative<forms::BooleanItem>(item.kind))
+        return options({ { "true", words.text("Yes") }, { "false", words.text("No") } });
+    if (auto const* choice = std::get_if<forms::ChoiceItem>(&item.kind)) {
+        std::vector<std::pair<std::string, std::string>> all;
+        for (auto const& option : choice->options)
+            if (auto const* coding = std::get_if<forms::Coding>(&option.value))
+                all.emplace_back(coding->code, option.display.in(words.language()));
+        return options(all);
+    }
+    return field(prompt, "a:" + path, "text", "maxlength=\"500\" autocomplete=\"off\" value=\"" + escaped(value) + "\"");
+}
+
+std::string prompt_of(PageContext const& context, forms::Definition const& definition, std::string const& path)
+{
+    auto const* item = definition.find(forms::link_id_of(path));
+    return item == nullptr ? path : item->prefix + (item->prefix.empty() ? "" : " ") + item->text.in(context.words.language());
+}
+
+std::string answers_table(PageContext const& context, ResponseView const& view)
+{
+    auto const& words = context.words;
+    auto const& current = view.versions.back();
+    auto const& original = view.versions.front();
+    bool const amended = !view.corrections.empty();
+    std::vector<std::string> labels { words.text("Item"), words.text("Answer") };
+    if (amended)
+        labels.push_back(words.text("As received"));
+    std::string html = "<section class=\"panel\"><table>" + columns(labels) + "<tbody>";
+    auto paths = current.answers;
+    paths.insert(original.answers.begin(), original.answers.end());
+    for (auto const& [path, any] : paths) {
+        auto const text = [&](forms::ParsedResponse const& version) {
+            auto const found = version.answers.find(path);
+            return found == version.answers.end() ? std::string("—") : answer_text(words, found->second);
+        };
+        auto const differs = amended && text(current) != text(original);
+        html += "<tr><td class=\"name wide\">" + escaped(prompt_of(context, view.definition, path)) + "</td><td class=\"wide\"><b>" + escaped(text(current)) + "</b>" + (differs ? " " + tag("wait", "", words.text("amended")) : "") + "</td>"
+            + (amended ? "<td class=\"wide " + std::string(differs ? "" : "soft") + "\">" + escaped(text(original)) + "</td>" : "") + "</tr>";
+    }
+    return html + "</tbody></table></section>";
+}
+
+std::string versions(PageContext const& context, ResponseView const& view)
+{
+    auto const& words = context.words;
+    std::string html;
+    if (!view.corrections.empty()) {
+        html = "<section class=\"panel\"><h3 class=\"inset\">" + escaped(words.text("Versions")) + "</h3><table>" + columns({ words.text("Version"), words.text("Time"), words.text("Who"), words.text("Reason"), "SHA-256" }) + "<tbody><tr><td class=\"name\">1</td><td>"
+            + escaped(minute_of(view.record.received_at)) + "</td><td>" + escaped(view.record.tablet) + "</td><td>" + escaped(words.text("As received")) + "</td><td class=\"mono\">" + escaped(view.record.sha256.substr(0, 16)) + "…</td></tr>";
+        for (auto const& correction : view.corrections)
+            html += "<tr><td class=\"name\">" + std::to_string(correction.version) + " " + tag("wait", "", words.text("amended")) + "</td><td>" + minute_of(correction.at_ms, context.now) + "</td><td>" + escaped(correction.who)
+                + "</td><td class=\"wide\">" + escaped(correction.reason) + (correction.what.empty() ? "" : " <span class=\"soft\">(" + escaped(correction.what) + ")</span>") + "</td><td class=\"mono\">" + escaped(correction.sha256.substr(0, 16)) + "…</td></tr>";
+        html += "</tbody></table></section>";
+    }
+    if (!context.may_act())
+        return html;
+    std::string fields;
+    auto const& current = view.versions.back();
+    for (auto const& [path, answer] : current.answers) {
+        auto const* item = view.definition.find(forms::link_id_of(path));
+        if (item != nullptr && can_be_typed(*item))
+            fields += correction_field(context, path, *item, &answer, prompt_of(context, view.definition, path));
+    }
+    return html + "<section class=\"panel padded\">"
+        + disclosure(words.text("Correct"), "<p>" + escaped(words.text("The form stays as it was received. A new version stands beside it, marked as amended, with your name and reason.")) + "</p>"
+                + act(context, "/responses/" + view.record.id + "/amend", "<div class=\"fields\">" + fields + "</div>" + field(words.text("Reason"), "reason", "text", "required maxlength=\"300\""), words.text("Save as a new version"), "", "primary"))
+        + "</section>";
+}
+
+} // namespace
+
+HttpResponse response_page(PageContext const& context, ResponseView const& view)
+{
+    auto const& words = context.words;
+    auto const& record = view.record;
+    auto const title = view.definition.title.in(words.language());
+    auto html = head(title, record.participant + (record.visit.empty() ? "" : " · " + record.visit) + " · " + minute_of(record.authored_at), "<a class=\"btn\" href=\"/participants/" + escaped(record.participant) + "\">" + escaped(record.participant) + "</a>");
+    html += "<div class=\"pair\"><div>" + answers_table(context, view) + versions(context, view) + "</div><div><section class=\"panel padded\"><h3>" + escaped(words.text("Proof")) + "</h3><dl>" + fact(words.text("Completed"), record.authored_at)
+        + fact(words.text("Received"), record.received_at) + fact(words.text("Tablet"), record.tablet) + fact(words.text("Number"), std::to_string(record.sequence))
+        + fact(words.text("Clock difference"), words.text("{value} s", { { "value", std::to_string(record.skew_ms / 1000) } })) + fact(words.text("Language"), record.language)
+        + fact(words.text("Helped by"), record.assisted_by) + fact(words.text("Filled in by staff"), record.staff) + fact(words.text("Form version"), record.questionnaire)
+        + fact(words.text("Wording pack"), view.definition.wording_pack_hash) + fact(words.text("Marks"), record.tags) + fact("SHA-256", record.sha256)
+        + fact(words.text("Signature of the tablet"), record.signature) + fact(words.text("Chain head in the receipt"), record.receipt_head) + "</dl></section>";
+    html += "<section class=\"panel\"><h3 class=\"inset\">" + escaped(words.text("Audit")) + "</h3><table>" + columns({ words.text("Time"), words.text("Who"), words.text("Event") }) + "<tbody>";
+    for (auto const& row : view.audit)
+        html += "<tr><td class=\"name\">" + escaped(minute_of(row.at)) + "</td><td>" + escaped(row.who) + "</td><td>" + escaped(row.event) + "</td></tr>";
+    html += "<tr><td class=\"name\">" + escaped(minute_of(record.received_at)) + "</td><td>" + escaped("tablet:" + record.tablet) + "</td><td>" + escaped(words.text("received")) + "</td></tr>";
+    return page(context, title, html + "</tbody></table></section></div></div>");
+}
+
+} // namespace bedside::server
