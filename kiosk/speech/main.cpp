@@ -42,7 +42,9 @@ flow::View item_view(forms::Definition const& form, forms::Item item, std::strin
     state.mode = flow::Mode::practice;
     state.language = language;
     state.form.emplace();
-    state.screen = flow::ItemScreen { .path = item.link_id };
+    flow::ItemScreen screen;
+    screen.path = item.link_id;
+    state.screen = screen;
     alone.items = { std::move(item) };
     state.form->definition = std::make_shared<forms::Definition const>(std::move(alone));
     return flow::view_of(state, locales::Catalogue::of(language)).view;
@@ -66,7 +68,11 @@ void add_screens(Texts& texts)
         flow::AppState state;
         state.mode = mode;
         state.language = language;
-        state.facts.roster.push_back({ .number = "P-1", .initials = "A", .birth_year = 1950 });
+        study::Participant participant;
+        participant.number = "P-1";
+        participant.initials = "A";
+        participant.birth_year = 1950;
+        state.facts.roster.push_back(participant);
         state.screen = screen;
         return flow::view_of(state, locales::Catalogue::of(language)).view;
     };

@@ -6,6 +6,7 @@
 #include "sync/server/fhir.h"
 #include "sync/server/storage/orders.h"
 
+#include <charconv>
 #include <deque>
 #include <mutex>
 #include <spdlog/spdlog.h>

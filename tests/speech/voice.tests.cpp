@@ -156,7 +156,7 @@ TEST_CASE("everything that a shipped form shows can be heard in each language")
                     alone.items = { item };
                     auto one = state;
                     one.form->definition = std::make_shared<forms::Definition const>(alone);
-                    one.screen = flow::ItemScreen { .path = item.link_id };
+                    one.screen = flow::ItemScreen { item.link_id, {}, false, {} };
                     auto const screenful = shown(one);
                     auto const* view = std::get_if<flow::ItemView>(&screenful.view);
                     if (view && !view->text.empty()) {
@@ -185,7 +185,7 @@ TEST_CASE("every recording is speech that SDL can play")
 TEST_CASE("no key offers to read what was never recorded")
 {
     auto state = practice_with("pain-nrs", "zh-Hans");
-    state.screen = flow::ItemScreen { .path = state.form->definition->items.front().link_id };
+    state.screen = flow::ItemScreen { state.form->definition->items.front().link_id, {}, false, {} };
     CHECK(offers_reading(shown(state)));
     state.recorded = [](std::string_view text, std::string_view) { return text != "7"; };
     CHECK_FALSE(offers_reading(shown(state)));
@@ -198,7 +198,7 @@ TEST_CASE("the question and each answer are marked while they are read, any pres
     auto state = practice_with("pain-nrs", "zh-Hans");
     state.mode = flow::Mode::bedside;
     state.patient = flow::PatientSession { "P-017", {} };
-    state.screen = flow::ItemScreen { .path = state.form->definition->items.front().link_id };
+    state.screen = flow::ItemScreen { state.form->definition->items.front().link_id, {}, false, {} };
     Instant now;
     now.monotonic_ms = 10'000;
     auto effects = flow::apply(state, flow::Intent(flow::ReadAloud {}), now);

@@ -56,7 +56,7 @@ inline Result<store::FrozenResponse> hand_in(store::Store& store, PainForm const
     for (auto const& given : answers)
         TRY(patiently([&] { return store.save_answer(begun.id, given.first, given.second, patient); }));
     forms::ResponseHeader const header { .id = begun.id, .subject = "P-009", .language = "zh-Hans", .authored = clock.now(), .status = forms::ResponseStatus::completed,
-        .assisted_by = {}, .staff = {}, .tablet = TRY(store.setting("tablet")).value_or(""), .visit = "T1m", .study = "idds-hydromorphone", .flags = {} };
+        .assisted_by = {}, .staff = {}, .tablet = TRY(store.setting("tablet")).value_or(""), .visit = "T1m", .study = "idds-hydromorphone", .amends = {}, .reason = {}, .corrected_by = {}, .flags = {} };
     auto bytes = TRY(forms::build_response(form.definition, answers, header));
     if (auto const value = "\"valueInteger\":" + std::to_string(form.pain); !form.written_over.empty())
         bytes.replace(bytes.find(value), value.size(), "\"valueInteger\":" + form.written_over);

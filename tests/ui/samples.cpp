@@ -558,7 +558,6 @@ std::vector<Sample> samples(Setting const& look)
     all.more_items();
     all.ends();
     all.lists();
-    made_by.lists();
     return std::move(all.made);
 }
 

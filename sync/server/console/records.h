@@ -10,6 +10,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::Query;
 
 /// A received form without its answers.
 struct FormRecord {

@@ -10,6 +10,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::Query;
 
 struct AuditRow {
     std::int64_t number = 0;

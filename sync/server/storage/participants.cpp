@@ -33,8 +33,6 @@ std::string value_of(study::Participant const& one, std::string_view field)
 }
 
 Bytes as_bytes(std::string_view text) { return Bytes(text.begin(), text.end()); }
-std::string as_text(Bytes const& bytes) { return std::string(bytes.begin(), bytes.end()); }
-
 ParticipantChange change_row(Query const& query)
 {
     return { query.text(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5), query.text(6), query.integer(7) };
@@ -142,7 +140,7 @@ Result<std::vector<Correction>> corrections_of(Connection& connection, std::stri
     auto query = TRY(connection.query("SELECT response_id, version, bytes, sha256, what, reason, who, at_ms FROM correction WHERE response_id = ?1 ORDER BY version", response_id));
     std::vector<Correction> rows;
     while (TRY(query.step()))
-        rows.push_back({ query.text(0), query.integer(1), as_text(query.blob(2)), query.text(3), query.text(4), query.text(5), query.text(6), query.integer(7) });
+        rows.push_back({ query.text(0), query.integer(1), std::string(as_text(query.blob(2))), query.text(3), query.text(4), query.text(5), query.text(6), query.integer(7) });
     return rows;
 }
 
@@ -151,7 +149,7 @@ Result<std::string> current_bytes(Connection& connection, std::string_view respo
     {
         auto query = TRY(connection.query("SELECT bytes FROM correction WHERE response_id = ?1 ORDER BY version DESC LIMIT 1", response_id));
         if (TRY(query.step()))
-            return as_text(query.blob(0));
+            return std::string(as_text(query.blob(0)));
     }
     return response_bytes(connection, response_id);
 }
@@ -161,7 +159,7 @@ Result<void> each_current_response(Connection& connection, std::function<Result<
     auto query = TRY(connection.query("SELECT s.response_id, coalesce((SELECT c.bytes FROM correction c WHERE c.response_id = s.response_id ORDER BY c.version DESC LIMIT 1), b.bytes) "
                                       "FROM submission s JOIN response_body b ON b.number = s.number ORDER BY s.number"));
     while (TRY(query.step()))
-        TRY(visit(query.text(0), as_text(query.blob(1))));
+        TRY(visit(query.text(0), std::string(as_text(query.blob(1)))));
     return {};
 }
 

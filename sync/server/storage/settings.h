@@ -11,6 +11,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::Query;
 
 /// Key material by name: "authority_key", "server_key", "receipt_key", "rescue_key". Fails with corrupted when it is missing.
 Result<Secret> secret(Connection& connection, std::string_view name);

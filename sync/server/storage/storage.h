@@ -13,6 +13,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::Query;
 
 enum class Grouping {
     many, ///< all waiting writes share one commit and one fsync

@@ -161,7 +161,7 @@ Result<std::string> refused_transaction(Connection& connection, std::string_view
     auto query = TRY(connection.query("SELECT transaction_json FROM refusal WHERE tablet = ?1 AND sequence = ?2 AND transaction_json IS NOT NULL ORDER BY last_ms DESC", tablet, sequence));
     if (!TRY(query.step()))
         return fail(Code::not_found, "This form was not refused, or was received in the meantime.");
-    return as_text(query.blob(0));
+    return std::string(as_text(query.blob(0)));
 }
 
 Result<std::vector<Conflict>> open_conflicts(Connection& connection, std::string_view tablet, int limit)

@@ -15,6 +15,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::Query;
 
 /// An alert as it came with a form (a Communication).
 struct Alert {

@@ -10,6 +10,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::Query;
 
 /// Sequence numbers first..last, both included.
 struct Range {

@@ -10,6 +10,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::Query;
 
 struct ConsoleUser {
     std::string name;
