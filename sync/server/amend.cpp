@@ -86,6 +86,7 @@ Result<std::string> amended_bytes(Definition const& definition, ParsedResponse c
 {
     auto header = parsed.header;
     header.status = ResponseStatus::amended;
+    header.amends = header.id; // the next version of the same response
     return build_response(definition, parsed.answers, header);
 }
 

@@ -136,7 +136,9 @@ HttpResponse TabletApi::transaction(HttpRequest const& request, Caller const& ca
     };
     auto const checked = m_server.intake().check(*submission, *from);
     if (!checked) {
-        auto const again = m_server.receive_again(submission->entry);
+        // Accepted amended in the meantime, perhaps; but only the very bytes that are held may hear of it.
+        auto const unaltered = wire::verify_submission(*submission, from->signing_key);
+        auto const again = unaltered ? m_server.receive_again(submission->entry) : Result<std::optional<Admission>>(std::nullopt);
         if (!again || !*again)
             return refuse(checked.error());
         HttpResponse response;

@@ -52,6 +52,7 @@ Tablet::Tablet(Making wanted)
 {
     setenv("SDL_VIDEODRIVER", "dummy", 1);
     setenv("SDL_AUDIODRIVER", "dummy", 1);
+    options.reduced_motion = true; // the fade follows a clock that only the test moves
     options.data = folder.path() / "tablet";
     options.dpi = 149;
     options.window = app::WindowSize { making.width, making.height };
