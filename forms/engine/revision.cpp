@@ -11,16 +11,26 @@ namespace {
 
 bool same_text(LocalizedText const& a, LocalizedText const& b) { return a.original == b.original && a.translations == b.translations; }
 
-bool same_options(std::vector<Option> const& a, std::vector<Option> const& b)
+bool same_options(std::vector<Option> const& a, std::vector<Option> const& b, bool coded)
 {
-    return std::ranges::equal(a, b, [](Option const& x, Option const& y) {
-        return x.value == y.value && same_text(x.display, y.display) && x.weight == y.weight && x.exclusive == y.exclusive;
+    return std::ranges::equal(a, b, [&](Option const& x, Option const& y) {
+        return x.value == y.value && (coded || same_text(x.display, y.display)) && x.weight == y.weight && x.exclusive == y.exclusive;
     });
+}
+
+bool same_wording(Item const& a, Item const& b)
+{
+    if (a.anchors.has_value() != b.anchors.has_value())
+        return false;
+    if (a.anchors && (!same_text(a.anchors->low, b.anchors->low) || !same_text(a.anchors->high, b.anchors->high)))
+        return false;
+    return same_text(a.text, b.text) && same_text(a.header, b.header);
 }
 
 /// The two kinds are of the same alternative; whether their rules are the same too.
 struct SameRules {
     ItemKind const& other;
+    bool coded;
 
     bool operator()(GroupItem const&) const { return true; }
     bool operator()(DisplayItem const&) const { return true; }
@@ -44,7 +54,7 @@ struct SameRules {
     bool operator()(ChoiceItem const& one) const
     {
         auto const& two = std::get<ChoiceItem>(other);
-        return one.open == two.open && one.max_length == two.max_length && same_options(one.options, two.options);
+        return one.open == two.open && one.max_length == two.max_length && same_options(one.options, two.options, coded);
     }
 
 private:
@@ -76,13 +86,10 @@ bool same_meaning(Item const& before, Item const& after)
 {
     if (before.link_id != after.link_id || before.kind.index() != after.kind.index() || before.repeats != after.repeats || before.codes != after.codes)
         return false;
-    if (!same_text(before.text, after.text) || !same_text(before.header, after.header) || !same_text(before.unit, after.unit))
+    bool const coded = !before.codes.empty();
+    if (!same_text(before.unit, after.unit) || (!coded && !same_wording(before, after)))
         return false;
-    if (before.anchors.has_value() != after.anchors.has_value())
-        return false;
-    if (before.anchors && (!same_text(before.anchors->low, after.anchors->low) || !same_text(before.anchors->high, after.anchors->high)))
-        return false;
-    return std::visit(SameRules { after.kind }, before.kind);
+    return std::visit(SameRules { after.kind, coded }, before.kind);
 }
 
 CarriedAnswers carry_over(Definition const& before, Answers const& answers, Definition const& after)
@@ -95,7 +102,8 @@ CarriedAnswers carry_over(Definition const& before, Answers const& answers, Defi
         std::vector<std::string> old_chain;
         std::vector<std::string> new_chain;
         bool const same_place = ancestors_of(before.items, link_id, old_chain) && ancestors_of(after.items, link_id, new_chain) && old_chain == new_chain;
-        if (old_item && new_item && same_place && same_meaning(*old_item, *new_item) && check_answer(*new_item, answer))
+        bool const same_kind_of_wording = (before.wording == Wording::demonstration) == (after.wording == Wording::demonstration);
+        if (old_item && new_item && same_kind_of_wording && same_place && same_meaning(*old_item, *new_item) && check_answer(*new_item, answer))
             carried.kept.emplace(path, answer);
         else
             carried.dropped.push_back(path);

@@ -117,6 +117,19 @@ Result<void> FactsReader::read_study(store::Store const& store)
     return {};
 }
 
+Result<std::shared_ptr<forms::Definition const>> FactsReader::definition_of(store::Store const& store, store::OpenResponse const& open)
+{
+    auto const* known = m_study ? m_study->form(open.form) : nullptr;
+    auto const bytes = store.begun_questionnaire(open.id);
+    if (known && (bytes ? *bytes == known->source : open.questionnaire == known->definition->canonical()))
+        return known->definition;
+    if (auto const replaced = m_replaced.find(open.id); replaced != m_replaced.end())
+        return replaced->second;
+    auto const source = TRY(bytes);
+    auto definition = TRY(forms::load_questionnaire(source));
+    return m_replaced[open.id] = std::make_shared<forms::Definition const>(std::move(definition));
+}
+
 Result<flow::Facts> FactsReader::read(store::Store const& store)
 {
     flow::Facts facts;
@@ -132,10 +145,9 @@ Result<flow::Facts> FactsReader::read(store::Store const& store)
     }
     for (auto const& open : TRY(store.open_responses())) {
         flow::OpenForm form { open.id, open.participant, open.form, open.visit, open.started, open.current_path, 0, 0, open.begun_by.starts_with("staff:"), open.amends };
-        auto const* known = m_study ? m_study->form(open.form) : nullptr;
-        if (known && known->definition) {
+        if (auto const definition = definition_of(store, open)) {
             auto const answers = TRY(store.answers(open.id));
-            auto const counted = flow::count(flow::screens_of(*known->definition, answers), answers, open.current_path);
+            auto const counted = flow::count(flow::screens_of(**definition, answers), answers, open.current_path);
             form.position = counted.position;
             form.total = counted.total;
         }

@@ -18,12 +18,15 @@ public:
     Result<flow::Facts> read(store::Store const& store);
     /// The study read last; none before the first pull.
     std::shared_ptr<study::Study const> study() const { return m_study; }
+    /// The form that an open response began with, which the study may have replaced since. Fails with not_found when nobody has it any more.
+    Result<std::shared_ptr<forms::Definition const>> definition_of(store::Store const& store, store::OpenResponse const& open);
 
 private:
     Result<void> read_study(store::Store const& store);
     Result<void> apply_status(store::Store const& store, flow::Facts& facts) const;
     std::map<std::string, std::string> m_documents;
     std::shared_ptr<study::Study const> m_study;
+    std::map<std::string, std::shared_ptr<forms::Definition const>> m_replaced; ///< by response id: forms of open responses that the study has replaced
 };
 
 } // namespace bedside::app

@@ -148,17 +148,18 @@ void StoreWorker::operator()(flow::SaveAnswer const& effect)
 
 Result<flow::ResponseOpened> StoreWorker::begin(flow::OpenResponse const& effect)
 {
-    auto const* form = m_reader.study() ? m_reader.study()->form(effect.form) : nullptr;
-    if (!form || !form->definition)
-        return fail(Code::not_found, "the study has no such form");
-    flow::ResponseOpened opened { effect.response_id, effect.participant, effect.form, effect.visit, form->definition, {}, {}, {}, effect.amends };
+    flow::ResponseOpened opened { effect.response_id, effect.participant, effect.form, effect.visit, {}, {}, {}, {}, effect.amends };
     store::Actor const actor { effect.actor, effect.assisted_by };
     if (effect.response_id.empty()) {
+        auto const* form = m_reader.study() ? m_reader.study()->form(effect.form) : nullptr;
+        if (!form || !form->definition)
+            return fail(Code::not_found, "the study has no such form");
+        opened.definition = form->definition;
         if (!effect.amends.empty())
             opened.answers = TRY(answers_to_correct(*m_store, *form->definition, effect.amends));
-        store::OpenResponse const header { .id = random_uuid(), .participant = effect.participant, .form = effect.form, .questionnaire = effect.questionnaire,
+        store::OpenResponse const header { .id = random_uuid(), .participant = effect.participant, .form = effect.form, .questionnaire = form->definition->canonical(),
             .visit = effect.visit, .started = m_clock.now(), .current_path = {}, .begun_by = {}, .amends = effect.amends };
-        opened.response_id = TRY(m_store->begin_response(header, actor)).id;
+        opened.response_id = TRY(m_store->begin_response(header, actor, form->source)).id;
         for (auto const& [path, answer] : opened.answers)
             TRY(m_store->save_answer(opened.response_id, path, answer, actor));
         return opened;
@@ -172,10 +173,13 @@ Result<flow::ResponseOpened> StoreWorker::begin(flow::OpenResponse const& effect
         }
     }
     for (auto const& open : TRY(m_store->open_responses())) {
-        if (open.id == effect.response_id)
-            opened.current_path = open.current_path;
+        if (open.id != effect.response_id)
+            continue;
+        opened.definition = TRY(m_reader.definition_of(*m_store, open));
+        opened.current_path = open.current_path;
+        return opened;
     }
-    return opened;
+    return fail(Code::not_found, "the store has no such open form");
 }
 
 void StoreWorker::operator()(flow::OpenResponse const& effect)

@@ -5,10 +5,15 @@
 #include "forms/engine/json.h"
 #include "forms/engine/vocabulary.h"
 
+#include <algorithm>
+
 namespace bedside::client {
 namespace {
 
 using forms::Json;
+
+/// Bytes of a server's reason that are kept.
+constexpr std::size_t longest_reason = 500;
 
 /// The receipt inside the outcome of any entry.
 Result<wire::Receipt> receipt_in(Json const& bundle)
@@ -54,7 +59,13 @@ std::string first_issue(Json const& outcome)
     auto text = issue.string_at("diagnostics");
     if (text.empty() && issue.find("details") != nullptr)
         text = issue.find("details")->string_at("text");
-    return text.empty() ? issue.string_at("code") : text.substr(0, 500);
+    if (text.empty())
+        text = issue.string_at("code");
+    auto end = std::min(text.size(), longest_reason);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u)
+        --end; // no character is cut in two
+    text.resize(end);
+    return text;
 }
 
 Judgement judge_success(Reply const& reply, Json const& bundle, wire::Submission const& submission, std::span<std::uint8_t const> receipt_key)

@@ -24,11 +24,14 @@ FrozenResponse frozen_of(Query const& row)
     return frozen;
 }
 
+/// Documents of this kind are the Questionnaires of open responses, named by response id.
+constexpr std::string_view begun_kind = "begun";
+
 auto no_such_response() { return fail(Code::not_found, "There is no such response in the store."); }
 
 } // namespace
 
-Result<OpenResponse> Store::begin_response(OpenResponse const& header, Actor const& actor)
+Result<OpenResponse> Store::begin_response(OpenResponse const& header, Actor const& actor, std::string_view questionnaire)
 {
     auto& connection = m_impl->connection;
     auto begun = header;
@@ -42,9 +45,22 @@ Result<OpenResponse> Store::begin_response(OpenResponse const& header, Actor con
                        " started_boot_id, current_path, begun_by, amends) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         begun.id, begun.participant, begun.form, begun.questionnaire, begun.visit, begun.started.wall_ms, begun.started.offset_min, begun.started.monotonic_ms,
         begun.started.boot_id, begun.current_path, begun.begun_by, begun.amends));
+    if (!questionnaire.empty()) {
+        auto const* bytes = reinterpret_cast<std::uint8_t const*>(questionnaire.data());
+        TRY(connection.run("INSERT INTO document (kind, name, bytes) VALUES (?, ?, ?)", begun_kind, begun.id, std::span(bytes, questionnaire.size())));
+    }
     TRY(m_impl->append_audit("response-begun", begun.id + " " + begun.form + " " + begun.visit, actor, m_impl->clock.now()));
     TRY(transaction.commit());
     return begun;
+}
+
+Result<std::string> Store::begun_questionnaire(std::string_view response_id) const
+{
+    auto row = TRY(m_impl->connection.query("SELECT bytes FROM document WHERE kind = ? AND name = ?", begun_kind, response_id));
+    if (!TRY(row.step()))
+        return fail(Code::not_found, "The store has no Questionnaire of this response.");
+    auto const bytes = row.blob(0);
+    return std::string(bytes.begin(), bytes.end());
 }
 
 Result<void> Store::set_current_path(std::string_view response_id, std::string_view path)
@@ -115,6 +131,7 @@ Result<void> Store::abandon(std::string_view response_id, std::string_view reaso
     TRY(connection.run("UPDATE response SET state = 'abandoned' WHERE id = ? AND state = 'open'", response_id));
     if (connection.database().changes() != 1)
         return no_such_response();
+    TRY(connection.run("DELETE FROM document WHERE kind = ? AND name = ?", begun_kind, response_id));
     TRY(m_impl->append_audit("response-abandoned", std::string(response_id) + " " + std::string(reason), actor, m_impl->clock.now()));
     return transaction.commit();
 }
@@ -142,6 +159,7 @@ Result<FrozenResponse> Store::complete(
     TRY(connection.run("UPDATE response SET state = 'completed' WHERE id = ? AND state = 'open'", response_id));
     if (connection.database().changes() != 1)
         return no_such_response();
+    TRY(connection.run("DELETE FROM document WHERE kind = ? AND name = ?", begun_kind, response_id));
 
     FrozenResponse frozen;
     frozen.completed = m_impl->clock.now();

@@ -155,8 +155,11 @@ public:
     std::string sign_statement(std::string_view statement) const;
 
     // --- responses in progress (kiosk)
-    /// An empty id and an unset start are filled in. Fails with conflict when the id is known.
-    Result<OpenResponse> begin_response(OpenResponse const& header, Actor const& actor);
+    /// An empty id and an unset start are filled in. Keeps the Questionnaire's bytes until the form is completed or abandoned: it is answered
+    /// with the version it began with, whatever is pulled meanwhile. Fails with conflict when the id is known.
+    Result<OpenResponse> begin_response(OpenResponse const& header, Actor const& actor, std::string_view questionnaire = {});
+    /// The bytes given to begin_response, of an open response. Fails with not_found when there are none.
+    Result<std::string> begun_questionnaire(std::string_view response_id) const;
     Result<void> set_current_path(std::string_view response_id, std::string_view path);
     /// Appends a row; durable when it returns. The old answer stays in the log. An Answer with neither values nor absence takes the answer back.
     /// Fails with not_found, conflict (completed already), disk_full or read_only: then the old answer is in force, and trying again is right.

@@ -132,3 +132,23 @@ TEST_CASE("answers go to a new version only where the question still says the sa
     CHECK(carried.dropped == std::vector<ItemPath> { "a", "b", "c", "d", "e" });
     CHECK(carry_over(before, answers, before).kept == answers);
 }
+
+TEST_CASE("a coded question may be worded anew; another code, unit or option makes it another question")
+{
+    auto const form = [](std::string const& text, std::string const& code, std::string const& unit, std::string const& option, std::string const& meta = "") {
+        return form_of(R"({"resourceType":"Questionnaire","url":"http://example.org/q","version":"1","status":"active",)" + meta + R"("item":[
+            {"linkId":"a","type":"integer","text":")" + text + R"(","code":[{"system":"http://example.org","code":")" + code + R"("}],
+             "extension":[{"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-unit","valueCoding":{"system":"http://unitsofmeasure.org","code":")" + unit + R"(","display":")" + unit + R"("}}]},
+            {"linkId":"b","type":"choice","text":"Where?","code":[{"system":"http://example.org","code":"where"}],"answerOption":[{"valueCoding":{"code":")" + option + R"(","display":")" + text + R"("}}]}]})");
+    };
+    Answers const answers { { "a", { { 2 }, {} } }, { "b", { { Coding { "", "x", "" } }, {} } } };
+    auto const before = form("Pain?", "p", "mg", "x");
+    auto const kept = [&](Definition const& after) { return carry_over(before, answers, after).kept; };
+    CHECK(kept(form("How much pain?", "p", "mg", "x")) == answers);
+    CHECK_FALSE(kept(form("Pain?", "q", "mg", "x")).contains("a"));
+    CHECK_FALSE(kept(form("Pain?", "p", "ug", "x")).contains("a"));
+    CHECK_FALSE(kept(form("Pain?", "p", "mg", "y")).contains("b"));
+    auto const demonstration = form("Pain?", "p", "mg", "x", R"("meta":{"tag":[{"system":"https://bedside.health/fhir/CodeSystem/tag","code":"demonstration"}]},)");
+    REQUIRE(demonstration.wording == Wording::demonstration);
+    CHECK(kept(demonstration).empty());
+}

@@ -24,6 +24,21 @@ Instant const later = at("2026-06-02T12:00:00+08:00");
 struct Trial {
     study::Publication publication = study::prepare_publication(BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", published).value();
     std::vector<std::pair<std::string, std::string>> responses;
+    std::map<std::string, ReplacedForm> replaced;
+
+    /// Publishes the pain score anew, with something of its text changed.
+    void publish_pain_score(std::string const& version, std::string const& from, std::string const& to)
+    {
+        auto const& before = *publication.study.form("pain-nrs");
+        replaced[before.definition->canonical()] = { "pain-nrs", before.source };
+        auto source = nlohmann::json::parse(before.source);
+        source["version"] = version;
+        auto text = source.dump();
+        auto const place = text.find(from);
+        REQUIRE(place != std::string::npos);
+        publication.files["instruments/pain-nrs.json"] = text.replace(place, from.size(), to);
+        publication.study = study::load_study(publication.files).value();
+    }
 
     void add(std::string const& participant, std::string const& form, std::string const& visit, forms::Answers const& answers, Instant const& when = published)
     {
@@ -63,7 +78,11 @@ struct Trial {
                                    return done;
                            }
                            return {};
-                       } };
+                       },
+            [this](std::string const& canonical) -> Result<std::optional<ReplacedForm>> {
+                auto const found = replaced.find(canonical);
+                return found == replaced.end() ? std::nullopt : std::optional(found->second);
+            } };
         return read_data_set(source).value();
     }
 };
@@ -256,4 +275,24 @@ TEST_CASE("compliance counts expected, valid and missed, with both denominators"
     CHECK(expected == 1 + std::stoi(cell(csv, { "T1m", "pain-nrs" }, "missed")));
     CHECK(std::stod(cell(csv, { "T1m", "pain-nrs" }, "compliance")) == 1.0 / expected);
     CHECK(std::stod(cell(csv, { "T1m", "pain-nrs" }, "completion")) == 1.0 / 12);
+}
+
+TEST_CASE("a response to a replaced version counts where the question still means the same, and is exported as it was answered")
+{
+    Trial trial;
+    trial.pain("P-017", "T0", 6, 5);
+    trial.publish_pain_score("2", "\"PI0102\"", "\"PI9999\""); // the average is another concept now
+    trial.pain("P-017", "T1m", 2, 3);
+    auto const data = trial.data();
+    CHECK(data.unreadable.empty());
+    auto const files = export_files(data, later, "0");
+    auto const wide = [&](char const* visit, char const* column) { return cell(files.at("wide.csv"), { "idds-hydromorphone", "P-017", visit }, column); };
+    CHECK(wide("T0", "NRS_NOW") == "6");
+    CHECK(wide("T0", "NRS_AVERAGE").empty());
+    CHECK(wide("T1m", "NRS_NOW") == "2");
+    CHECK(wide("T1m", "NRS_AVERAGE") == "3");
+    int averages = 0;
+    for (auto const& row : records(files.at("long.csv")))
+        averages += row[13] == "average" && row[17] == "DONE";
+    CHECK(averages == 2);
 }

@@ -139,3 +139,23 @@ TEST_CASE("a form can't be completed before the tablet has a name")
     auto const begun = ok(store.begin_response({ .id = {}, .participant = "P-017", .form = "nrs", .questionnaire = "q|1", .visit = {}, .started = {}, .current_path = {} }, patient));
     CHECK_FALSE(store.complete(begun.id, nrs_bytes(begun.id, 1), patient));
 }
+
+TEST_CASE("a form keeps the Questionnaire it began with, through pulls and restarts, until it is completed or abandoned")
+{
+    Ward ward;
+    auto const begin = [&](std::string const& bytes) {
+        return ok(ward.store.begin_response({ .id = {}, .participant = "P-017", .form = "nrs", .questionnaire = "q|1", .visit = {}, .started = {}, .current_path = {} }, patient, bytes)).id;
+    };
+    auto const first = begin("the first version");
+    auto const second = begin("the second version");
+    ok(ward.store.replace_documents("study", { { "forms/nrs.json", "the third version" } }));
+    ward.reopen();
+    CHECK(ok(ward.store.begun_questionnaire(first)) == "the first version");
+    CHECK(ok(ward.store.begun_questionnaire(second)) == "the second version");
+    ok(ward.store.complete(first, nrs_bytes(first, 1), patient));
+    ok(ward.store.abandon(second, "test", nurse));
+    CHECK(ward.store.begun_questionnaire(first).error().code == Code::not_found);
+    CHECK(ward.store.begun_questionnaire(second).error().code == Code::not_found);
+    CHECK(ward.store.begun_questionnaire(ward.begin()).error().code == Code::not_found);
+    ok(ward.store.verify());
+}

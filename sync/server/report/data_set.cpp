@@ -2,6 +2,9 @@
 // Frozen bytes into numbers.
 #include "sync/server/report/data_set.h"
 
+#include "forms/engine/json.h"
+#include "forms/engine/revision.h"
+
 #include <algorithm>
 #include <span>
 #include <tuple>
@@ -11,27 +14,59 @@ namespace {
 
 constexpr int diary_days = 7; ///< breakthrough frequency at a visit: the week that ends on its target day
 
-study::StudyForm const* form_of(study::Study const& study, std::string const& canonical)
-{
-    auto const found = std::find_if(study.forms.begin(), study.forms.end(), [&](auto const& form) { return form.definition->canonical() == canonical; });
-    return found == study.forms.end() ? nullptr : &*found;
-}
-
-/// The first form of the study whose Questionnaire this is, tried until one reads the bytes.
-std::optional<ReceivedForm> read_form(study::Study const& study, std::string const& bytes)
-{
-    for (auto const& form : study.forms) {
-        auto parsed = forms::parse_response(*form.definition, bytes);
-        if (!parsed || !form_of(study, parsed->questionnaire) || parsed->questionnaire != form.definition->canonical())
-            continue;
-        ReceivedForm received;
-        received.completed = { form.id, parsed->header.visit, parsed->header.authored, form.definition, parsed->answers };
-        received.parsed = std::move(*parsed);
-        received.bytes = bytes;
-        return received;
+/// Finds the definition that a response was answered with: the study's own, or one that it has replaced.
+class Reader {
+public:
+    Reader(study::Study const& study, Source const& source)
+        : m_study(study)
+        , m_source(source)
+    {
     }
-    return {};
-}
+
+    /// nullopt when the study never had this form, or the bytes do not fit it.
+    Result<std::optional<ReceivedForm>> read(std::string const& bytes)
+    {
+        auto const json = forms::Json::parse(bytes);
+        auto const* known = json ? TRY(version(json->string_at("questionnaire"))) : nullptr;
+        auto const* form = known ? m_study.form(known->form) : nullptr;
+        auto parsed = form ? forms::parse_response(*known->definition, bytes) : Result<forms::ParsedResponse>(fail(Code::not_found, "an unknown form"));
+        if (!parsed)
+            return std::optional<ReceivedForm>();
+        auto kept = known->definition == form->definition ? parsed->answers : forms::carry_over(*known->definition, parsed->answers, *form->definition).kept;
+        return std::optional(ReceivedForm {
+            .parsed = *parsed,
+            .definition = known->definition,
+            .completed = { form->id, parsed->header.visit, parsed->header.authored, form->definition, std::move(kept) },
+            .bytes = bytes,
+        });
+    }
+
+private:
+    struct Version {
+        std::string form;
+        std::shared_ptr<forms::Definition const> definition;
+    };
+
+    /// nullptr when it was never published.
+    Result<Version const*> version(std::string const& canonical)
+    {
+        if (auto const found = m_versions.find(canonical); found != m_versions.end())
+            return &found->second;
+        for (auto const& form : m_study.forms) {
+            if (form.definition->canonical() == canonical)
+                return &(m_versions[canonical] = { form.id, form.definition });
+        }
+        auto const replaced = m_source.replaced_form ? TRY(m_source.replaced_form(canonical)) : std::nullopt;
+        if (!replaced)
+            return nullptr;
+        auto definition = TRY(forms::load_questionnaire(replaced->bytes));
+        return &(m_versions[canonical] = { replaced->form, std::make_shared<forms::Definition const>(std::move(definition)) });
+    }
+
+    study::Study const& m_study;
+    Source const& m_source;
+    std::map<std::string, Version> m_versions;
+};
 
 /// A participant's forms; they stand together.
 std::span<ReceivedForm const> forms_of(DataSet const& data, std::string const& participant)
@@ -70,8 +105,9 @@ Result<DataSet> read_data_set(Source const& source)
     data.study = TRY(study::load_study(source.study_files));
     data.participants = TRY(study::load_roster(source.roster, data.study));
     std::sort(data.participants.begin(), data.participants.end(), [](auto const& a, auto const& b) { return a.number < b.number; });
+    Reader reader(data.study, source);
     auto const take = [&](std::string const& id, std::string const& bytes) -> Result<void> {
-        if (auto received = read_form(data.study, bytes)) {
+        if (auto received = TRY(reader.read(bytes))) {
             data.forms.push_back(std::move(*received));
         } else {
             data.unreadable.push_back(id);

@@ -8,21 +8,31 @@
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace bedside::report {
+
+struct ReplacedForm {
+    std::string form;  ///< form id of the study
+    std::string bytes; ///< the Questionnaire
+};
 
 /// Where the data come from: published files and the frozen bytes of every received form.
 struct Source {
     std::map<std::string, std::string> study_files;
     std::string roster;
     std::function<Result<void>(std::function<Result<void>(std::string const& id, std::string const& bytes)> const&)> each_response;
+    /// A form version that the study has replaced, by canonical url|version; nullopt when it was never published.
+    std::function<Result<std::optional<ReplacedForm>>(std::string const& canonical)> replaced_form = {};
 };
 
 struct ReceivedForm {
     forms::ParsedResponse parsed;
-    study::CompletedForm completed;
+    std::shared_ptr<forms::Definition const> definition; ///< that `parsed` was answered with
+    study::CompletedForm completed; ///< as an answer to the study's present version: only what still means the same (forms::carry_over)
     std::string bytes; ///< as frozen on the tablet
 };
 
@@ -30,7 +40,7 @@ struct DataSet {
     study::Study study;
     std::vector<study::Participant> participants; ///< by study number
     std::vector<ReceivedForm> forms;              ///< by participant, time of completion, id: the same for the same data
-    std::vector<std::string> unreadable;          ///< ids of responses whose form version this study no longer has; kept in the NDJSON only
+    std::vector<std::string> unreadable;          ///< ids of responses whose form this study never had; kept in the NDJSON only
     std::vector<std::string> unreadable_bytes;
 };
 

@@ -59,7 +59,7 @@ std::string long_csv(DataSet const& data)
     auto csv = csv_record({ "study", "participant", "visit", "form", "questionnaire", "response", "completed", "language", "tablet", "assisted_by", "staff", "flags", "wording", "item", "path", "value", "system_or_unit", "status", "reason" });
     for (auto const& form : data.forms) {
         auto const& header = form.parsed.header;
-        auto const& definition = *form.completed.definition;
+        auto const& definition = *form.definition;
         auto const wording = definition.wording == forms::Wording::licensed ? definition.wording_pack_hash : definition.wording == forms::Wording::demonstration ? "demonstration" : "own";
         auto const row = [&](std::string const& item, std::string const& path, ValueText const& value, char const* status, char const* reason) {
             csv += csv_record({ data.study.id, header.subject, header.visit, form.completed.form, form.parsed.questionnaire, header.id, iso8601(header.authored), header.language, header.tablet, header.assisted_by, header.staff, joined(header.flags),
@@ -114,8 +114,7 @@ std::string qs_csv(DataSet const& data, int& left_out)
 {
     auto csv = csv_record({ "STUDYID", "DOMAIN", "USUBJID", "QSCAT", "QSTESTCD", "QSORRES", "QSSTRESN", "QSSTAT", "QSREASND", "VISIT", "QSDTC" });
     for (auto const& form : data.forms) {
-        auto const& definition = *form.completed.definition;
-        if (definition.wording == forms::Wording::demonstration) {
+        if (form.definition->wording == forms::Wording::demonstration) {
             ++left_out;
             continue;
         }
@@ -127,11 +126,12 @@ std::string qs_csv(DataSet const& data, int& left_out)
             csv += csv_record({ data.study.id, "QS", data.study.id + "-" + header.subject, category, test, result, result, result.empty() ? "NOT DONE" : "", result.empty() ? reason : "", header.visit, iso8601(header.authored) });
         };
         std::vector<forms::Item const*> items;
-        collect(definition.items, items);
+        collect(form.definition->items, items);
+        study::CompletedForm const asked { form.completed.form, header.visit, header.authored, form.definition, form.parsed.answers }; // in its own version
         for (auto const* item : items) {
             auto const code = std::find_if(item->codes.begin(), item->codes.end(), [](auto const& coding) { return coding.system.ends_with("/cdisc-qstestcd"); });
             if (code != item->codes.end())
-                row(code->code, number_text(study::number_at(form.completed, item->link_id)), "REFUSED");
+                row(code->code, number_text(study::number_at(asked, item->link_id)), "REFUSED");
         }
         if (form.completed.form != "qlq-c30")
             continue;

@@ -14,6 +14,10 @@ Result<Source> source_of(server::StudyServer& server)
     auto roster = TRY(server.storage().read([](server::Connection& connection) { return server::documents(connection, "roster"); }));
     source.roster = roster["roster.csv"];
     source.each_response = [&server](auto const& visit) -> Result<void> { return server.storage().read([&](server::Connection& connection) { return server::each_current_response(connection, visit); }); };
+    source.replaced_form = [&server](std::string const& canonical) -> Result<std::optional<ReplacedForm>> {
+        auto const known = TRY(server.storage().read([&](server::Connection& connection) { return server::published_form(connection, canonical); }));
+        return known ? std::optional(ReplacedForm { known->form, known->bytes }) : std::nullopt;
+    };
     return source;
 }
 
