@@ -156,8 +156,11 @@ Item read_item(Json const& json, Walk& walk, int depth, LocalizedText const& hea
         reader.invalid(where, "An item that does not repeat can't occur more than once.");
     if (json.find("initial"))
         reader.unsupported(where, "An initial value would answer for the patient, so it is refused.");
-    if (auto const* unit = reader.extension(json, url::unit, where); unit && unit->find("valueCoding"))
+    if (auto const* unit = reader.extension(json, url::unit, where); unit && unit->find("valueCoding")) {
         item.unit = reader.localized(*unit->find("valueCoding"), "display", where);
+        if (item.unit.empty())
+            item.unit.original = unit->find("valueCoding")->string_at("code");
+    }
     if (auto const* condition = reader.extension(json, url::repeat_while, where))
         item.repeat_while = reader.string(*condition, "valueString", where);
     read_enable_when(json, item, reader, where);

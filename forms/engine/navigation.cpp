@@ -5,6 +5,7 @@
 #include "forms/engine/occurrence.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace bedside::forms {
@@ -32,13 +33,15 @@ struct Screen {
     }
 };
 
-void collect_screens(Level const& level, std::vector<Screen>& screens)
+enum class Pages { whole, opened };
+
+void collect_screens(Level const& level, Pages pages, std::vector<Screen>& screens)
 {
     for (auto const& occurrence : level) {
         auto const& item = *occurrence->item;
         if (!occurrence->enabled || item.hidden)
             continue;
-        if (occurrence->is_group() && item.page) {
+        if (occurrence->is_group() && item.page && pages == Pages::whole) {
             Screen page { occurrence.get(), {} };
             collect_asking(*occurrence, page.asked);
             screens.push_back(std::move(page));
@@ -48,18 +51,25 @@ void collect_screens(Level const& level, std::vector<Screen>& screens)
             screens.push_back({ occurrence.get(), { occurrence.get() } });
         else if (std::holds_alternative<DisplayItem>(item.kind))
             screens.push_back({ occurrence.get(), {} });
-        collect_screens(occurrence->children, screens);
+        collect_screens(occurrence->children, pages, screens);
     }
 }
 
-std::vector<Screen> screens_of(Occurrences const& tree)
+std::vector<Screen> screens_of(Occurrences const& tree, Pages pages = Pages::whole)
 {
     std::vector<Screen> screens;
-    collect_screens(tree.top(), screens);
+    collect_screens(tree.top(), pages, screens);
     return screens;
 }
 
 Step step_of(Screen const& screen) { return { screen.occurrence->path, screen.occurrence->item }; }
+
+std::vector<Step> steps_of(std::vector<Screen> const& screens)
+{
+    std::vector<Step> steps;
+    std::ranges::transform(screens, std::back_inserter(steps), step_of);
+    return steps;
+}
 
 auto find_screen(std::vector<Screen> const& screens, ItemPath const& path)
 {
@@ -80,11 +90,12 @@ void collect_enabled_paths(Level const& level, std::set<std::string_view>& paths
 
 std::vector<Step> steps(Definition const& definition, Answers const& answers)
 {
-    Occurrences const tree(definition, answers);
-    std::vector<Step> steps;
-    for (auto const& screen : screens_of(tree))
-        steps.push_back(step_of(screen));
-    return steps;
+    return steps_of(screens_of(Occurrences(definition, answers)));
+}
+
+std::vector<Step> single_steps(Definition const& definition, Answers const& answers)
+{
+    return steps_of(screens_of(Occurrences(definition, answers), Pages::opened));
 }
 
 bool is_enabled(Definition const& definition, Answers const& answers, ItemPath const& path)

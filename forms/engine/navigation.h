@@ -16,6 +16,8 @@ struct Step {
 /// The enabled, visible items that the patient steps through, in order. Groups give their children (a `page` group gives itself);
 /// hidden items give nothing.
 std::vector<Step> steps(Definition const& definition, Answers const& answers);
+/// The same for a screen that holds one item: a `page` group gives its children too.
+std::vector<Step> single_steps(Definition const& definition, Answers const& answers);
 /// Whether branching enables the item at this path, its ancestors included.
 bool is_enabled(Definition const& definition, Answers const& answers, ItemPath const& path);
 

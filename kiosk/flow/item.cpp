@@ -190,6 +190,7 @@ NumberControl integer_control(Source const& source, forms::IntegerItem const& in
 {
     NumberControl control;
     control.value = source.screen.draft;
+    control.unit = source.item.unit.in(source.words.language());
     if (integer.maximum && *integer.maximum - integer.minimum.value_or(0) <= 30)
         control.stepper = source.stepper("number", control.value, {}, EntryField::units, 1);
     control.keypad = keypad(source, false);
@@ -237,7 +238,7 @@ Control control_of(Source const& source)
         {
             return source.item.anchors ? Control(integer_boxes(source, integer)) : Control(integer_control(source, integer));
         }
-        Control operator()(forms::DecimalItem const& decimal) const { return decimal_control(source, decimal.minimum, decimal.maximum, {}); }
+        Control operator()(forms::DecimalItem const& decimal) const { return decimal_control(source, decimal.minimum, decimal.maximum, source.item.unit.in(source.words.language())); }
         Control operator()(forms::DateItem const&) const { return date_control(source); }
         Control operator()(forms::TimeItem const&) const { return clock_control(source); }
         Control operator()(forms::DateTimeItem const&) const { return moment_control(source); }

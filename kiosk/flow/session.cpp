@@ -6,35 +6,7 @@
 #include <algorithm>
 
 namespace bedside::flow {
-namespace {
-
-/// Children of a page group that are shown, with their paths; the group's own repeat prefix is kept.
-void add_page(std::vector<forms::Step>& steps, forms::Definition const& definition, forms::Answers const& answers, forms::Item const& group, std::string const& prefix)
-{
-    for (auto const& child : group.children) {
-        auto const path = prefix + child.link_id;
-        if (child.hidden || !forms::is_enabled(definition, answers, path))
-            continue;
-        if (std::holds_alternative<forms::GroupItem>(child.kind))
-            add_page(steps, definition, answers, child, prefix);
-        else
-            steps.push_back({ path, &child });
-    }
-}
-
-} // namespace
-
-std::vector<forms::Step> screens_of(forms::Definition const& definition, forms::Answers const& answers)
-{
-    std::vector<forms::Step> screens;
-    for (auto const& step : forms::steps(definition, answers)) {
-        if (std::holds_alternative<forms::GroupItem>(step.item->kind))
-            add_page(screens, definition, answers, *step.item, step.path.substr(0, step.path.size() - step.item->link_id.size()));
-        else
-            screens.push_back(step);
-    }
-    return screens;
-}
+std::vector<forms::Step> screens_of(forms::Definition const& definition, forms::Answers const& answers) { return forms::single_steps(definition, answers); }
 
 std::optional<std::size_t> place_of(std::vector<forms::Step> const& steps, std::string_view path)
 {

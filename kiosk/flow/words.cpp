@@ -46,9 +46,14 @@ std::string value_text(forms::Item const& item, forms::Value const& value, Insta
         forms::Item const& item;
         Instant const& now;
         Catalogue const& words;
+        std::string with_unit(std::string const& number) const
+        {
+            auto const& unit = item.unit.in(words.language());
+            return unit.empty() ? number : number + " " + unit;
+        }
         std::string operator()(bool yes) const { return yes ? words.text("Yes") : words.text("No"); }
-        std::string operator()(std::int32_t number) const { return std::to_string(number); }
-        std::string operator()(forms::Decimal const& decimal) const { return decimal.text; }
+        std::string operator()(std::int32_t number) const { return with_unit(std::to_string(number)); }
+        std::string operator()(forms::Decimal const& decimal) const { return with_unit(decimal.text); }
         std::string operator()(forms::Date const& date) const
         {
             auto const parsed = parse_date(date.text);

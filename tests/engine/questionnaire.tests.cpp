@@ -226,3 +226,10 @@ TEST_CASE("a wording pack's form is licensed, and never also demonstration")
     CHECK(verdict(form(item(R"("type":"boolean")"), pack + R"(,"meta":{"tag":[{"system":"https://bedside.health/fhir/CodeSystem/tag","code":"demonstration"}]})")) == "invalid_form Questionnaire");
     CHECK(verdict(form(item(R"("type":"boolean")"), R"(,"extension":[{"url":"https://bedside.health/fhir/StructureDefinition/wording-pack","valueString":"abc"}])")) == "invalid_form Questionnaire");
 }
+
+TEST_CASE("a unit without words is shown as its code")
+{
+    auto const loaded = load_questionnaire(form(item(R"("type":"decimal","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-unit","valueCoding":{"system":"http://unitsofmeasure.org","code":"kg"}}])")));
+    REQUIRE(loaded);
+    CHECK(loaded->items[0].unit.original == "kg");
+}
