@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each rule at its very edge.
+#include "tests/support/scenario.h"
+
+using namespace bedside;
+using namespace bedside::forms;
+using namespace bedside::forms::testing;
+
+namespace {
+
+std::string form(std::string const& items) { return R"({"resourceType":"Questionnaire","url":"http://example.org/q","version":"1","status":"active","item":[)" + items + "]}"; }
+std::string extension(std::string const& name, std::string const& value) { return R"({"url":"http://hl7.org/fhir/StructureDefinition/)" + name + "\"," + value + "}"; }
+
+/// What is wrong with these answers to one item; empty: nothing.
+std::string complaint(std::string const& item, std::vector<Value> values)
+{
+    auto const definition = form_of(form(R"({"linkId":"a",)" + item + "}"));
+    auto const checked = check_answer(definition.items[0], { std::move(values), {} });
+    return checked ? std::string() : checked.error().message;
+}
+
+bool loads(std::string const& item) { return load_questionnaire(form(R"({"linkId":"a",)" + item + "}")).has_value(); }
+
+} // namespace
+
+TEST_CASE("repeat-while stops at maxOccurs")
+{
+    auto scenario = Scenario::of_json(form(R"({"linkId":"g","type":"group","repeats":true,"extension":[)" + extension("questionnaire-maxOccurs", R"("valueInteger":2)")
+        + R"(,{"url":"https://bedside.health/fhir/StructureDefinition/repeat-while","valueString":"more"}],"item":[{"linkId":"more","type":"boolean"}]})"));
+    scenario.says("more", true).says("g#2/more", true);
+    CHECK(scenario.asked() == std::vector<std::string> { "more", "g#2/more" });
+}
+
+TEST_CASE("minOccurs of a group asks for as many, and of a question for as many answers")
+{
+    auto scenario = Scenario::of_json(form(R"({"linkId":"g","type":"group","repeats":true,"extension":[)" + extension("questionnaire-minOccurs", R"("valueInteger":2)") + R"(],"item":[{"linkId":"day","type":"date"}]})"));
+    CHECK(scenario.asked() == std::vector<std::string> { "day", "g#2/day" });
+    auto const two = R"("type":"integer","repeats":true,"extension":[)" + extension("questionnaire-minOccurs", R"("valueInteger":2)") + "]";
+    CHECK_FALSE(complaint(two, { 1 }).empty());
+    CHECK(complaint(two, { 1, 2 }).empty());
+}
+
+TEST_CASE("a required item that is hidden or read-only blocks no response")
+{
+    auto const json = form(R"({"linkId":"g","type":"group","required":true,"item":[{"linkId":"a","type":"boolean","extension":[)" + extension("questionnaire-hidden", R"("valueBoolean":true)")
+        + R"(]},{"linkId":"b","type":"boolean","readOnly":true}]})");
+    auto scenario = Scenario::of_json(json);
+    CHECK(scenario.asked().empty());
+    CHECK(validate_response(scenario.form, R"({"resourceType":"QuestionnaireResponse","questionnaire":"http://example.org/q|1","status":"completed"})").empty());
+}
+
+TEST_CASE("weights are read from the option, its coding, or a concept of a value set")
+{
+    auto const weight = extension("ordinalValue", R"("valueDecimal":2)");
+    auto const weight_of = [](std::string const& item, std::string const& contained = "") {
+        auto const definition = form_of(R"({"resourceType":"Questionnaire","url":"http://example.org/q","version":"1","status":"active",)" + contained + R"("item":[{"linkId":"a","type":"choice",)" + item + "}]}");
+        auto const& options = std::get<ChoiceItem>(definition.items[0].kind).options;
+        return options.at(0).weight ? options[0].weight->text : "none";
+    };
+    CHECK(weight_of(R"("answerOption":[{"valueCoding":{"code":"x"},"extension":[)" + weight + "]}]") == "2");
+    CHECK(weight_of(R"("answerOption":[{"valueCoding":{"code":"x","extension":[)" + weight + "]}}]") == "2");
+    CHECK(weight_of(R"("answerOption":[{"valueCoding":{"code":"x"}}])") == "none");
+    CHECK(weight_of(R"("answerValueSet":"#v")", R"("contained":[{"resourceType":"ValueSet","id":"v","compose":{"include":[{"system":"s","concept":[{"code":"x","extension":[)" + weight + "]}]}]}}],") == "2");
+}
+
+TEST_CASE("a unit is its code in its system")
+{
+    auto const item = R"("type":"quantity","extension":[)" + extension("questionnaire-unitOption", R"("valueCoding":{"system":"http://unitsofmeasure.org","code":"mg"})") + "]";
+    CHECK(complaint(item, { Quantity { { "1" }, "mg", "http://unitsofmeasure.org", "mg" } }).empty());
+    CHECK_FALSE(complaint(item, { Quantity { { "1" }, "mg", "http://example.org", "mg" } }).empty());
+    CHECK_FALSE(complaint(item, { Quantity { { "1" }, "mg", "http://unitsofmeasure.org", "g" } }).empty());
+}
+
+TEST_CASE("a slider goes in steps of one")
+{
+    CHECK(loads(R"("type":"integer","extension":[)" + extension("questionnaire-sliderStepValue", R"("valueInteger":1)") + "]"));
+    CHECK_FALSE(loads(R"("type":"integer","extension":[)" + extension("questionnaire-sliderStepValue", R"("valueInteger":2)") + "]"));
+}
+
+TEST_CASE("a text has at least its shortest length, counted in characters, and is not blank")
+{
+    auto const item = R"("type":"string","extension":[)" + extension("minLength", R"("valueInteger":2)") + "]";
+    CHECK(complaint(item, { Text { "痛痛" } }).empty());
+    CHECK_FALSE(complaint(item, { Text { "痛" } }).empty());
+    CHECK_FALSE(complaint(R"("type":"string")", { Text { " \t\n" } }).empty());
+}
