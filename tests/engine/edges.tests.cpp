@@ -84,3 +84,48 @@ TEST_CASE("a text has at least its shortest length, counted in characters, and i
     CHECK_FALSE(complaint(item, { Text { "痛" } }).empty());
     CHECK_FALSE(complaint(R"("type":"string")", { Text { " \t\n" } }).empty());
 }
+
+TEST_CASE("an amended response must be as complete as a completed one")
+{
+    auto const definition = form_of(form(R"({"linkId":"a","type":"boolean","required":true})"));
+    auto const issues = [&](std::string const& status) { return validate_response(definition, R"({"resourceType":"QuestionnaireResponse","questionnaire":"http://example.org/q|1","status":")" + status + "\"}"); };
+    CHECK(issues("in-progress").empty());
+    for (auto const* status : { "completed", "amended" }) {
+        REQUIRE(issues(status).size() == 1);
+        CHECK(issues(status)[0].code == "required");
+        CHECK_FALSE(is_valid(issues(status)));
+    }
+}
+
+TEST_CASE("a response that changes meaning, stands in the wrong place, or repeats what is not asked is refused")
+{
+    auto const definition = form_of(form(R"({"linkId":"a","type":"boolean","item":[{"linkId":"b","type":"boolean"}]},
+        {"linkId":"two","type":"group","repeats":true,"extension":[)" + extension("questionnaire-minOccurs", R"("valueInteger":2)") + R"(],"item":[{"linkId":"c","type":"boolean"}]},
+        {"linkId":"g","type":"group","repeats":true,"extension":[{"url":"https://bedside.health/fhir/StructureDefinition/repeat-while","valueString":"more"}],"item":[{"linkId":"more","type":"boolean"}]})"));
+    auto const yes = [](std::string const& link_id) { return R"({"linkId":")" + link_id + R"(","answer":[{"valueBoolean":true}]})"; };
+    auto const no = R"({"linkId":"more","answer":[{"valueBoolean":false}]})";
+    auto const group = [](std::string const& link_id, std::string const& inside) { return R"({"linkId":")" + link_id + R"(","item":[)" + inside + "]}"; };
+    auto const issues = [&](std::string const& items, std::string const& head = "") {
+        std::string all;
+        for (auto const& issue : validate_response(definition, R"({"resourceType":"QuestionnaireResponse","questionnaire":"http://example.org/q|1","status":"completed",)" + head + "\"item\":[" + items + "]}"))
+            all += issue.code + " " + issue.expression + "\n";
+        return all;
+    };
+    auto const both = group("two", yes("c")) + "," + group("two", yes("c"));
+    CHECK(issues(yes("a") + "," + both).empty());
+    CHECK(issues(yes("a") + "," + both, R"("modifierExtension":[{"url":"http://example.org/not"}],)") == "not-supported QuestionnaireResponse\n");
+    CHECK(issues(R"({"linkId":"a","item":[)" + yes("b") + "]}," + both) == "structure QuestionnaireResponse.item[0].item\n");
+    CHECK(issues(group("two", yes("c"))) == "required QuestionnaireResponse\n");
+    CHECK(issues(both + "," + group("g", yes("more")) + "," + group("g", no)).empty());
+    CHECK(issues(both + "," + group("g", no) + "," + group("g", no)) == "business-rule QuestionnaireResponse.item[3]\nbusiness-rule QuestionnaireResponse.item[3].item[0]\n");
+}
+
+TEST_CASE("a text under a condition is shown when it holds, and no text counts as a question")
+{
+    auto scenario = Scenario::of_json(form(R"({"linkId":"a","type":"boolean"},{"linkId":"t","type":"display","text":"Well","enableWhen":[{"question":"a","operator":"=","answerBoolean":true}]},{"linkId":"b","type":"boolean"})"));
+    CHECK(steps(scenario.form, scenario.answers).size() == 2);
+    scenario.says("a", true);
+    CHECK(steps(scenario.form, scenario.answers).size() == 3);
+    CHECK(progress(scenario.form, scenario.answers, "b").total == 2);
+    CHECK(progress(scenario.form, scenario.answers, "b").position == 2);
+}

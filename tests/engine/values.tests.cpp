@@ -148,6 +148,8 @@ TEST_CASE("a coded question may be worded anew; another code, unit or option mak
     CHECK_FALSE(kept(form("Pain?", "q", "mg", "x")).contains("a"));
     CHECK_FALSE(kept(form("Pain?", "p", "ug", "x")).contains("a"));
     CHECK_FALSE(kept(form("Pain?", "p", "mg", "y")).contains("b"));
+    auto const beside = [&](char const* other) { return form("Pain?", "p", "mg", std::string("x\"}},{\"valueCoding\":{\"code\":\"") + other); };
+    CHECK_FALSE(carry_over(beside("y"), answers, beside("z")).kept.contains("b")); // x among others is another answer
     auto const demonstration = form("Pain?", "p", "mg", "x", R"("meta":{"tag":[{"system":"https://bedside.health/fhir/CodeSystem/tag","code":"demonstration"}]},)");
     REQUIRE(demonstration.wording == Wording::demonstration);
     CHECK(kept(demonstration).empty());

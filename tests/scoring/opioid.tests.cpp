@@ -144,3 +144,18 @@ TEST_CASE("a rise in percent is exact at its edge")
     CHECK_FALSE(rose_by_percent({ 2, 3 }, { 999'999, 1'000'000 }, 50));
     CHECK_FALSE(rose_by_percent({ 0, 1 }, { 5, 1 }, 50));
 }
+
+TEST_CASE("the limit itself is not over the limit")
+{
+    PumpRecord record;
+    record.drug = Opioid::morphine;
+    record.concentration_ug_per_ml = 1000;
+    record.basal = { { 0, 24 * 60 } };
+    record.boluses_delivered = 10;
+    record.bolus_ul = 1000;
+    record.observed_minutes = 24 * 60;
+    REQUIRE(consumption_of(record, {})->equivalent_per_day.milligrams() == 10.0);
+    CHECK_FALSE(warns(record, PumpWarning::high_dose));
+    record.bolus_ul = 1001;
+    CHECK(warns(record, PumpWarning::high_dose));
+}

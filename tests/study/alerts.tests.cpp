@@ -31,6 +31,7 @@ Study trial()
     rule("dose-rise", AlertKind::dose_rise, {}, {}, 50, 168);
     rule("many-episodes", AlertKind::count, { "btp-episode", "end-of-day" }, { "unlogged" }, 5);
     rule("hard-to-wake", AlertKind::value, { "side-effects" }, { "hard-to-wake" }, std::nullopt, 24, "true");
+    rule("lost-appetite", AlertKind::value, { "side-effects" }, { "appetite" }, std::nullopt, 24, "none");
     rule("rotation-review", AlertKind::all_of, {}, {}, std::nullopt, 168);
     study.alerts.back().rules = { "severe-pain", "dose-rise" };
     study.alerts.back().urgent = false;
@@ -184,4 +185,11 @@ TEST_CASE("an end-of-day record gives its day, zero only when confirmed")
     CHECK(day("some", 2)->unlogged == 2);
     CHECK_FALSE(diary_day_of(form("end-of-day", "2026-03-06T09:00:00+08:00", {}, ""))); 
     CHECK_FALSE(diary_day_of(form("end-of-day", "2026-03-06T09:00:00+08:00", {}, "2026-03-05"))->no_episodes);
+}
+
+TEST_CASE("an answer that equals the rule's code raises it, and no other answer")
+{
+    auto const appetite = [](char const* code) { return form("side-effects", "2026-06-01T10:00:00+08:00", { { "appetite", forms::Coding { "s", code, "" } } }); };
+    CHECK(raises("lost-appetite", appetite("none")));
+    CHECK_FALSE(raises("lost-appetite", appetite("some")));
 }

@@ -415,3 +415,14 @@ TEST_CASE("in any zone, for any anchors and any moment, the plan keeps its promi
         }
     }
 }
+
+TEST_CASE("episodes are asked of those on study, and of nobody else")
+{
+    auto one = started();
+    auto const now = at("2026-03-05T10:00:00+08:00");
+    REQUIRE(event_forms(trial(), one, now).size() == 1);
+    for (auto const state : { ParticipantState::screened, ParticipantState::withdrawn, ParticipantState::died, ParticipantState::completed }) {
+        one.state = state;
+        CHECK(event_forms(trial(), one, now).empty());
+    }
+}
