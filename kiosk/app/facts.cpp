@@ -72,8 +72,10 @@ Result<std::vector<flow::AlertFact>> read_alerts(store::Store const& store)
         looked_at.emplace(row.detail, row);
     std::vector<flow::AlertFact> alerts;
     for (auto const& resource : TRY(store.resources("Communication", alert_limit))) {
-        auto const record = TRY(wire::parse_communication(resource.bytes));
-        flow::AlertFact alert { record.id, resource.response_id, record.participant, record.rule, record.urgent, record.raised, resource.received };
+        auto const record = wire::parse_communication(resource.bytes);
+        if (!record)
+            continue; // of a newer version
+        flow::AlertFact alert { record->id, resource.response_id, record->participant, record->rule, record->urgent, record->raised, resource.received };
         if (auto const row = looked_at.find(alert.id); row != looked_at.end()) {
             constexpr std::string_view staff = "staff:";
             auto const& who = row->second.actor.who;

@@ -75,9 +75,10 @@ ListView view_of_audit(AppState const& state, AuditScreen const& screen, Catalog
     else
         view.empty = words.text("Nothing was written down yet.");
     if (screen.rows) {
-        for (auto const& entry : *screen.rows)
-            view.rows.push_back({ std::to_string(entry.number) + "　" + event_text(entry.event, words),
-                when_text(entry.at, state.now, words) + " " + clock_text(entry.at) + "　" + who_text(entry.who, words), {}, {} });
+        for (auto const& entry : *screen.rows) {
+            auto const day = days_between(entry.at, state.now) == 0 ? std::string {} : when_text(entry.at, state.now, words) + " ";
+            view.rows.push_back({ std::to_string(entry.number) + "　" + event_text(entry.event, words), day + clock_text(entry.at) + "　" + who_text(entry.who, words), {}, {} });
+        }
     }
     view.actions = { make_key("back", words.text("Back"), OpenSyncStatus {}, Icon::back) };
     return view;

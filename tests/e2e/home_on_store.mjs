@@ -112,6 +112,36 @@ async function day() {
     await kiosk.screen('staff');
     kiosk.picture('staff_records_done');
     await kiosk.go('lock');
+
+    await pin('1470'); // the coordinator
+    kiosk.check('an alert that was looked at is not pressed upon the next', kiosk.tree().screen === 'participants');
+    await kiosk.go('sync');
+    kiosk.picture('coordinator_sync');
+    await kiosk.go('audit');
+    await kiosk.until('the trail', tree => kiosk.says('提醒已查看', tree));
+    kiosk.picture('coordinator_audit');
+    await kiosk.go('back');
+    await kiosk.go('rescue');
+    await kiosk.sleep(330);
+    await kiosk.tap('write_rescue');
+    await kiosk.until('a word about the file', tree => kiosk.says('还没有收到研究密钥', tree)); // this tablet never met a server
+    kiosk.picture('coordinator_rescue');
+    await kiosk.go('back');
+    await kiosk.go('back');
+    await kiosk.sleep(330);
+    await kiosk.tap('filter_staff');
+    await kiosk.until('the records', tree => kiosk.element('filter_staff', tree)?.selected);
+    await kiosk.go('participant:P-012');
+    await kiosk.sleep(330);
+    await kiosk.tap('page_down');
+    await kiosk.until('the second page', () => kiosk.ids('correct:').length > 0);
+    await kiosk.go(kiosk.ids('correct:')[0]);
+    kiosk.picture('correction_reason');
+    await kiosk.go('reason:entry-error');
+    kiosk.picture('correction_review');
+    kiosk.check('a correction without a change is not handed in', !kiosk.element('submit')?.enabled);
+    await kiosk.go('leave');
+    await kiosk.go('lock');
     kiosk.check('what was given holds together', tool('--answers', data, key) !== null);
 }
 

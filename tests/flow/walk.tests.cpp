@@ -49,6 +49,32 @@ std::set<std::string> marks_of(flow::Facts const& facts, std::string const& numb
     return marks;
 }
 
+/// A coordinator opens somebody's records, presses about in them, and walks away.
+void look_into_records(Ward& ward, std::string const& number, std::mt19937& random)
+{
+    ward.unlock("1470");
+    if (ward.screen() == "alerts")
+        ward.press("next");
+    if (ward.screen() == "identity") {
+        ward.press("no");
+        ward.unlock("1470");
+        if (ward.screen() == "alerts")
+            ward.press("next");
+    }
+    ward.press("filter_staff");
+    ward.press("participant:" + number);
+    for (int press = 0; press < 15 && ward.state.staff; ++press) {
+        auto const keys = flow::keys_of(ward.sees());
+        std::vector<flow::Key> on;
+        std::copy_if(keys.begin(), keys.end(), std::back_inserter(on), [](flow::Key const& key) { return key.enabled; });
+        ward.wait(400);
+        if (!on.empty())
+            ward.apply(on[random() % on.size()].intent);
+    }
+    ward.wait(200'000);
+    REQUIRE((ward.screen() == "lock" || ward.screen() == "dark"));
+}
+
 } // namespace
 
 TEST_CASE("random hands find no dead end and lose no answer")
@@ -85,6 +111,8 @@ TEST_CASE("random hands find no dead end and lose no answer")
                 ward.wait(200'000);
             else if (chance == 3)
                 ward.disk_full = !ward.disk_full;
+            else if (ward.screen() == "dark")
+                ward.touch();
             else if (on.empty()) {
                 // no key: something must come by itself
                 auto const before = ward.sees().place;
@@ -116,10 +144,15 @@ TEST_CASE("after any hand-over no screen of the next patient names the last one 
     ward.press("lock");
     REQUIRE(due.size() >= 3);
     std::string last;
-    for (int visit = 0; visit < 30; ++visit) {
+    int staff_visits = 0;
+    for (int visit = 0; visit < 40; ++visit) {
         auto number = due[random() % due.size()];
         if (number == last)
             continue;
+        if (!last.empty() && random() % 2) { // staff looks after the last one's records in between, and leaves them open
+            ++staff_visits;
+            look_into_records(ward, last, random);
+        }
         ward.hand_over_to(number);
         auto const others = last.empty() ? std::set<std::string> {} : marks_of(ward.state.facts, last);
         auto const presses = 5 + random() % 40;
@@ -144,6 +177,45 @@ TEST_CASE("after any hand-over no screen of the next patient names the last one 
         CHECK_FALSE(ward.state.patient.has_value());
         last = number;
     }
+    CHECK(staff_visits > 5);
+}
+
+TEST_CASE("a tablet at home never shows anybody else, on no screen and to no role")
+{
+    Ward home("T-07");
+    std::mt19937 random(5);
+    std::regex const number("P-[0-9]{3}");
+    std::set<std::string> screens;
+    for (int step = 0; step < 800; ++step) {
+        auto const text = home.text();
+        screens.insert(home.screen());
+        INFO("step " << step << "\n" << text);
+        for (auto found = std::sregex_iterator(text.begin(), text.end(), number); found != std::sregex_iterator(); ++found)
+            REQUIRE(found->str() == "P-012");
+        if (home.screen() == "lock")
+            REQUIRE(text.find("P-012") == std::string::npos);
+        if (home.screen() == "dark") {
+            home.touch();
+            continue;
+        }
+        if (home.screen() == "participants" && random() % 2) {
+            home.press("filter_staff");
+            home.press("participant:P-012");
+            continue;
+        }
+        if (home.screen() == "lock" && random() % 4 == 0) {
+            home.unlock(random() % 2 ? "1470" : "2580");
+            continue;
+        }
+        auto const keys = flow::keys_of(home.sees());
+        home.wait(400);
+        if (keys.empty())
+            home.wait(31'000);
+        else if (auto const& key = keys[random() % keys.size()]; key.enabled)
+            home.apply((home.offers("next") && random() % 2 ? home.key("next") : key).intent);
+    }
+    for (auto const* expected : { "lock", "tasks", "item", "participants", "staff" })
+        CHECK(screens.contains(expected));
 }
 
 TEST_CASE("no English is left on a Chinese screen")
