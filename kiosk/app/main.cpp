@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-kiosk: the command line, and what must hold before the first patient byte is in memory.
+#include "forms/base/private_memory.h"
 #include "kiosk/app/kiosk.h"
 #include "locales/catalogue.h"
 
 #include <CLI/CLI.hpp>
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cstdio>
 #include <map>
 
 namespace {
-
-/// No image of this process's memory may ever reach a disk by itself; files are for this user alone.
-void keep_memory_private()
-{
-    rlimit const none { 0, 0 };
-    setrlimit(RLIMIT_CORE, &none);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    umask(077);
-}
 
 int report(bedside::Error const& error)
 {
@@ -35,6 +25,7 @@ int main(int argc, char** argv)
 {
     using namespace bedside;
     keep_memory_private();
+    umask(077); // files are for this user alone
 
     CLI::App command("Full-screen touch app for patients. It draws, saves into the encrypted store of the data folder, and has no network.", "bedside-kiosk");
     command.set_version_flag("--version", std::string("bedside-kiosk ") + BEDSIDE_VERSION);

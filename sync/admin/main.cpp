@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-admin: forms, studies, scores, wording packs, keys and rescue, from the command line.
+#include "forms/base/private_memory.h"
 #include "sync/admin/form_command.h"
 #include "sync/admin/key_command.h"
 #include "sync/admin/pack_command.h"
@@ -19,6 +20,7 @@ using namespace bedside;
 
 int main(int argc, char** argv)
 {
+    keep_memory_private();
     std::ios::sync_with_stdio(false);
     CLI::App app { "Forms, studies, scores, wording packs, keys and rescue for Bedside." };
     app.set_version_flag("--version", "bedside-admin " BEDSIDE_VERSION);
@@ -141,9 +143,14 @@ int main(int argc, char** argv)
     of_rescue("open", "Prove a rescue file whole and say what is in it.")->callback([&] {
         action = [&] { return admin::rescue_open(path, key_file, std::cout); };
     });
-    auto* import = of_rescue("import", "Unpack a rescue file into a folder; a second time changes nothing.");
-    import->add_option("--into", other, "The folder.")->required();
-    import->callback([&] { action = [&] { return admin::rescue_import(path, key_file, other, std::cout); }; });
+    auto* unpack = of_rescue("unpack", "Unpack a rescue file into a folder; a second time changes nothing.");
+    unpack->add_option("--into", other, "The folder.")->required();
+    unpack->callback([&] { action = [&] { return admin::rescue_unpack(path, key_file, other, std::cout); }; });
+    std::filesystem::path server_config = "/etc/bedside/server.toml";
+    auto* import = command(*rescue, "import", "Have this machine's study server take a rescue file in; a second time changes nothing.");
+    import->add_option("FILE", path, "The rescue file.")->required();
+    import->add_option("--config", server_config, "The server's configuration.")->capture_default_str();
+    import->callback([&] { action = [&] { return admin::rescue_import(path, server_config); }; });
 
     simulate::TrialOptions trial;
     bool prepare_only = false;

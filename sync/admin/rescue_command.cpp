@@ -6,6 +6,8 @@
 #include "sync/store/rescue.h"
 #include "sync/wire/bundle.h"
 
+#include <unistd.h>
+
 namespace bedside::admin {
 namespace {
 
@@ -71,7 +73,7 @@ Result<int> rescue_open(std::filesystem::path const& file, std::filesystem::path
     return 0;
 }
 
-Result<int> rescue_import(std::filesystem::path const& file, std::filesystem::path const& key_file, std::filesystem::path const& folder, std::ostream& out)
+Result<int> rescue_unpack(std::filesystem::path const& file, std::filesystem::path const& key_file, std::filesystem::path const& folder, std::ostream& out)
 {
     auto const contents = TRY(read(file, key_file));
     Unpacking unpacking { .folder = folder };
@@ -91,6 +93,14 @@ Result<int> rescue_import(std::filesystem::path const& file, std::filesystem::pa
     if (unpacking.conflicts > 0)
         return fail(Code::conflict, "some records were known with other bytes; both are kept, see the files named .conflict-...");
     return 0;
+}
+
+Result<int> rescue_import(std::filesystem::path const& file, std::filesystem::path const& server_config)
+{
+    std::error_code error;
+    auto const beside = std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "bedside-server";
+    ::execl(beside.c_str(), "bedside-server", "import-rescue", file.c_str(), "--config", server_config.c_str(), static_cast<char*>(nullptr));
+    return fail(Code::not_found, "bedside-server is not on this machine; take the file to the one that it runs on, or unpack it with bedside-admin rescue unpack");
 }
 
 } // namespace bedside::admin

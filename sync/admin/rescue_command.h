@@ -17,6 +17,9 @@ Result<int> rescue_open(std::filesystem::path const& file, std::filesystem::path
 
 /// Unpacks a rescue file into a folder: forms/<response id>.json (the FHIR transaction, to be sent as it is), audit/, open/, raw/.
 /// A second time changes nothing; other bytes under a known name are refused and kept apart. Fails with conflict then, after importing the rest.
-Result<int> rescue_import(std::filesystem::path const& file, std::filesystem::path const& key_file, std::filesystem::path const& folder, std::ostream& out);
+Result<int> rescue_unpack(std::filesystem::path const& file, std::filesystem::path const& key_file, std::filesystem::path const& folder, std::ostream& out);
+
+/// Becomes this machine's bedside-server, which takes the file in. Comes back only to fail with not_found.
+Result<int> rescue_import(std::filesystem::path const& file, std::filesystem::path const& server_config);
 
 } // namespace bedside::admin

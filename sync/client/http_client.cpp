@@ -200,7 +200,7 @@ std::unique_ptr<Transfer> HttpClient::Impl::prepared(std::int64_t id, Request re
     if (asked.method != "GET") {
         header("Content-Type: " + asked.content_type);
         header("Expect:");
-        if (asked.body.size() >= worth_compressing)
+        if (asked.may_compress && asked.body.size() >= worth_compressing)
             transfer->body = gzip(asked.body);
         if (!transfer->body.empty())
             header("Content-Encoding: gzip");

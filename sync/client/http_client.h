@@ -26,6 +26,7 @@ struct Request {
     std::string body;
     std::string content_type = "application/json";
     std::vector<std::string> headers; ///< "Name: value"
+    bool may_compress = true;         ///< servers other than ours seldom take compressed requests
 };
 
 struct Reply {

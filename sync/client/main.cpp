@@ -2,9 +2,12 @@
 // bedside-sync: brings every completed form to the study server.
 #include "sync/client/daemon.h"
 #include "sync/client/enrolment.h"
-#include "sync/client/rescue.h"
+#include "sync/client/fhir_target.h"
 #include "sync/client/synchroniser.h"
+#include "sync/store/durable_file.h"
+#include "sync/store/rescue.h"
 
+#include "forms/base/private_memory.h"
 #include "forms/engine/json.h"
 
 #include <CLI/CLI.hpp>
@@ -12,13 +15,23 @@
 #include <spdlog/spdlog.h>
 
 #include <iostream>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace bedside;
 using namespace bedside::client;
 
 namespace {
+
+/// A small file's text; "" when none is named.
+Result<std::string> text_of(std::filesystem::path const& file)
+{
+    if (file.empty())
+        return std::string();
+    auto const bytes = store::read_whole(file, 1 << 20);
+    if (!bytes)
+        return fail(bytes.error().code, "'" + file.string() + "': " + bytes.error().message);
+    return std::string(bytes->begin(), bytes->end());
+}
 
 Result<store::Store> opened(std::filesystem::path const& directory, Clock const& clock)
 {
@@ -37,6 +50,29 @@ Result<int> once(std::filesystem::path const& directory, Clock const& clock)
     auto const round = TRY(synchroniser.round());
     if (!round.trouble.empty())
         return fail(round.barred ? Code::revoked : Code::network, round.trouble);
+    return 0;
+}
+
+/// Everything that the tablet knows, sealed to its study; of a store that does not open, its files as they are.
+Result<int> rescue(std::filesystem::path const& directory, std::filesystem::path const& folder, Clock const& clock)
+{
+    if (!std::filesystem::is_directory(folder))
+        return fail(Code::not_found, "there is no folder '" + folder.string() + "'; put the stick in and try again");
+    auto store = opened(directory, clock);
+    if (store) {
+        auto const digits = TRY(store->setting("rescue_public_key")).value_or("");
+        auto const key = TRY(from_hex(digits));
+        auto const file = TRY(store::write_rescue(*store, key, folder, clock));
+        auto const counts = TRY(store->outbox_counts());
+        std::cout << counts.waiting + counts.quarantined << " forms that the server has not confirmed, and everything else, in '" << file.string() << "'\n";
+        return 0;
+    }
+    auto const digits = TRY(store::read_whole(directory / rescue_key_file, 256));
+    auto const study_key = TRY(from_hex(std::string(digits.begin(), digits.end()).substr(0, 64)));
+    auto const credential = store::key_from_credential();
+    auto const key = credential ? Secret(credential->bytes()) : Secret();
+    auto const file = TRY(store::write_raw_rescue(directory, key, study_key, folder, clock));
+    std::cout << "The store does not open (" << store.error().message << ") Its files are sealed in '" << file.string() << "' for the study's centre.\n";
     return 0;
 }
 
@@ -73,8 +109,7 @@ Result<int> status(std::filesystem::path const& directory, bool as_json, Clock c
 
 int main(int argc, char** argv)
 {
-    rlimit const none { 0, 0 };
-    setrlimit(RLIMIT_CORE, &none); // keys are in memory
+    keep_memory_private();
     umask(007);                    // the kiosk's user shares the store by its group
     spdlog::set_default_logger(spdlog::stderr_logger_mt("bedside-sync"));
     spdlog::set_pattern("%^%l%$ %v");
@@ -106,6 +141,32 @@ int main(int argc, char** argv)
             return 0;
         };
     });
+    FhirTarget target;
+    std::filesystem::path token_file;
+    std::filesystem::path authority_file;
+    std::filesystem::path certificate_file;
+    std::filesystem::path certificate_key_file;
+    auto* fhir_command = command("fhir", "Send to a FHIR R4 server of the site instead: no enrolment, no pulls. Again: other credentials or study.");
+    fhir_command->add_option("URL", target.url, "Base address, https://host/path.")->required();
+    fhir_command->add_option("--tablet", target.tablet, "This tablet's name, such as T-03.")->required();
+    fhir_command->add_option("--study", target.study, "The study's folder.")->required();
+    fhir_command->add_option("--token-file", token_file, "File with a bearer token; or");
+    fhir_command->add_option("--certificate", certificate_file, "client certificate, PEM, with");
+    fhir_command->add_option("--certificate-key", certificate_key_file, "its key, PEM.");
+    fhir_command->add_option("--authority", authority_file, "The one authority that signs the server, PEM; without it the system's.");
+    fhir_command->callback([&] {
+        action = [&]() -> Result<int> {
+            target.bearer = TRY(text_of(token_file));
+            target.bearer.erase(target.bearer.find_last_not_of(" \r\n") + 1);
+            target.certificate = TRY(text_of(certificate_file));
+            target.certificate_key = TRY(text_of(certificate_key_file));
+            target.authority = TRY(text_of(authority_file));
+            auto const key = TRY(store::key_from_credential());
+            TRY(set_up_fhir(target, data, key, clock));
+            std::cout << "This is tablet " << target.tablet << "; its forms go to " << target.url << ".\n";
+            return 0;
+        };
+    });
     command("run", "Work until SIGTERM.")->callback([&] {
         action = [&]() -> Result<int> {
             auto const lock = TRY(lock_folder(data));
@@ -117,16 +178,9 @@ int main(int argc, char** argv)
     auto* status_command = command("status", "What waits, what was received, what was refused.");
     status_command->add_flag("--json", as_json, "For programs.");
     status_command->callback([&] { action = [&] { return status(data, as_json, clock); }; });
-    auto* rescue_command = command("rescue", "Write everything unsent, sealed to the study's server, into a folder.");
+    auto* rescue_command = command("rescue", "Write everything, sealed to the study's server, into a folder; also of a store that does not open.");
     rescue_command->add_option("FOLDER", folder, "A USB stick, say.")->required();
-    rescue_command->callback([&] {
-        action = [&]() -> Result<int> {
-            auto store = TRY(opened(data, clock));
-            auto const written = TRY(write_rescue(store, folder, clock));
-            std::cout << written.forms << " forms in " << written.file.string() << "\n";
-            return 0;
-        };
-    });
+    rescue_command->callback([&] { action = [&] { return rescue(data, folder, clock); }; });
 
     try {
         app.parse(argc, argv);

@@ -3,10 +3,13 @@
 
 #include "forms/engine/json.h"
 #include "forms/study/publication.h"
+#include "sync/client/documents.h"
+#include "sync/client/fhir_target.h"
 #include "sync/client/machine.h"
 #include "sync/client/verdict.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <deque>
 #include <set>
 #include <spdlog/spdlog.h>
@@ -24,6 +27,9 @@ constexpr int batch = 200;
 constexpr std::size_t receipts_together = 32;
 /// Forms that a server asked for again, sent in one round.
 constexpr std::size_t most_resent = 500;
+/// Rows of the audit trail in one transaction, and transactions in one round.
+constexpr int audit_batch = 200;
+constexpr int most_audit_batches = 25;
 
 /// {"study.toml": {"text": ...}, "sound.ogg": {"base64": ...}}
 Result<std::map<std::string, std::string>> files_of(Json const& all, std::string_view kind)
@@ -89,7 +95,7 @@ Result<void> Synchroniser::send(std::vector<std::int64_t> const& sequences, Roun
         receipts.clear();
         return {};
     };
-    auto const url = m_settings.kind == "fhir" ? m_settings.url : m_settings.url + "/fhir";
+    auto const url = fhir_url();
     bool stopped = false;
     while (!waiting.empty() || !in_flight.empty()) {
         while (!stopped && !waiting.empty() && m_client->in_flight() < most_in_flight) {
@@ -102,7 +108,7 @@ Result<void> Synchroniser::send(std::vector<std::int64_t> const& sequences, Roun
                 ++round.quarantined;
                 continue;
             }
-            m_client->start(sequence, { .method = "POST", .url = url, .body = *bundle, .content_type = "application/fhir+json", .headers = { "Accept: application/fhir+json" } });
+            m_client->start(sequence, { .method = "POST", .url = url, .body = *bundle, .content_type = "application/fhir+json", .headers = { "Accept: application/fhir+json" }, .may_compress = m_settings.kind != "fhir" });
             in_flight.emplace(sequence, std::move(submission));
         }
         auto finished = m_client->wait();
@@ -112,6 +118,8 @@ Result<void> Synchroniser::send(std::vector<std::int64_t> const& sequences, Roun
         auto const verdict = finished->reply ? judge(*finished->reply, sent.mapped(), m_settings.receipt_key) : Judgement(Later { finished->reply.error().message, {} });
         if (auto const* received = std::get_if<Received>(&verdict)) {
             receipts.push_back(received->receipt);
+            if (m_settings.kind == "fhir")
+                TRY(note_contact(*finished->reply));
         } else if (auto const* refused = std::get_if<Refused>(&verdict)) {
             spdlog::warn("number {} was refused and put aside", finished->id);
             TRY(m_store->quarantine(finished->id, refused->reason));
@@ -239,6 +247,8 @@ Result<void> Synchroniser::heartbeat(Round& round)
     TRY(carry_out_orders(reply->body, round));
     if (round.wiped)
         return {};
+    if (auto const held = answer->integer_at("audit_held"))
+        TRY(send_audit(*held, round));
     auto const etag = TRY(m_store->setting("sync.documents_etag"));
     if (auto const offered = answer->string_at("documents_etag"); !offered.empty() && offered != etag.value_or(""))
         TRY(pull_documents(round));
@@ -261,35 +271,99 @@ Result<void> Synchroniser::pull_documents(Round& round)
         round.trouble = staff.error().message;
         return {};
     }
-    auto const loaded = study::load_study(*study);
     auto const table = staff->find("staff.csv");
     auto const members = table == staff->end() ? Result<std::vector<study::StaffMember>>(fail(Code::invalid_data, "the staff list is missing")) : study::load_staff(table->second);
-    auto const list = roster->find("roster.csv");
-    auto const participants = loaded && list != roster->end() ? study::load_roster(list->second, *loaded) : Result<std::vector<study::Participant>>(fail(Code::invalid_data, "the roster is missing"));
-    if (!loaded || !members || !participants) {
-        round.trouble = "the study on the server cannot be used: " + (!loaded ? loaded.error() : !members ? members.error() : participants.error()).message;
+    if (!members || !roster->contains("roster.csv")) {
+        round.trouble = "the study on the server cannot be used: " + (members ? std::string("the roster is missing") : members.error().message);
         return {};
     }
-    std::vector<store::StaffAccount> accounts;
-    for (auto const& member : *members)
-        accounts.push_back({ member.id, member.role, member.pin_hash, false });
-    TRY(m_store->replace_documents("study", *study));
-    TRY(m_store->replace_documents("roster", *roster));
-    TRY(m_store->replace_staff(accounts));
-    TRY(m_store->set_setting("study_id", loaded->id));
-    auto const lent = std::any_of(participants->begin(), participants->end(), [&](auto const& participant) { return participant.tablet == m_settings.tablet; });
-    TRY(m_store->set_setting("sync.mode", lent ? "home" : "bedside"));
+    auto const loaded = put_in_place(*m_store, *study, roster->at("roster.csv"), *members);
+    if (!loaded) {
+        if (loaded.error().code != Code::invalid_study)
+            return std::unexpected(loaded.error());
+        round.trouble = "the study on the server cannot be used: " + loaded.error().message;
+        return {};
+    }
     TRY(m_store->set_setting("sync.documents_etag", all->string_at("etag")));
     spdlog::info("study {} {} is in place", loaded->id, loaded->version);
     round.documents_changed = true;
     return {};
 }
 
+Result<void> Synchroniser::send_references(Round& round)
+{
+    auto const transaction = TRY(reference_transaction(*m_store));
+    auto const hash = sha256_hex(transaction);
+    if (TRY(m_store->setting("sync.references")) == hash)
+        return {};
+    auto const reply = m_client->perform({ .method = "POST", .url = m_settings.url, .body = transaction, .content_type = "application/fhir+json", .headers = { "Accept: application/fhir+json" }, .may_compress = false });
+    auto const judgement = reply ? judge_plain(*reply) : Judgement(Later { reply.error().message, {} });
+    if (auto const* later = std::get_if<Later>(&judgement)) {
+        round.trouble = later->reason;
+        round.wish_ms = later->wish_ms;
+    } else if (auto const* barred = std::get_if<Barred>(&judgement)) {
+        round.trouble = barred->reason;
+        round.barred = true;
+    } else if (auto const* refused = std::get_if<Refused>(&judgement)) {
+        round.trouble = "the server does not take the study's resources: " + refused->reason;
+    } else {
+        TRY(m_store->set_setting("sync.references", hash));
+    }
+    return {};
+}
+
+Result<std::int64_t> Synchroniser::send_audit(std::int64_t held, Round& round)
+{
+    for (int sent = 0; sent < most_audit_batches; ++sent) {
+        auto const rows = TRY(m_store->audit_rows(held, audit_batch));
+        if (rows.empty())
+            break;
+        std::vector<wire::AuditRecord> records;
+        for (auto const& row : rows)
+            records.push_back(store::audit_record(row));
+        auto const reply = m_client->perform({ .method = "POST", .url = fhir_url(), .body = wire::build_audit_transaction(m_settings.tablet, records), .content_type = "application/fhir+json",
+            .headers = { "Accept: application/fhir+json" }, .may_compress = m_settings.kind != "fhir" });
+        auto const judgement = reply ? judge_plain(*reply) : Judgement(Later { reply.error().message, {} });
+        if (auto const* refused = std::get_if<Refused>(&judgement)) {
+            spdlog::warn("the server does not take the audit trail: {}", refused->reason);
+            break;
+        }
+        if (auto const* later = std::get_if<Later>(&judgement)) {
+            round.trouble = later->reason;
+            round.wish_ms = later->wish_ms;
+            break;
+        }
+        if (std::holds_alternative<Barred>(judgement))
+            break; // the heartbeat says so
+        held = rows.back().number;
+    }
+    return held;
+}
+
+Result<void> Synchroniser::note_contact(Reply const& reply)
+{
+    auto const now = m_clock->now();
+    if (reply.date_ms)
+        TRY(m_store->set_setting("sync.skew_ms", std::to_string(now.wall_ms - *reply.date_ms)));
+    return m_store->set_setting("sync.last_contact", iso8601(now));
+}
+
 Result<Round> Synchroniser::round()
 {
-    auto round = TRY(send_waiting());
+    Round round;
+    bool const plain = m_settings.kind == "fhir";
+    if (plain)
+        TRY(send_references(round));
+    if (round.trouble.empty())
+        round = TRY(send_waiting());
+    if (plain && round.trouble.empty()) {
+        // No heartbeat tells what such a server holds.
+        auto const before = TRY(m_store->setting("sync.audit_sent")).value_or("0");
+        auto const held = TRY(send_audit(std::atoll(before.c_str()), round));
+        TRY(m_store->set_setting("sync.audit_sent", std::to_string(held)));
+    }
     // After a failure the heartbeat would fail too; after a refusal of the tablet it says why.
-    if (m_settings.kind != "fhir" && (round.trouble.empty() || round.barred))
+    if (!plain && (round.trouble.empty() || round.barred))
         TRY(heartbeat(round));
     if (round.wiped)
         return round;

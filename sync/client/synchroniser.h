@@ -42,6 +42,7 @@ private:
         std::string tablet;
         Bytes receipt_key; ///< empty: the server signs nothing
     };
+    std::string fhir_url() const { return m_settings.kind == "fhir" ? m_settings.url : m_settings.url + "/fhir"; }
     Synchroniser(store::Store& store, std::filesystem::path directory, std::string_view version, Clock const& clock, Settings settings, std::unique_ptr<HttpClient> client);
 
     Result<void> send(std::vector<std::int64_t> const& sequences, Round& round);
@@ -52,6 +53,11 @@ private:
     Result<std::string> wipe(std::int64_t order, std::string_view reason, bool forced);
     /// Tells the server what became of an order; false when it did not hear.
     bool report(std::int64_t order, std::string const& outcome);
+    /// What forms refer to, to a server that is not ours; only when it changed.
+    Result<void> send_references(Round& round);
+    Result<void> note_contact(Reply const& reply);
+    /// The audit trail from row `held` + 1 on. Returns how many rows the server holds then; a failure waits for the next round.
+    Result<std::int64_t> send_audit(std::int64_t held, Round& round);
     Result<std::string> heartbeat_body(store::Continuity const& link) const;
     Result<std::vector<std::int64_t>> lost_by_server(std::string_view reply_body) const;
 

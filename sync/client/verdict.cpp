@@ -85,9 +85,9 @@ Judgement judge_success(Reply const& reply, Json const& bundle, wire::Submission
     return Received { { entry.response_id, entry.sha256, entry.tablet, entry.sequence, iso8601(when), entry.hash(), {} } };
 }
 
-} // namespace
-
-Judgement judge(Reply const& reply, wire::Submission const& submission, std::span<std::uint8_t const> receipt_key)
+/// `success` judges a reply that is a transaction-response.
+template <typename Success>
+Judgement judge_reply(Reply const& reply, Success const& success)
 {
     auto const body = Json::parse(reply.body, 32);
     auto const type = body ? body->string_at("resourceType") : std::string();
@@ -95,7 +95,7 @@ Judgement judge(Reply const& reply, wire::Submission const& submission, std::spa
     if (reply.status == 200 || reply.status == 201) {
         if (type != "Bundle" || body->string_at("type") != "transaction-response")
             return Later { "something between here and the server answered (a log-in page?)", reply.retry_after_ms };
-        return judge_success(reply, *body, submission, receipt_key);
+        return success(*body);
     }
     if (type != "OperationOutcome" || reply.status == 429 || reply.status >= 500 || reply.status == 408 || reply.status == 425)
         return Later { "the server cannot take it now (status " + status + ")", reply.retry_after_ms };
@@ -104,6 +104,22 @@ Judgement judge(Reply const& reply, wire::Submission const& submission, std::spa
     if (reply.status == 400 || reply.status == 409 || reply.status == 410 || reply.status == 412 || reply.status == 413 || reply.status == 422)
         return Refused { first_issue(*body) };
     return Later { "the server answered with status " + status, reply.retry_after_ms };
+}
+
+} // namespace
+
+Judgement judge(Reply const& reply, wire::Submission const& submission, std::span<std::uint8_t const> receipt_key)
+{
+    return judge_reply(reply, [&](Json const& bundle) { return judge_success(reply, bundle, submission, receipt_key); });
+}
+
+Judgement judge_plain(Reply const& reply)
+{
+    return judge_reply(reply, [](Json const& bundle) -> Judgement {
+        if (!all_stored(bundle))
+            return Later { "the server did not store everything", {} };
+        return Received {};
+    });
 }
 
 } // namespace bedside::client

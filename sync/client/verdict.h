@@ -36,4 +36,7 @@ using Judgement = std::variant<Received, Refused, Later, Barred>;
 /// word (Location, ETag) becomes an unsigned receipt.
 Judgement judge(Reply const& reply, wire::Submission const& submission, std::span<std::uint8_t const> receipt_key);
 
+/// The same for a transaction that carries no form, such as audit events: Received has an empty receipt.
+Judgement judge_plain(Reply const& reply);
+
 } // namespace bedside::client

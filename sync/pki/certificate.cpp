@@ -204,6 +204,19 @@ Result<std::string> sign_request(Identity const& authority, std::string_view req
     return leaf(authority, tablet, key, "clientAuth", "", validity);
 }
 
+Result<bool> same_key(std::string_view request_pem, std::string_view certificate_pem)
+{
+    auto const buffer = reader(request_pem);
+    CertificateRequest const request(PEM_read_bio_X509_REQ(buffer.get(), nullptr, nullptr, nullptr));
+    auto const certificate = TRY(read_certificate(certificate_pem));
+    auto* key = request ? X509_REQ_get0_pubkey(request.get()) : nullptr;
+    bool const proved = key != nullptr && X509_REQ_verify(request.get(), key) == 1;
+    ERR_clear_error();
+    if (!proved)
+        return fail(Code::invalid_data, "the certificate request must be signed with its own key");
+    return EVP_PKEY_eq(key, X509_get0_pubkey(certificate.get())) == 1;
+}
+
 Result<std::string> fingerprint(std::string_view certificate_pem)
 {
     auto const certificate = TRY(read_certificate(certificate_pem));

@@ -44,6 +44,9 @@ Result<Request> make_request(std::string_view tablet);
 /// Fails with invalid_data when the request does not parse, is not self-signed by its key, or its key is not EC P-256.
 Result<std::string> sign_request(Identity const& authority, std::string_view request_pem, std::string_view tablet, Validity validity);
 
+/// Whether a request is signed by the key that the certificate is for. Fails with invalid_data.
+Result<bool> same_key(std::string_view request_pem, std::string_view certificate_pem);
+
 /// SHA-256 of the certificate's DER bytes, hex. Fails with invalid_data.
 Result<std::string> fingerprint(std::string_view certificate_pem);
 /// SHA-256 of the certificate's SubjectPublicKeyInfo. Fails with invalid_data.

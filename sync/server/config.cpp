@@ -57,7 +57,7 @@ Result<Config> read_config(std::filesystem::path const& file)
         return wrong(file, "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
     }
     static std::set<std::string_view> const known { "directory", "key_file", "address", "tablet_port", "console_port", "public_url", "max_request_bytes",
-        "request_seconds", "keep_alive_seconds", "connections", "enrolment_hours", "certificate_days", "alert_webhook", "alert_email_to", "alert_email_from", "smtp_url", "smtp_user",
+        "request_seconds", "keep_alive_seconds", "connections", "connections_per_address", "enrolment_hours", "certificate_days", "alert_webhook", "alert_email_to", "alert_email_from", "smtp_url", "smtp_user",
         "smtp_password_file", "alert_authority", "alert_after_minutes", "alert_repeat_minutes" };
     for (auto const& [key, value] : table) {
         if (!known.contains(key.str()))
@@ -77,6 +77,7 @@ Result<Config> read_config(std::filesystem::path const& file)
     TRY(read_integer(table, "request_seconds", 1, 600, file, config.request_seconds));
     TRY(read_integer(table, "keep_alive_seconds", 1, 600, file, config.keep_alive_seconds));
     TRY(read_integer(table, "connections", 4, 4096, file, config.connections));
+    TRY(read_integer(table, "connections_per_address", 0, 4096, file, config.connections_per_address));
     TRY(read_integer(table, "enrolment_hours", 1, 24 * 90, file, config.enrolment_hours));
     TRY(read_integer(table, "certificate_days", 1, 3650, file, config.certificate_days));
     config.alert_webhook = TRY(text_of(table, "alert_webhook", "", file));
@@ -117,7 +118,9 @@ std::string commented_config(Config const& config)
         << "max_request_bytes = " << config.max_request_bytes << "\n"
         << "request_seconds = " << config.request_seconds << "\n"
         << "keep_alive_seconds = " << config.keep_alive_seconds << "\n"
-        << "connections = " << config.connections << "\n\n"
+        << "connections = " << config.connections << "\n"
+        << "# At once from one address; 0 behind a proxy or where all tablets share one.\n"
+        << "connections_per_address = " << config.connections_per_address << "\n\n"
         << "# How long an enrolment code is good.\n"
         << "enrolment_hours = " << config.enrolment_hours << "\n"
         << "# How long a tablet's certificate is good.\n"

@@ -22,6 +22,7 @@ struct Config {
     int request_seconds = 20;             ///< from the first byte of a request to its last
     int keep_alive_seconds = 15;
     int connections = 256;                ///< at once on each port; further ones wait
+    int connections_per_address = 64;     ///< at once from one address, on each port; 0: no limit (behind a proxy or one router for all)
     int enrolment_hours = 72;             ///< how long a code is good
     int certificate_days = 3 * 365;       ///< how long a tablet's certificate is good
     std::string alert_webhook;            ///< https address that is told of unacknowledged alerts; empty: none

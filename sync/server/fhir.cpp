@@ -92,6 +92,14 @@ std::string transaction_response(wire::Submission const& submission, Admission c
     return Json(Json::Object { { "resourceType", "Bundle" }, { "type", "transaction-response" }, { "entry", std::move(entries) } }).dump();
 }
 
+std::string audit_response(std::span<wire::ReceivedAuditEvent const> events, std::string const& when)
+{
+    Json::Array entries;
+    for (auto const& event : events)
+        entries.emplace_back(Json::Object { { "response", response_entry(Verdict::created, "AuditEvent/" + event.record.hash, when) } });
+    return Json(Json::Object { { "resourceType", "Bundle" }, { "type", "transaction-response" }, { "entry", std::move(entries) } }).dump();
+}
+
 std::string capability_statement(std::string_view version, std::string_view date)
 {
     Json::Object rest { { "mode", "server" }, { "interaction", Json::Array { Json(Json::Object { { "code", "transaction" } }) } },

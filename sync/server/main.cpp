@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-server: the study's server from the command line.
+#include "forms/base/private_memory.h"
 #include "sync/server/report/export.h"
 #include "sync/server/report/server_source.h"
 #include "sync/server/restore.h"
@@ -7,7 +8,9 @@
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/settings.h"
 #include "sync/server/storage/submissions.h"
+#include "sync/server/storage/tablet_audit.h"
 #include "sync/server/storage/users.h"
+#include "sync/store/durable_file.h"
 
 #include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -16,7 +19,6 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace bedside;
@@ -95,7 +97,8 @@ Result<int> verify_all(StudyServer& server)
 {
     auto const forms = TRY(server.storage().read([](Connection& connection) { return verify_submissions(connection); }));
     auto const rows = TRY(server.storage().read([](Connection& connection) { return verify_audit(connection); }));
-    std::cout << "whole: " << forms << " forms, " << rows << " audit rows\n";
+    auto const tablets_rows = TRY(server.storage().read([](Connection& connection) { return verify_tablet_audit(connection); }));
+    std::cout << "whole: " << forms << " forms, " << rows << " audit rows of the server, " << tablets_rows << " of the tablets\n";
     auto const all = TRY(server.storage().read([](Connection& connection) { return tablets(connection); }));
     for (auto const& tablet : all) {
         std::cout << tablet.id << ": 1.." << tablet.contiguous;
@@ -111,7 +114,7 @@ Result<int> verify_all(StudyServer& server)
     return 0;
 }
 
-Result<int> import_file(StudyServer& server, std::filesystem::path const& file)
+Result<int> import_file(StudyServer& server, std::filesystem::path const& file, std::filesystem::path const& into)
 {
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
@@ -122,6 +125,12 @@ Result<int> import_file(StudyServer& server, std::filesystem::path const& file)
     std::cout << rescue.created << " new, " << rescue.known << " known, " << rescue.refused.size() << " refused\n";
     for (auto const& reason : rescue.refused)
         std::cerr << reason << "\n";
+    if (!rescue.raw_files.empty() && into.empty())
+        return fail(Code::invalid_argument, "the file holds a store that did not open on its tablet; name a folder for it with --into, on a disk that is encrypted");
+    std::error_code error;
+    std::filesystem::create_directories(into, error);
+    for (auto const& [name, bytes] : rescue.raw_files)
+        TRY(store::write_durably(into / name, { reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size() }, store::Replace::never));
     return rescue.refused.empty() ? 0 : 1;
 }
 
@@ -129,8 +138,7 @@ Result<int> import_file(StudyServer& server, std::filesystem::path const& file)
 
 int main(int argc, char** argv)
 {
-    rlimit const none { 0, 0 };
-    setrlimit(RLIMIT_CORE, &none); // keys are in memory
+    keep_memory_private();
     umask(077);
     spdlog::set_default_logger(spdlog::stderr_logger_mt("bedside-server"));
     spdlog::set_pattern("%^%l%$ %v");
@@ -239,8 +247,10 @@ int main(int argc, char** argv)
     report_command->callback(with_server([&](StudyServer& server) { return write_report(server, path, allocation); }));
 
     auto* rescue = command("import-rescue", "Take in a tablet's rescue file; again does no harm.");
+    std::filesystem::path into;
     rescue->add_option("FILE", path, "The file from the USB stick.")->required();
-    rescue->callback(with_server([&](StudyServer& server) { return import_file(server, path); }));
+    rescue->add_option("--into", into, "Folder for the files of a store that did not open on its tablet; bedside-admin store verify looks at them.");
+    rescue->callback(with_server([&](StudyServer& server) { return import_file(server, path, into); }));
 
     auto* backup = command("backup", "Write a consistent encrypted copy of the database while the server runs.");
     backup->add_option("FILE", path, "The copy; it must not exist.")->required();

@@ -4,6 +4,7 @@
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/storage.h"
 #include "sync/server/storage/submissions.h"
+#include "sync/server/storage/tablet_audit.h"
 #include "sync/sql/page_check.h"
 
 #include <array>
@@ -40,6 +41,7 @@ Result<std::int64_t> prove(std::filesystem::path const& file, Secret const& key,
     auto const storage = TRY(Storage::open(file, key));
     auto const forms = TRY(storage->read([](Connection& connection) { return verify_submissions(connection); }));
     TRY(storage->read([](Connection& connection) { return verify_audit(connection); }));
+    TRY(storage->read([](Connection& connection) { return verify_tablet_audit(connection); }));
     TRY(storage->write([&](Connection& connection) { return append_audit(connection, now, "command line", "restored", name + ", " + std::to_string(forms) + " forms"); }));
     return forms;
 }

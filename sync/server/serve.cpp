@@ -49,6 +49,7 @@ Result<int> serve(Config const& config, std::filesystem::path const& ports_file,
     options.authority = server->authority().certificate;
     options.max_body = static_cast<std::size_t>(config.max_request_bytes);
     options.connections = static_cast<std::size_t>(config.connections);
+    options.connections_per_address = static_cast<std::size_t>(config.connections_per_address);
     options.times.request = std::chrono::seconds(config.request_seconds);
     options.times.keep_alive = std::chrono::seconds(config.keep_alive_seconds);
 

@@ -5,6 +5,8 @@
 #include "forms/study/publication.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/participants.h"
+#include "sync/server/storage/tablet_audit.h"
+#include "sync/store/rescue.h"
 
 #include <cstring>
 #include <fstream>
@@ -13,7 +15,6 @@
 namespace bedside::server {
 namespace {
 
-constexpr std::string_view rescue_header = "bedside-rescue-1\n";
 
 Result<void> write_new(std::filesystem::path const& file, std::string const& text)
 {
@@ -119,7 +120,14 @@ Result<StudyServer::Enrolled> StudyServer::enrol(std::string_view secret_sha256,
         return fail(Code::invalid_data, "The tablet's signing key must have 32 bytes.");
     auto const now = m_clock.now();
     Tablet tablet;
-    tablet.id = TRY(m_storage->read([&](Connection& connection) { return offered_tablet(connection, now, secret_sha256); }));
+    auto const offered = m_storage->read([&](Connection& connection) { return offered_tablet(connection, now, secret_sha256); });
+    if (!offered) {
+        auto const earlier = TRY(m_storage->read([&](Connection& connection) { return earlier_enrolment(connection, now, secret_sha256, signing_key); }));
+        if (!TRY(pki::same_key(request_pem, earlier.certificate)))
+            return std::unexpected(offered.error());
+        return Enrolled { earlier.tablet, earlier.certificate };
+    }
+    tablet.id = *offered;
     pki::Validity const validity { now.wall_ms - day_ms, now.wall_ms + m_config.certificate_days * day_ms };
     auto const certificate = TRY(pki::sign_request(m_authority, request_pem, tablet.id, validity));
     tablet.signing_key.assign(signing_key.begin(), signing_key.end());
@@ -174,47 +182,51 @@ Result<Publication> StudyServer::publish_folder(std::filesystem::path const& fol
     return m_storage->write(put);
 }
 
+std::string StudyServer::take_audit(store::RescueContents const& contents)
+{
+    std::vector<wire::ReceivedAuditEvent> events;
+    for (auto const& json : contents.audit_events) {
+        auto event = wire::parse_audit_event(json);
+        if (!event)
+            return event.error().message;
+        events.push_back(std::move(*event));
+    }
+    if (events.empty() || !m_storage->read([&](Connection& connection) { return tablet(connection, contents.tablet); }))
+        return {};
+    auto const taken = m_storage->write([&](Connection& connection) { return append_tablet_audit(connection, m_clock.now(), contents.tablet, events); });
+    return taken ? std::string() : taken.error().message;
+}
+
 Result<StudyServer::Rescue> StudyServer::import_rescue(std::string_view file_bytes, std::string_view who)
 {
-    if (!file_bytes.starts_with(rescue_header))
-        return fail(Code::invalid_data, "this is not a rescue file of this product");
-    auto const sealed = as_bytes(file_bytes.substr(rescue_header.size()));
     BoxKey key;
     key.public_key = m_rescue_public_key;
     key.secret = TRY(m_storage->read([](Connection& connection) { return secret(connection, "rescue_key"); }));
-    auto const opened = unseal(key, sealed);
-    if (!opened)
-        return fail(Code::wrong_key, "this rescue file is for another study, or damaged");
-    std::string_view rest(reinterpret_cast<char const*>(opened->data()), opened->size());
     Rescue rescue;
-    while (!rest.empty()) {
-        // "<length>\n<transaction>\n"
-        auto const line = rest.find('\n');
-        std::size_t size = 0;
-        for (auto const c : rest.substr(0, line))
-            size = c >= '0' && c <= '9' && size < (1u << 28) ? size * 10 + static_cast<std::size_t>(c - '0') : (1u << 28) + 1;
-        if (line == std::string_view::npos || size + line + 2 > rest.size())
-            return fail(Code::invalid_data, "this rescue file ends in the middle of a form");
-        auto const transaction = rest.substr(line + 1, size);
-        rest.remove_prefix(line + 2 + size);
+    auto const contents = TRY(store::unseal_rescue(as_bytes(file_bytes), key));
+    for (auto const& transaction : contents.transactions) {
         auto const submission = wire::parse_transaction(transaction);
         if (!submission) {
             rescue.refused.push_back(submission.error().message);
             continue;
         }
+        auto const number = submission->entry.tablet + " " + std::to_string(submission->entry.sequence) + ": ";
         auto const sender = m_storage->read([&](Connection& connection) { return tablet(connection, submission->entry.tablet); });
         auto checked = sender ? m_intake.check(*submission, *sender) : Result<CheckedSubmission>(std::unexpected(sender.error()));
         if (!checked) {
-            rescue.refused.push_back(submission->entry.tablet + " " + std::to_string(submission->entry.sequence) + ": " + checked.error().message);
+            rescue.refused.push_back(number + checked.error().message);
             continue;
         }
         checked->via = "rescue";
         auto const admission = TRY(receive(*checked));
         if (admission.verdict == Verdict::conflict)
-            rescue.refused.push_back(submission->entry.tablet + " " + std::to_string(submission->entry.sequence) + ": " + admission.reason);
+            rescue.refused.push_back(number + admission.reason);
         else
             ++(admission.verdict == Verdict::created ? rescue.created : rescue.known);
     }
+    if (auto const refused = take_audit(contents); !refused.empty())
+        rescue.refused.push_back(contents.tablet + ": " + refused);
+    rescue.raw_files = contents.raw_files;
     TRY(m_storage->write([&](Connection& connection) {
         return append_audit(connection, m_clock.now(), who, "rescue-imported", std::to_string(rescue.created) + " new, " + std::to_string(rescue.known) + " known, " + std::to_string(rescue.refused.size()) + " refused");
     }));

@@ -6,6 +6,7 @@
 #include "sync/pki/enrolment_code.h"
 #include "sync/server/config.h"
 #include "sync/server/intake.h"
+#include "sync/store/rescue.h"
 
 #include <memory>
 
@@ -46,10 +47,13 @@ public:
         int created = 0;
         int known = 0;
         std::vector<std::string> refused; ///< one sentence each
+        std::map<std::string, std::string> raw_files; ///< of a store that did not open; "key" is its key
     };
     Result<Rescue> import_rescue(std::string_view file_bytes, std::string_view who);
 
 private:
+    /// The audit trail of a rescued tablet; why it is not taken, or "".
+    std::string take_audit(store::RescueContents const& contents);
     StudyServer(Config config, Clock const& clock, std::unique_ptr<Storage> storage);
     Config m_config;
     Clock const& m_clock;

@@ -5,9 +5,10 @@
 #include "forms/study/publication.h"
 #include "sync/server/fhir.h"
 #include "sync/server/storage/orders.h"
+#include "sync/server/storage/tablet_audit.h"
 
 #include <charconv>
-#include <deque>
+#include <map>
 #include <mutex>
 #include <spdlog/spdlog.h>
 
@@ -18,26 +19,37 @@ using forms::Json;
 
 /// Writes waiting for the disk beyond which tablets are asked to come again later.
 constexpr std::size_t most_waiting = 2000;
-/// Enrolment attempts a minute from everywhere; a code has 80 random bits, so this only keeps logs and processor quiet.
-constexpr std::size_t enrolments_a_minute = 30;
+/// Enrolment attempts a minute, from one address and from everywhere. A code has 80 random bits, so this only keeps logs and processor quiet;
+/// one address alone can't shut out the others.
+constexpr int enrolments_by_one = 10;
+constexpr int enrolments_by_all = 100;
 
-/// Lets so many through in any 60 seconds.
+/// Lets so many through in each minute.
 class Throttle {
 public:
-    bool allow(std::int64_t monotonic_ms)
+    bool allow(std::int64_t monotonic_ms, std::string const& address)
     {
         std::lock_guard const lock(m_mutex);
-        while (!m_recent.empty() && m_recent.front() < monotonic_ms - 60'000)
-            m_recent.pop_front();
-        if (m_recent.size() >= enrolments_a_minute)
+        if (auto const minute = monotonic_ms / 60'000; minute != m_minute) {
+            m_minute = minute;
+            m_by_address.clear();
+            m_all = 0;
+        }
+        if (m_all >= enrolments_by_all)
             return false;
-        m_recent.push_back(monotonic_ms);
+        auto& by_this = m_by_address[address];
+        if (by_this >= enrolments_by_one)
+            return false;
+        ++by_this;
+        ++m_all;
         return true;
     }
 
 private:
     std::mutex m_mutex;
-    std::deque<std::int64_t> m_recent;
+    std::int64_t m_minute = 0;
+    int m_all = 0;
+    std::map<std::string, int> m_by_address; ///< at most as many as were let through
 };
 
 HttpResponse json(Json::Object object, int status = 200)
@@ -98,6 +110,7 @@ public:
         return response;
     }
     HttpResponse transaction(HttpRequest const& request, Caller const& caller);
+    HttpResponse audit_events(HttpRequest const& request, Caller const& caller);
     HttpResponse heartbeat(HttpRequest const& request, Caller const& caller);
     HttpResponse order_done(HttpRequest const& request, Caller const& caller);
     HttpResponse documents_for(HttpRequest const& request, Caller const& caller);
@@ -117,6 +130,8 @@ HttpResponse TabletApi::transaction(HttpRequest const& request, Caller const& ca
 {
     if (m_server.storage().backlog() > most_waiting)
         return outcome({ Code::unavailable, "The server is busy; send this form again in a few seconds." });
+    if (wire::is_audit_transaction(request.body))
+        return audit_events(request, caller);
     auto const from = sender(caller);
     if (!from)
         return outcome(from.error());
@@ -159,6 +174,28 @@ HttpResponse TabletApi::transaction(HttpRequest const& request, Caller const& ca
     return response;
 }
 
+HttpResponse TabletApi::audit_events(HttpRequest const& request, Caller const& caller)
+{
+    auto const events = wire::parse_audit_transaction(request.body);
+    if (!events)
+        return outcome(events.error());
+    auto const now = m_server.clock().now();
+    auto const held = m_server.storage().write([&](Connection& connection) { return append_tablet_audit(connection, now, caller.name, *events); });
+    if (!held) {
+        spdlog::warn("tablet {}: its audit trail is not taken ({})", caller.name, name_of(held.error().code));
+        if (held.error().code == Code::conflict) {
+            auto const marked = m_server.storage().write([&](Connection& connection) { return mark_fork(connection, now, caller.name, "its audit trail contradicts the one received before"); });
+            if (!marked)
+                return outcome(marked.error());
+        }
+        return outcome(held.error());
+    }
+    HttpResponse response;
+    response.content_type = "application/fhir+json";
+    response.body = audit_response(*events, iso8601(now));
+    return response;
+}
+
 HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& caller)
 {
     auto const now = m_server.clock().now();
@@ -170,6 +207,7 @@ HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& call
         std::vector<Range> gaps;
         std::optional<Publication> published;
         std::vector<Order> orders;
+        std::int64_t audit_held = 0;
     };
     auto const reply = m_server.storage().write([&](Connection& connection) -> Result<Reply> {
         auto const before = TRY(tablet(connection, caller.name));
@@ -177,7 +215,7 @@ HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& call
         auto after = TRY(tablet(connection, caller.name));
         auto gaps = TRY(missing(connection, after));
         auto orders = TRY(hand_out_orders(connection, now, after));
-        return Reply { std::move(after), std::move(gaps), TRY(publication(connection)), std::move(orders) };
+        return Reply { std::move(after), std::move(gaps), TRY(publication(connection)), std::move(orders), TRY(audit_held(connection, caller.name)) };
     });
     if (!reply)
         return outcome(reply.error());
@@ -189,7 +227,7 @@ HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& call
     for (auto const& order : reply->orders)
         orders.emplace_back(Json::Object { { "number", Json(order.number) }, { "kind", Json(order.kind) }, { "sequence", Json(order.sequence) }, { "forced", Json(order.forced) },
             { "reason", Json(order.reason) } });
-    return json({ { "server_time", Json(iso8601(now)) }, { "server_ms", Json(now.wall_ms) }, { "contiguous", Json(reply->tablet.contiguous) }, { "missing", std::move(wanted) }, { "orders", std::move(orders) },
+    return json({ { "server_time", Json(iso8601(now)) }, { "server_ms", Json(now.wall_ms) }, { "contiguous", Json(reply->tablet.contiguous) }, { "missing", std::move(wanted) }, { "orders", std::move(orders) }, { "audit_held", Json(reply->audit_held) },
         { "documents_etag", Json(reply->published ? reply->published->etag : std::string()) }, { "skew_ms", Json(said->skew_ms) } });
 }
 
@@ -258,7 +296,7 @@ HttpResponse TabletApi::documents_for(HttpRequest const& request, Caller const& 
 
 HttpResponse TabletApi::enrol(HttpRequest const& request)
 {
-    if (!m_enrolments.allow(m_server.clock().now().monotonic_ms)) {
+    if (!m_enrolments.allow(m_server.clock().now().monotonic_ms, request.remote)) {
         auto busy = outcome({ Code::unavailable, "Too many enrolments at once; try again in a minute." });
         busy.status = 429;
         return busy;

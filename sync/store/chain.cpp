@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two hash chains: answers and audit trail.
+#include "sync/store/audit_hash.h"
 #include "sync/store/implementation.h"
 
 namespace bedside::store {
@@ -47,6 +48,11 @@ std::string audit_hash(std::int64_t number, std::string_view event, std::string_
     std::string_view previous)
 {
     return linked_hash("bedside-audit-1", { std::to_string(number), event, detail, actor.who, actor.assisted_by, std::to_string(skew_ms), text_of(at) }, previous);
+}
+
+std::string audit_row_hash(wire::AuditRecord const& record, std::string_view previous)
+{
+    return audit_hash(record.number, record.event, record.detail, { record.who, record.assisted_by }, record.skew_ms, record.at, previous);
 }
 
 Result<ChainHead> Store::Impl::chain_head(std::string_view chain)

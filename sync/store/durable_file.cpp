@@ -27,10 +27,10 @@ std::unexpected<Error> failure(int number, std::source_location where = std::sou
     }
 }
 
-Result<void> write_and_flush(std::filesystem::path const& file, std::span<std::uint8_t const> bytes)
+Result<void> write_and_flush(std::filesystem::path const& file, std::span<std::uint8_t const> bytes, Readers readers)
 {
     sql::FileDescriptor const opened(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!opened)
+    if (!opened || (readers == Readers::group && ::fchmod(opened.number(), 0640) != 0))
         return failure(errno);
     while (!bytes.empty()) {
         auto const written = ::write(opened.number(), bytes.data(), bytes.size());
@@ -47,14 +47,14 @@ Result<void> write_and_flush(std::filesystem::path const& file, std::span<std::u
 
 } // namespace
 
-Result<void> write_durably(std::filesystem::path const& file, std::span<std::uint8_t const> bytes, Replace replace)
+Result<void> write_durably(std::filesystem::path const& file, std::span<std::uint8_t const> bytes, Replace replace, Readers readers)
 {
     struct stat status {};
     if (replace == Replace::never && ::lstat(file.c_str(), &status) == 0)
         return fail(Code::already_exists, "There is a file of this name already; it is not replaced.");
     auto partial = file;
     partial += ".partial";
-    auto const written = write_and_flush(partial, bytes);
+    auto const written = write_and_flush(partial, bytes, readers);
     if (!written) {
         ::unlink(partial.c_str());
         return written;

@@ -24,6 +24,12 @@ struct ChainHead {
     std::string hash;
 };
 
+/// Wrong PINs of one counter.
+struct WrongPins {
+    std::int64_t count = 0;
+    Instant since;            ///< the last one, or the first of the day; monotonic clock and boot only
+};
+
 struct Store::Impl {
     Impl(std::filesystem::path directory_, Secret const& key_, sql::Database database, Clock const& clock_)
         : directory(std::move(directory_))
@@ -44,6 +50,8 @@ struct Store::Impl {
     Result<void> put_setting(std::string_view name, std::string_view value);
     /// Tablet clock minus server clock as last measured, ms; 0 before the first contact.
     Result<std::int64_t> skew();
+    Result<WrongPins> wrong_pins(std::string_view account);
+    Result<void> set_wrong_pins(std::string_view account, WrongPins const& wrong);
     Result<ChainHead> chain_head(std::string_view chain);
     /// Inside the caller's transaction.
     Result<void> append_answer(std::string_view response_id, std::string_view path, std::optional<std::string> const& answer, Actor const& actor, Instant const& now);

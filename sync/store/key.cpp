@@ -84,7 +84,7 @@ Result<void> wrap_key(std::filesystem::path const& directory, Secret const& key,
         { "key", Json(base64(encrypt(wrapping, key.bytes()))) },
     };
     auto const text = Json(std::move(object)).dump() + "\n";
-    return write_durably(wrapped_in(directory), { reinterpret_cast<std::uint8_t const*>(text.data()), text.size() }, Replace::allowed);
+    return write_durably(wrapped_in(directory), { reinterpret_cast<std::uint8_t const*>(text.data()), text.size() }, Replace::allowed, Readers::group);
 }
 
 Result<Secret> key_from_passphrase(std::filesystem::path const& directory, std::string_view passphrase)

@@ -20,7 +20,7 @@ inline constexpr std::size_t shortest_passphrase = 12;
 
 /// Whether DIR/key.wrapped is there, so that the recovery screen can ask for the passphrase.
 bool has_wrapped_key(std::filesystem::path const& directory);
-/// Writes DIR/key.wrapped: the key encrypted with one derived from the passphrase (Argon2id). Replaces an older one. Fails with
+/// Writes DIR/key.wrapped: the key encrypted with one derived from the passphrase (Argon2id). Replaces an older one. The store's group may read it, for the recovery screen. Fails with
 /// invalid_argument (passphrase too short), or as a write does.
 Result<void> wrap_key(std::filesystem::path const& directory, Secret const& key, std::string_view passphrase, PasswordCost cost = PasswordCost::moderate);
 /// The key out of DIR/key.wrapped; takes about a second. Fails with missing_key, wrong_key (another passphrase, or altered) or invalid_data.

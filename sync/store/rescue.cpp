@@ -228,14 +228,19 @@ Result<std::filesystem::path> write_raw_rescue(std::filesystem::path const& stor
     return write_sealed(contents, study_key, directory, clock.now());
 }
 
-Result<RescueContents> open_rescue(std::span<std::uint8_t const> file, BoxKey const& key)
+Result<RescueContents> unseal_rescue(std::span<std::uint8_t const> file, BoxKey const& key)
 {
     if (file.size() > largest_rescue)
         return fail(Code::too_large, "The rescue file is larger than 1 GB.");
     if (!as_text(file).starts_with(magic))
         return not_a_rescue_file();
     auto const inside = TRY(unseal(key, file.subspan(magic.size())));
-    auto contents = TRY(decode_rescue(as_text(inside)));
+    return decode_rescue(as_text(inside));
+}
+
+Result<RescueContents> open_rescue(std::span<std::uint8_t const> file, BoxKey const& key)
+{
+    auto contents = TRY(unseal_rescue(file, key));
     if (!contents.transactions.empty())
         TRY(check_chain(contents));
     return contents;

@@ -28,9 +28,10 @@ Result<std::filesystem::path> write_rescue(Store& store, std::span<std::uint8_t 
 Result<std::filesystem::path> write_raw_rescue(std::filesystem::path const& store_directory, Secret const& key, std::span<std::uint8_t const> study_key,
     std::filesystem::path const& directory, Clock const& clock);
 
-/// Opens a rescue file's bytes and checks that every transaction belongs to its tablet: hash, signature, and the chain without a gap from 1.
-/// Importing the transactions is idempotent, because each is a PUT by id. Fails with wrong_key (not for this key, or altered),
-/// invalid_data, corrupted or too_large.
+/// What a rescue file holds, unproved. Fails with wrong_key (not for this key, or altered), invalid_data or too_large.
+Result<RescueContents> unseal_rescue(std::span<std::uint8_t const> file, BoxKey const& key);
+/// The same, and proves that every transaction belongs to its tablet: hash, signature, and the chain without a gap from 1.
+/// Importing the transactions is idempotent, because each is a PUT by id. Fails as above, or with corrupted.
 Result<RescueContents> open_rescue(std::span<std::uint8_t const> file, BoxKey const& key);
 
 /// The inside of a rescue file, for the two above and for tests.

@@ -54,13 +54,13 @@ TEST_CASE("importing a rescue file twice changes nothing, and altered forms are 
     out.str({});
     CHECK(ok(admin::rescue_open(file, stick.path() / "study.key", out)) == 0);
     CHECK(out.str().find("1 completed forms") != std::string::npos);
-    CHECK(ok(admin::rescue_import(file, stick.path() / "study.key", into, out)) == 0);
+    CHECK(ok(admin::rescue_unpack(file, stick.path() / "study.key", into, out)) == 0);
     auto const first = contents_of(into);
     CHECK(first.contains("forms/" + form.entry.response_id + ".json"));
-    CHECK(ok(admin::rescue_import(file, stick.path() / "study.key", into, out)) == 0);
+    CHECK(ok(admin::rescue_unpack(file, stick.path() / "study.key", into, out)) == 0);
     CHECK(contents_of(into) == first);
     std::ofstream(into / "forms" / (form.entry.response_id + ".json")) << "other";
-    auto const conflict = admin::rescue_import(file, stick.path() / "study.key", into, out);
+    auto const conflict = admin::rescue_unpack(file, stick.path() / "study.key", into, out);
     REQUIRE_FALSE(conflict);
     CHECK(conflict.error().code == Code::conflict);
     CHECK(bytes_of(into / "forms" / (form.entry.response_id + ".json")) == "other");

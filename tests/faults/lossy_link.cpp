@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/faults/lossy_link.h"
 
-#include "tests/faults/process.h"
+#include "tests/support/process.h"
 
 #include <array>
 #include <chrono>

@@ -9,11 +9,22 @@
 #include <fstream>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/statvfs.h>
 
 namespace bedside::test {
 namespace {
 
 constexpr std::int64_t year_s = 31'557'600;
+
+/// Until the ward that was just started has handed in its first form, however slow the machine is.
+void wait_for_a_form(TabletProgram const& tablet)
+{
+    std::error_code error;
+    auto const size = [&] { return std::filesystem::file_size(tablet.journal_file, error); };
+    auto const before = size();
+    for (int i = 0; i < 5000 && size() == before; ++i)
+        sleep_ms(2);
+}
 
 Result<Line> settled(Run& run, Site& site, TabletProgram& tablet, Line line)
 {
@@ -113,6 +124,9 @@ public:
     void fill() const
     {
         sql::FileDescriptor const opened(::open((m_folder.path() / "ballast").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+        struct statvfs space {};
+        if (::fstatvfs(opened.number(), &space) == 0) // most of it at once
+            (void)::posix_fallocate(opened.number(), 0, static_cast<off_t>(space.f_bavail * space.f_frsize));
         std::string const piece(1 << 16, 'x');
         for (auto size = piece.size(); size > 0; size /= 2)
             while (::write(opened.number(), piece.data(), size) > 0) {
@@ -142,8 +156,9 @@ Result<Line> disk_full(Run& run, Side side)
     Line line;
     auto const writing = TRY(milliseconds_of([&] { return hands_in_forms(tablet); }));
     for (int i = 0; i < run.rounds; ++i) {
-        auto ward = TRY(tablet.ward(forms_a_round));
-        sleep_ms(run.upto(writing));
+        auto ward = TRY(tablet.ward(4 * forms_a_round));
+        wait_for_a_form(tablet);
+        sleep_ms(run.upto(writing / 4));
         disk.fill();
         sleep_ms(writing);
         auto const sent = TRY(tablet.once());
@@ -172,9 +187,10 @@ Result<Line> disk_fails(Run& run, Side side, int error)
     Line line;
     auto const writing = TRY(milliseconds_of([&] { return hands_in_forms(tablet); }));
     for (int i = 0; i < run.rounds; ++i) {
-        auto ward = TRY(tablet.ward(3 * forms_a_round));
+        auto ward = TRY(tablet.ward(4 * forms_a_round));
         auto sync = TRY(tablet.once_beside());
-        sleep_ms(run.upto(writing));
+        wait_for_a_form(tablet);
+        sleep_ms(run.upto(writing / 4));
         machine->disk_error = error;
         sleep_ms(writing);
         bool const waited = side == Side::tablet ? ward.running() || sync.running() : TRY(tablet.once()) != 0;

@@ -4,7 +4,7 @@
 
 #include "forms/base/clock.h"
 #include "forms/base/crypto.h"
-#include "tests/faults/process.h"
+#include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/sync/proxy.h"
 

@@ -59,7 +59,30 @@ TEST_CASE("wrong PINs wait longer and longer, and a right one is not looked at m
     CHECK(ward.miss(1) == 15'000);
     ward.clock.wait_ms(15'000);
     CHECK(ok(ward.store.check_pin("2468")).verdict == PinVerdict::accepted);
-    CHECK(ward.miss(2) == 0);
+    CHECK(ward.miss(1) == 15'000); // a right one takes back one wrong one
+}
+
+TEST_CASE("whoever has a PIN of his own can't try the others' without end")
+{
+    StaffedWard ward;
+    auto const guesses_before_a_wait = [&] {
+        for (int i = 0; i < 100; ++i) {
+            if (ward.miss(1) > 0)
+                return i;
+            CHECK(ok(ward.store.check_pin("2468")).verdict == PinVerdict::accepted);
+            ward.clock.wait_ms(1'000);
+        }
+        return 100;
+    };
+    CHECK(guesses_before_a_wait() == 20);
+    CHECK(ok(ward.store.check_pin("2468")).retry_after_ms == 300'000);
+    ward.clock.restart();
+    ward.clock.wait_ms(300'000);
+    CHECK(ok(ward.store.check_pin("2468")).verdict == PinVerdict::accepted);
+    CHECK(ward.miss(1) == 300'000); // a restart gives no new day
+    ward.clock.wait_ms(86'400'000);
+    CHECK(ok(ward.store.check_pin("2468")).verdict == PinVerdict::accepted);
+    CHECK(guesses_before_a_wait() > 15);
 }
 
 TEST_CASE("a lockout survives a restart, and setting the clock does not shorten it")

@@ -52,6 +52,18 @@ struct Curl {
     CURL* handle = curl_easy_init();
 };
 
+/// A TCP connection that says nothing.
+int connected(Hospital& hospital)
+{
+    int const socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(hospital.port->port()));
+    REQUIRE(::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+    return socket;
+}
+
 double seconds_until_closed(int socket, double most)
 {
     auto const begun = std::chrono::steady_clock::now();
@@ -142,6 +154,36 @@ TEST_CASE("an enrolment code is good once, for its own tablet, and not for ever"
     CHECK_FALSE(hospital.read([&](server::Connection& connection) -> Result<bool> { return server::offered_tablet(connection, hospital.clock.now(), old.secret_sha256).has_value(); }));
 }
 
+TEST_CASE("an enrolment whose answer is lost is done again with the same code, by the same tablet only")
+{
+    Hospital hospital;
+    auto const code = ok(hospital.server->enrolment_code("T-07", "test"));
+    TemporaryFolder folder;
+    auto const key = Secret::random(32);
+    int lost = 0;
+    hospital.after = [&](server::HttpRequest const& request, server::HttpResponse const&) -> std::optional<server::HttpResponse> {
+        if (request.path == "/enrol" && lost++ < 2)
+            hospital.proxy->cut();
+        return std::nullopt;
+    };
+    for (int i = 0; i < 2; ++i) {
+        auto const first = client::enrol(hospital.url(), code.text(), folder.path(), key, hospital.clock);
+        REQUIRE_FALSE(first);
+        CHECK(first.error().code == Code::network);
+        CHECK_FALSE(std::filesystem::exists(folder.path() / "bedside.db"));
+    }
+    TemporaryFolder thief;
+    auto const stolen = client::enrol(hospital.url(), code.text(), thief.path(), key, hospital.clock);
+    REQUIRE_FALSE(stolen);
+    CHECK(stolen.error().code == Code::forbidden);
+    CHECK(ok(client::enrol(hospital.url(), code.text(), folder.path(), key, hospital.clock)) == "T-07");
+    auto store = ok(store::Store::open(folder.path(), key, hospital.clock));
+    auto synchroniser = ok(client::Synchroniser::open(store, folder.path(), "test", hospital.clock));
+    CHECK(ok(synchroniser.round()).complete); // key, certificate and server's memory of it fit
+    for (auto const& entry : std::filesystem::directory_iterator(folder.path()))
+        CHECK_FALSE(entry.path().filename().string().starts_with(".enrolling"));
+}
+
 TEST_CASE("another tablet's form, a replayed one under a new number and altered bytes change nothing")
 {
     Hospital hospital;
@@ -208,15 +250,8 @@ TEST_CASE("who says nothing or trickles is cut, and does not hold up the others"
 {
     Hospital hospital({ .handshake = std::chrono::seconds(1), .request = std::chrono::seconds(1), .keep_alive = std::chrono::seconds(1) });
     std::vector<int> silent;
-    for (int i = 0; i < 40; ++i) {
-        int const socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address {};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(static_cast<std::uint16_t>(hospital.port->port()));
-        REQUIRE(::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-        silent.push_back(socket);
-    }
+    for (int i = 0; i < 40; ++i)
+        silent.push_back(connected(hospital));
     Curl trickle(hospital, "/enrol");
     curl_easy_setopt(trickle.handle, CURLOPT_CONNECT_ONLY, 1L);
     REQUIRE(curl_easy_perform(trickle.handle) == CURLE_OK);
@@ -234,6 +269,45 @@ TEST_CASE("who says nothing or trickles is cut, and does not hold up the others"
         CHECK(seconds_until_closed(socket, 8) < 8);
         ::close(socket);
     }
+}
+
+TEST_CASE("one address can't take all connections")
+{
+    Hospital hospital;
+    hospital.connections_per_address = 3;
+    hospital.stop();
+    hospital.start();
+    std::vector<int> silent;
+    for (int i = 0; i < 3; ++i)
+        silent.push_back(connected(hospital));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300)); // the server has seen them
+    int const one_more = connected(hospital);
+    CHECK(seconds_until_closed(one_more, 3) < 3);
+    CHECK(seconds_until_closed(silent.front(), 0.1) >= 0.1);
+    for (auto const socket : silent)
+        ::close(socket);
+    ::close(one_more);
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    TabletAtBed tablet(hospital, "T-03"); // works again
+}
+
+TEST_CASE("one address that tries enrolment codes does not shut out the others")
+{
+    Hospital hospital;
+    auto const router = server::tablet_router(*hospital.server, "test");
+    auto const tries = [&](std::string const& address) {
+        server::HttpRequest request;
+        request.method = "POST";
+        request.path = "/enrol";
+        request.remote = address;
+        request.body = R"({"secret":"00112233445566778899","signing_key":")" + std::string(64, '0') + R"(","request":""})";
+        return router->dispatch(request).status;
+    };
+    int refused = 0;
+    for (int i = 0; i < 40; ++i)
+        refused += tries("10.0.0.66") == 429;
+    CHECK(refused >= 20); // a minute may have begun meanwhile
+    CHECK(tries("10.0.0.7") == 403);
 }
 
 TEST_CASE("the console wants a login, a token with every form, and patience with wrong passwords")

@@ -2,8 +2,8 @@
 // What goes beside the network and beside the form: alerts, rescue by USB, a second process, keys.
 #include "sync/client/backoff.h"
 #include "sync/client/daemon.h"
-#include "sync/client/rescue.h"
 #include "sync/server/console/fleet_page.h"
+#include "sync/store/rescue.h"
 #include "tests/sync/hospital.h"
 
 using namespace bedside;
@@ -57,16 +57,15 @@ TEST_CASE("a rescue file brings what no network could, any number of times, to i
     for (int i = 0; i < 3; ++i)
         tablet.completes_pain(8);
     TemporaryFolder stick;
-    auto const written = ok(client::write_rescue(*tablet.store, stick.path(), hospital.clock));
-    CHECK(written.forms == 3);
-    auto const sealed = bytes_of(written.file);
+    auto const sealed = bytes_of(ok(store::write_rescue(*tablet.store, hospital.server->rescue_public_key(), stick.path(), hospital.clock)));
     CHECK(sealed.find("P-009") == std::string::npos);
     auto const first = ok(hospital.server->import_rescue(sealed, "test"));
     CHECK(first.created == 3);
+    CHECK(first.known == 1);
     CHECK(first.refused.empty());
     auto const second = ok(hospital.server->import_rescue(sealed, "test"));
     CHECK(second.created == 0);
-    CHECK(second.known == 3);
+    CHECK(second.known == 4);
     CHECK(hospital.responses() == tablet.completed);
     auto damaged = sealed;
     damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
@@ -77,6 +76,33 @@ TEST_CASE("a rescue file brings what no network could, any number of times, to i
     REQUIRE(tablet.drains());
     CHECK(tablet.counts().received == 4);
     CHECK(hospital.responses() == tablet.completed);
+}
+
+TEST_CASE("a store that does not open is rescued as it is")
+{
+    Hospital hospital;
+    TabletAtBed tablet(hospital, "T-03");
+    tablet.completes_pain(5);
+    tablet.synchroniser.reset();
+    tablet.store.reset();
+    auto const database = tablet.folder.path() / "bedside.db";
+    auto bytes = bytes_of(database);
+    bytes[5000] = static_cast<char>(bytes[5000] ^ 1);
+    std::ofstream(database, std::ios::binary) << bytes;
+    REQUIRE_FALSE(store::Store::open(tablet.folder.path(), tablet.key, hospital.clock));
+    TemporaryFolder credentials;
+    std::ofstream(credentials.path() / "bedside-store-key") << hex(tablet.key.bytes()) << "\n";
+    TemporaryFolder stick;
+    auto const command = "CREDENTIALS_DIRECTORY=" + credentials.path().string() + " " BEDSIDE_BINARY_DIR "/bin/bedside-sync rescue " + stick.path().string() + " --data " + tablet.folder.path().string()
+        + " > /dev/null";
+    REQUIRE(std::system(command.c_str()) == 0);
+    auto const files = contents_of(stick.path());
+    REQUIRE(files.size() == 1);
+    auto const imported = ok(hospital.server->import_rescue(files.begin()->second, "test"));
+    CHECK(imported.created == 0);
+    CHECK(imported.raw_files.at("bedside.db") == bytes);
+    CHECK(imported.raw_files.at("key") == hex(tablet.key.bytes()));
+    CHECK(bytes_of(database) == bytes);
 }
 
 TEST_CASE("a second bedside-sync on the same folder steps back")

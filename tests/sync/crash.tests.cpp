@@ -2,16 +2,12 @@
 // The server killed in the middle of its work, and how much work it does.
 #include "sync/server/storage/audit.h"
 #include "sync/wire/bundle.h"
+#include "tests/support/process.h"
 #include "tests/sync/hospital.h"
 
-#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <random>
-#include <spawn.h>
-#include <sys/wait.h>
-
-extern char** environ;
 
 using namespace bedside;
 using namespace bedside::test;
@@ -25,34 +21,27 @@ public:
         : m_hospital(hospital)
     {
     }
-    ~ServerProcess() { kill(); }
     void start()
     {
         auto const ports = m_hospital.config.directory / "ports";
         std::filesystem::remove(ports);
-        std::string const program = BEDSIDE_BINARY_DIR "/bin/bedside-server";
-        std::string const config = (m_hospital.config.directory / "bedside-server.toml").string();
-        std::string const ports_text = ports.string();
-        char const* arguments[] = { program.c_str(), "serve", "--config", config.c_str(), "--ports-file", ports_text.c_str(), nullptr };
-        REQUIRE(::posix_spawn(&m_process, program.c_str(), nullptr, nullptr, const_cast<char**>(arguments), environ) == 0);
+        m_process = ok(Process::start({ .arguments = { BEDSIDE_BINARY_DIR "/bin/bedside-server", "serve", "--config", (m_hospital.config.directory / "bedside-server.toml").string(), "--ports-file", ports.string() } }));
         for (int i = 0; i < 500 && !std::filesystem::exists(ports); ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
         auto const text = bytes_of(ports);
         REQUIRE(text.starts_with("tablet_port="));
         m_hospital.proxy->retarget(std::atoi(text.c_str() + 12));
     }
+    pid_t id() const { return m_process->id(); }
     void kill()
     {
-        if (m_process > 0) {
-            ::kill(m_process, SIGKILL);
-            ::waitpid(m_process, nullptr, 0);
-            m_process = 0;
-        }
+        if (m_process)
+            m_process->kill();
     }
 
 private:
     Hospital& m_hospital;
-    pid_t m_process = 0;
+    std::optional<Process> m_process;
 };
 
 /// Forms of one tablet as they would be sent, without a store.
@@ -156,6 +145,18 @@ TEST_CASE("a server killed at random points has everything that it acknowledged,
     CHECK_FALSE(hospital.tablet("T-03").fork_ms);
     CHECK(hospital.read([](server::Connection& connection) { return server::verify_submissions(connection); }) == rounds * 12);
     CHECK(hospital.read([](server::Connection& connection) { return server::verify_audit(connection); }) > 0);
+}
+
+TEST_CASE("a running server leaves no core dump")
+{
+    Hospital hospital;
+    hospital.stop();
+    ServerProcess process(hospital);
+    process.start();
+    auto const limits = bytes_of("/proc/" + std::to_string(process.id()) + "/limits");
+    auto const at = limits.find("Max core file size");
+    REQUIRE(at != std::string::npos);
+    CHECK(limits.substr(at, 40).find(" 0 ") != std::string::npos);
 }
 
 TEST_CASE("how many forms a second the server takes over loopback TLS", "[.measure]")

@@ -71,6 +71,7 @@ public:
         options.client_certificates = server::ClientCertificates::optional;
         options.authority = server->authority().certificate;
         options.times = times;
+        options.connections_per_address = connections_per_address;
         port = ok(server::HttpsServer::start(options, server->identity(), router));
         if (proxy)
             proxy->retarget(port->port());
@@ -103,6 +104,7 @@ public:
     SystemClock clock;
     server::Config config;
     server::ConnectionTimes times;
+    std::size_t connections_per_address = 64;
     server::Grouping grouping = server::Grouping::many;
     Fault before;
     Fault after;

@@ -2,10 +2,26 @@
 // Deadlines by OpenSSL's own hooks, since the HTTP library only times single reads.
 #include "sync/server/http/connections.h"
 
+#include <algorithm>
+#include <netdb.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
 namespace bedside::server {
+
+namespace {
+
+std::string address_of(int socket)
+{
+    sockaddr_storage peer {};
+    socklen_t size = sizeof peer;
+    char text[NI_MAXHOST] = {};
+    if (::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0)
+        ::getnameinfo(reinterpret_cast<sockaddr*>(&peer), size, text, sizeof text, nullptr, 0, NI_NUMERICHOST);
+    return text;
+}
+
+} // namespace
 
 struct ConnectionHooks {
     static int context_index()
@@ -34,8 +50,9 @@ struct ConnectionHooks {
     }
 };
 
-Connections::Connections(ConnectionTimes times)
+Connections::Connections(ConnectionTimes times, std::size_t per_address)
     : m_times(times)
+    , m_per_address(per_address)
     , m_thread([this] { run(); })
 {
 }
@@ -63,7 +80,12 @@ void Connections::on_handshake(SSL const* connection, bool done)
     if (known == m_entries.end()) {
         // The hook that forgets it again; OpenSSL gives a const pointer here, the object is the connection's own.
         SSL_set_ex_data(const_cast<SSL*>(connection), ConnectionHooks::connection_index(), this);
-        m_entries.emplace(connection, Entry { SSL_get_fd(connection), std::chrono::steady_clock::now() + m_times.handshake });
+        auto const socket = SSL_get_fd(connection);
+        auto peer = address_of(socket);
+        auto const others = std::ranges::count_if(m_entries, [&](auto const& entry) { return entry.second.peer == peer; });
+        if (m_per_address != 0 && static_cast<std::size_t>(others) >= m_per_address)
+            ::shutdown(socket, SHUT_RDWR);
+        m_entries.emplace(connection, Entry { socket, std::move(peer), std::chrono::steady_clock::now() + m_times.handshake });
     } else if (done) {
         known->second.deadline = std::chrono::steady_clock::now() + m_times.request;
     }

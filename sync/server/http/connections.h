@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <string>
 #include <thread>
 
 struct ssl_st;
@@ -21,7 +22,8 @@ struct ConnectionTimes {
 
 class Connections {
 public:
-    explicit Connections(ConnectionTimes times);
+    /// `per_address`: connections at once from one peer's address; 0: no limit.
+    Connections(ConnectionTimes times, std::size_t per_address);
     ~Connections();
     Connections(Connections const&) = delete;
     Connections& operator=(Connections const&) = delete;
@@ -42,6 +44,7 @@ private:
     using Moment = std::chrono::steady_clock::time_point;
     struct Entry {
         int socket = -1;
+        std::string peer; ///< its address
         Moment deadline;
     };
     void set_deadline(ssl_st const* connection, Moment deadline);
@@ -51,6 +54,7 @@ private:
 
     friend struct ConnectionHooks;
     ConnectionTimes m_times;
+    std::size_t m_per_address;
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::map<ssl_st const*, Entry> m_entries;

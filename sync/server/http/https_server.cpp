@@ -159,7 +159,7 @@ struct HttpsServer::Impl {
 
     explicit Impl(HttpsOptions given)
         : options(std::move(given))
-        , connections(options.times)
+        , connections(options.times, options.connections_per_address)
     {
     }
     void answer(httplib::Request const& from, httplib::Response& to, httplib::ContentReader const* reader);

@@ -19,6 +19,7 @@ struct HttpsOptions {
     std::string authority;           ///< PEM; signs clients when they are asked, and is sent with our own certificate
     std::size_t max_body = 4u << 20; ///< bytes after decompression
     std::size_t connections = 256;
+    std::size_t connections_per_address = 64; ///< 0: no limit
     ConnectionTimes times;
 };
 

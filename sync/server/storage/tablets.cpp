@@ -141,6 +141,16 @@ Result<std::string> offered_tablet(Connection& connection, Instant const& now, s
     return query.text(0);
 }
 
+Result<EarlierEnrolment> earlier_enrolment(Connection& connection, Instant const& now, std::string_view secret_sha256, std::span<std::uint8_t const> signing_key)
+{
+    auto query = TRY(connection.query("SELECT t.id, t.certificate FROM enrolment_code AS c JOIN tablet AS t ON t.id = c.tablet WHERE c.secret_sha256 = ?1 AND c.used_ms IS NOT NULL "
+                                      "AND c.expires_ms > ?2 AND t.signing_key = ?3 AND t.revoked_ms IS NULL",
+        secret_sha256, now.wall_ms, signing_key));
+    if (!TRY(query.step()))
+        return fail(Code::forbidden, "this enrolment code is unknown, used or too old; ask the coordinator for a new one");
+    return EarlierEnrolment { query.text(0), query.text(1) };
+}
+
 Result<void> enrol(Connection& connection, Instant const& now, std::string_view secret_sha256, Tablet const& enrolled, std::string_view certificate_pem)
 {
     auto const offered = TRY(offered_tablet(connection, now, secret_sha256));

@@ -84,6 +84,13 @@ Result<void> offer_enrolment(Connection& connection, Instant const& now, Enrolme
 Result<std::vector<EnrolmentOffer>> open_offers(Connection& connection, Instant const& now);
 /// The tablet that an unused, unexpired code is for. Fails with forbidden.
 Result<std::string> offered_tablet(Connection& connection, Instant const& now, std::string_view secret_sha256);
+/// The answer that was given to this very request before: the tablet and certificate that the code was used for, when signing key and the
+/// certificate's key are the same, so that a lost answer burns no code. Fails with forbidden.
+struct EarlierEnrolment {
+    std::string tablet;
+    std::string certificate; ///< PEM
+};
+Result<EarlierEnrolment> earlier_enrolment(Connection& connection, Instant const& now, std::string_view secret_sha256, std::span<std::uint8_t const> signing_key);
 /// Uses up the code and registers the tablet. Fails with forbidden or already_exists.
 Result<void> enrol(Connection& connection, Instant const& now, std::string_view secret_sha256, Tablet const& tablet, std::string_view certificate_pem);
 /// Ends a tablet's access at once; what it sent stays. Fails with not_found.

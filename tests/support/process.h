@@ -43,6 +43,7 @@ public:
     /// Its exit status; 128 + signal when it was killed.
     int wait();
     bool running();
+    pid_t id() const { return m_id; }
 
 private:
     explicit Process(pid_t id)

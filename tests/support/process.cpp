@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/faults/process.h"
+#include "tests/support/process.h"
 
 #include <cerrno>
 #include <cstring>

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Study, roster and staff list in the tablet's store.
+#pragma once
+
+#include "forms/study/publication.h"
+#include "sync/store/store.h"
+
+namespace bedside::client {
+
+using Files = std::map<std::string, std::string>;
+
+/// Checks the documents as a whole before any of them replaces what the tablet has. Fails with invalid_study and a sentence.
+Result<study::Study> put_in_place(store::Store& store, Files const& study_files, std::string const& roster, std::vector<study::StaffMember> const& staff);
+
+} // namespace bedside::client

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// A server that is not ours: any FHIR R4 server must accept everything that a tablet sends.
+#include "forms/engine/json.h"
+#include "sync/client/fhir_target.h"
+#include "tests/support/process.h"
+#include "tests/sync/hospital.h"
+
+using namespace bedside;
+using namespace bedside::test;
+
+namespace {
+
+constexpr char const* token = "a-token-of-the-site";
+
+/// tests/support/fhir-server, started.
+struct FhirServer {
+    FhirServer()
+    {
+        auto const modules = folder.path() / "modules";
+        auto const installed = ok(run({ .arguments = { BEDSIDE_SOURCE_DIR "/tests/support/fhir-validator/install", BEDSIDE_BINARY_DIR }, .output = modules }));
+        if (installed == 77)
+            SKIP("no npm, no third server");
+        REQUIRE(installed == 0);
+        auto const now = clock.now().wall_ms;
+        pki::Validity const validity { now - 86'400'000, now + 86'400'000 };
+        auto const issuer = ok(pki::make_authority("site", validity));
+        auto const identity = ok(pki::make_server_identity(issuer, { "localhost" }, validity));
+        authority = issuer.certificate;
+        std::ofstream(folder.path() / "server.pem") << identity.certificate;
+        std::ofstream(folder.path() / "server.key") << identity.key.text();
+        auto path = bytes_of(modules);
+        path.erase(path.find_last_not_of('\n') + 1);
+        auto const at = [&](char const* name) { return (folder.path() / name).string(); };
+        process.emplace(ok(Process::start({ .arguments = { "/usr/bin/env", "node", BEDSIDE_SOURCE_DIR "/tests/support/fhir-server/server.js", at("server.pem"), at("server.key"), token, at("port"), at("dump") },
+            .environment = { "NODE_PATH=" + path } })));
+        for (int i = 0; i < 2000 && !std::filesystem::exists(folder.path() / "port"); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        url = "https://localhost:" + bytes_of(folder.path() / "port") + "/r4";
+    }
+    /// "Type/id" -> the resource as it is held.
+    std::map<std::string, std::string> held() const
+    {
+        std::map<std::string, std::string> all;
+        if (auto const dump = forms::Json::parse(bytes_of(folder.path() / "dump"), 64))
+            for (auto const& [name, one] : dump->object())
+                all.emplace(name, one.find("resource")->dump());
+        return all;
+    }
+
+    SystemClock clock;
+    TemporaryFolder folder;
+    std::string authority;
+    std::string url;
+    std::optional<Process> process;
+};
+
+client::FhirTarget target_of(FhirServer const& server)
+{
+    return { .url = server.url, .tablet = "T-03", .study = BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", .authority = server.authority, .bearer = token, .certificate = {}, .certificate_key = {} };
+}
+
+} // namespace
+
+TEST_CASE("a strict FHIR server of the site takes everything that a tablet sends, once")
+{
+    FhirServer server;
+    TemporaryFolder folder;
+    auto const key = Secret::random(32);
+    ok(client::set_up_fhir(target_of(server), folder.path(), key, server.clock));
+    auto store = ok(store::Store::open(folder.path(), key, server.clock));
+    auto const definition = ok(pain_form(store));
+    std::map<std::string, std::string> completed;
+    for (int i = 0; i < 5; ++i) {
+        auto const frozen = ok(hand_in(store, { .definition = *definition, .pain = i }, server.clock));
+        completed.emplace("QuestionnaireResponse/" + frozen.entry.response_id, ok(forms::Json::parse(frozen.bytes)).dump());
+    }
+    auto synchroniser = ok(client::Synchroniser::open(store, folder.path(), "test", server.clock));
+    auto const round = ok(synchroniser.round());
+    CHECK(round.trouble == "");
+    CHECK(round.received == 5);
+    CHECK(round.quarantined == 0);
+    for (auto const& row : ok(store.outbox(store::OutboxState::quarantined, 10)))
+        UNSCOPED_INFO(row.reason);
+    CHECK(ok(store.outbox_counts()).received == 5);
+    auto const held = server.held();
+    for (auto const& [name, resource] : completed) {
+        REQUIRE(held.contains(name));
+        CHECK(held.at(name) == resource);
+    }
+    CHECK(held.contains("Device/T-03"));
+    CHECK(held.contains("Patient/P-009"));
+    for (auto const& [name, resource] : held)
+        if (name.starts_with("Patient/"))
+            CHECK(resource.find("initials") == std::string::npos);
+    // The receipt is the server's word, and says so.
+    auto const first = ok(store.completed_forms()).front();
+    auto const receipt = ok(store.receipt(first.response_id));
+    REQUIRE(receipt);
+    CHECK(receipt->signature.empty());
+    // Sent again, nothing changes.
+    ok(ok(client::Synchroniser::open(store, folder.path(), "test", server.clock)).round());
+    CHECK(server.held().size() == held.size());
+}
+
+TEST_CASE("a wrong token keeps every form waiting, and a new one is given without a new store")
+{
+    FhirServer server;
+    TemporaryFolder folder;
+    auto const key = Secret::random(32);
+    auto target = target_of(server);
+    target.bearer = "an-old-token";
+    ok(client::set_up_fhir(target, folder.path(), key, server.clock));
+    {
+        auto store = ok(store::Store::open(folder.path(), key, server.clock));
+        auto const definition = ok(pain_form(store));
+        ok(hand_in(store, { .definition = *definition, .pain = 7 }, server.clock));
+        auto const round = ok(ok(client::Synchroniser::open(store, folder.path(), "test", server.clock)).round());
+        CHECK(round.barred);
+        CHECK(ok(store.outbox_counts()).waiting == 1);
+    }
+    ok(client::set_up_fhir(target_of(server), folder.path(), key, server.clock));
+    auto store = ok(store::Store::open(folder.path(), key, server.clock));
+    CHECK(ok(ok(client::Synchroniser::open(store, folder.path(), "test", server.clock)).round()).complete);
+    CHECK(ok(store.outbox_counts()).received == 1);
+    target.tablet = "T-04";
+    CHECK(client::set_up_fhir(target, folder.path(), key, server.clock).error().code == Code::already_exists);
+}
