@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/app/store_worker.h"
 
+#include "kiosk/app/pain_days.h"
+
 #include "forms/base/crypto.h"
 #include "kiosk/app/completion.h"
 #include "kiosk/flow/entry.h"
@@ -264,6 +266,16 @@ void StoreWorker::operator()(flow::LoadAudit const&)
     for (auto const& row : *rows)
         loaded.rows.push_back({ row.number, row.event, row.detail, row.actor.who, row.at });
     m_post(std::move(loaded));
+}
+
+void StoreWorker::operator()(flow::LoadPainDays const& effect)
+{
+    if (!ready() || !m_reader.study())
+        return;
+    auto days = pain_days_of(*m_store, *m_reader.study(), effect.participant);
+    if (!days)
+        return log_failure("the forms can't be read", days.error());
+    m_post(flow::PainDaysLoaded { effect.participant, std::move(*days) });
 }
 
 Result<flow::RescueWritten> StoreWorker::write_rescue()

@@ -34,6 +34,7 @@ public:
     void operator()(flow::CompleteResponse const&);
     void operator()(flow::Audit const&);
     void operator()(flow::LoadAudit const&);
+    void operator()(flow::LoadPainDays const&);
     void operator()(flow::WriteRescue const&);
     void operator()(flow::RequestSync const&);
     void operator()(flow::VerifyStore const&);

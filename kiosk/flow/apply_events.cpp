@@ -195,6 +195,12 @@ void Writer::operator()(StoreVerified const& event)
     m_state.facts.sync.broken = event.broken;
 }
 
+void Writer::operator()(PainDaysLoaded const& event)
+{
+    if (auto* chart = std::get_if<ChartScreen>(&m_state.screen); chart && chart->number == event.participant)
+        chart->days = event.days;
+}
+
 void Writer::operator()(AuditLoaded const& event)
 {
     if (auto* trail = std::get_if<AuditScreen>(&m_state.screen))

@@ -232,6 +232,10 @@ void Writer::operator()(Back const&)
         m_state.screen = ParticipantsScreen { RosterFilter::staff, 0 };
         return;
     }
+    if (auto const* chart = on<ChartScreen>()) {
+        m_state.screen = StaffScreen { .number = chart->number };
+        return;
+    }
     if (auto const* reason = on<ReasonScreen>()) {
         m_state.screen = StaffScreen { .number = reason->number };
         return;

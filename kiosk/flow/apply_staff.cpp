@@ -67,6 +67,17 @@ void Writer::leave_staff_form()
     ask(LoadFacts {});
 }
 
+void Writer::operator()(OpenChart const&)
+{
+    auto const* records = on<StaffScreen>();
+    if (!records || records->opening || !m_state.staff)
+        return;
+    auto const number = records->number;
+    m_state.screen = ChartScreen { number, {} };
+    audit("chart-read", number);
+    ask(LoadPainDays { number });
+}
+
 void Writer::operator()(AskReason const& intent)
 {
     auto const* records = on<StaffScreen>();

@@ -64,6 +64,10 @@ struct RequestSync {};
 struct VerifyStore {};
 /// The newest rows of the audit trail. -> AuditLoaded
 struct LoadAudit {};
+/// -> PainDaysLoaded
+struct LoadPainDays {
+    std::string participant;
+};
 /// -> RescueWritten
 struct WriteRescue {};
 /// Lights the screen, with or without a sound: something is due, or an alert was raised.
@@ -80,7 +84,7 @@ struct StopSpeaking {};
 /// Answers and identity of the last patient must leave every cache.
 struct Wipe {};
 
-using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, Abandon, LoadAudit, WriteRescue, CallAttention, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore,
+using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, Abandon, LoadAudit, LoadPainDays, WriteRescue, CallAttention, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore,
     Speak, StopSpeaking, Wipe>;
 
 // --- came back
@@ -134,6 +138,10 @@ struct CompletionFailed {
 struct StoreVerified {
     std::string broken; ///< empty: whole
 };
+struct PainDaysLoaded {
+    std::string participant;
+    PainDays days;
+};
 struct AuditLoaded {
     std::vector<AuditEntry> rows; ///< newest first
 };
@@ -156,6 +164,6 @@ struct Touched {};
 struct TimePassed {};
 
 using Event = std::variant<StoreOpened, StoreFailed, FactsLoaded, PinChecked, ResponseOpened, OpenFailed, AnswerSaved, SaveFailed, ResponseCompleted, CompletionFailed,
-    StoreVerified, AuditLoaded, RescueWritten, BatteryRead, SpeechAt, VoiceLost, Touched, TimePassed>;
+    StoreVerified, AuditLoaded, PainDaysLoaded, RescueWritten, BatteryRead, SpeechAt, VoiceLost, Touched, TimePassed>;
 
 } // namespace bedside::flow

@@ -9,9 +9,10 @@ namespace bedside::flow {
 namespace {
 
 /// msgids of the events that a tablet writes down.
-constexpr std::array<std::pair<std::string_view, char const*>, 27> events { {
+constexpr std::array<std::pair<std::string_view, char const*>, 28> events { {
     { "alert-acknowledged", "an alert was looked at" },
     { "audit-read", "the audit trail was read" },
+    { "chart-read", "the pain chart was read" },
     { "documents-replaced", "study files came from the server" },
     { "enrolled", "the tablet was enrolled" },
     { "help-text-read", "the call-bell text was read" },

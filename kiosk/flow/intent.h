@@ -51,6 +51,8 @@ struct StartStaffForm {
     std::string form;
     std::string visit;
 };
+/// The pain of the participant on the screen, over the days.
+struct OpenChart {};
 /// A completed form is wrong; the reason is asked next.
 struct AskReason {
     std::string response_id;
@@ -160,7 +162,7 @@ struct PassphraseKey {
 struct PassphraseSubmit {};
 
 using Intent = std::variant<OpenPinPad, PinDigit, PinErase, PinSubmit, Lock, ShowParticipants, ChooseParticipant, OpenSyncStatus, SyncNow,
-    StartCleaning, StopCleaning, OpenAlerts, AcknowledgeAlert, StartStaffForm, AskReason, Correct, OpenAudit, OpenRescue, WriteRescueFile, OpenHelper, SetHelper, ConfirmIdentity, DenyIdentity, StartTask, StartEpisode, Choose, StepEntry, QuickTime, QuickNumber, TypeKey, ClearEntry, InkStroke,
+    StartCleaning, StopCleaning, OpenAlerts, AcknowledgeAlert, StartStaffForm, OpenChart, AskReason, Correct, OpenAudit, OpenRescue, WriteRescueFile, OpenHelper, SetHelper, ConfirmIdentity, DenyIdentity, StartTask, StartEpisode, Choose, StepEntry, QuickTime, QuickNumber, TypeKey, ClearEntry, InkStroke,
     Next, Back, AskDecline, ConfirmDecline, CancelDecline, EditAnswer, Submit, Acknowledge, HandBack, Rest, GoOn, TurnPage, OpenChooser, CloseChooser, SetTextSize,
     SetLanguage, SetTheme, SetHand, ReadAloud, StopReading, RetryStore, OpenPassphrase, PassphraseKey, PassphraseSubmit>;
 

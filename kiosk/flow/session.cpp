@@ -193,6 +193,7 @@ std::string screen_name(AppState const& state)
         std::string operator()(HelperScreen const&) const { return "helper"; }
         std::string operator()(AlertsScreen const&) const { return "alerts"; }
         std::string operator()(StaffScreen const&) const { return "staff"; }
+        std::string operator()(ChartScreen const&) const { return "chart"; }
         std::string operator()(ReasonScreen const&) const { return "reason"; }
         std::string operator()(AuditScreen const&) const { return "audit"; }
         std::string operator()(RescueScreen const&) const { return "rescue"; }

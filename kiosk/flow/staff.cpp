@@ -92,7 +92,8 @@ ListView view_of_staff(AppState const& state, StaffScreen const& screen, Catalog
             row.key->enabled = false;
     }
     view.empty = words.text("Nothing to record.");
-    view.actions = { make_key("lock", words.text("Lock"), Lock {}, Icon::lock), make_key("back", words.text("Back"), Back {}, Icon::back) };
+    view.actions = { make_key("lock", words.text("Lock"), Lock {}, Icon::lock), make_key("back", words.text("Back"), Back {}, Icon::back),
+        make_key("chart", words.text("Pain over the days"), OpenChart {}, Icon::pulse) };
     return view;
 }
 

@@ -5,6 +5,7 @@
 #include "forms/base/clock.h"
 #include "forms/engine/response.h"
 #include "forms/study/planner.h"
+#include "kiosk/flow/chart.h"
 #include "kiosk/flow/intent.h"
 
 #include <cstdint>
@@ -203,6 +204,13 @@ struct StaffScreen {
     std::string reason = {}; ///< of the correction that is being opened
     int page = 0;
 };
+/// What completed forms say about pain, by study-local day; a day without anything is not in it.
+using PainDays = std::map<CivilDate, ChartDay>;
+/// A participant's pain over the days.
+struct ChartScreen {
+    std::string number;
+    std::optional<PainDays> days; ///< none: not read yet
+};
 /// Why a completed form is corrected.
 struct ReasonScreen {
     std::string number;
@@ -237,7 +245,7 @@ struct CleaningScreen {
     std::int64_t until = 0; ///< monotonic ms
 };
 using Screen = std::variant<LockScreen, DarkScreen, PinScreen, ParticipantsScreen, IdentityScreen, TasksScreen, ItemScreen, ReviewScreen, ThanksScreen, PainHighScreen,
-    RestScreen, HelperScreen, AlertsScreen, StaffScreen, ReasonScreen, AuditScreen, RescueScreen, SyncScreen, RecoveryScreen, CleaningScreen>;
+    RestScreen, HelperScreen, AlertsScreen, StaffScreen, ChartScreen, ReasonScreen, AuditScreen, RescueScreen, SyncScreen, RecoveryScreen, CleaningScreen>;
 
 struct AppState {
     Mode mode = Mode::bedside;

@@ -267,6 +267,18 @@ struct Lines {
         keys(view.actions);
         key(view.next);
     }
+    void operator()(ChartView const& view)
+    {
+        line("title", view.title);
+        line("text", view.text);
+        auto const number = [](std::optional<int> value) { return value ? std::to_string(*value) : std::string("-"); };
+        for (std::size_t i = 0; i < view.days.size(); ++i)
+            line("day", std::to_string(i) + " | " + number(view.days[i].average) + " | " + number(view.days[i].worst) + " | " + number(view.days[i].episodes));
+        for (auto const& visit : view.visits)
+            line("visit", std::to_string(visit.day) + " | " + visit.label);
+        line("empty", view.empty);
+        key(view.back);
+    }
     void operator()(CleaningView const& view)
     {
         line("title", view.title);

@@ -34,6 +34,7 @@ View view_now(AppState const& state, Catalogue const& words)
         View operator()(HelperScreen const&) const { return view_of_helper(state, words); }
         View operator()(AlertsScreen const& screen) const { return view_of_alerts(state, screen, words); }
         View operator()(StaffScreen const& screen) const { return view_of_staff(state, screen, words); }
+        View operator()(ChartScreen const& screen) const { return view_of_chart(state, screen, words); }
         View operator()(ReasonScreen const&) const { return view_of_reason(words); }
         View operator()(AuditScreen const& screen) const { return view_of_audit(state, screen, words); }
         View operator()(RescueScreen const& screen) const { return view_of_rescue(state, screen, words); }
@@ -286,6 +287,7 @@ struct Collector {
         add(view.ok);
     }
     void operator()(CleaningView const&) { }
+    void operator()(ChartView const& view) { add(view.back); }
     void operator()(ListView const& view)
     {
         for (auto const& row : view.rows)

@@ -2,6 +2,7 @@
 // Everything that is on the screen, as text: a pure function of the state.
 #pragma once
 
+#include "kiosk/flow/chart.h"
 #include "kiosk/flow/chooser.h"
 #include "kiosk/flow/cleaning.h"
 #include "kiosk/flow/identity.h"
@@ -21,11 +22,11 @@
 namespace bedside::flow {
 
 using View = std::variant<LockView, DarkView, PinView, ParticipantsView, IdentityView, TasksView, ItemView, DeclineView, ReviewView, ThanksView, PainHighView, RestView,
-    ChooserView, SyncStatusView, RecoveryView, PassphraseView, CleaningView, ListView>;
+    ChooserView, SyncStatusView, RecoveryView, PassphraseView, CleaningView, ListView, ChartView>;
 
 struct Screenful {
     std::string screen; ///< name in the ui-tree: "lock" "dark" "pin" "participants" "identity" "tasks" "item" "decline" "review" "thanks" "pain_high" "rest" "chooser"
-                        ///< "sync" "recovery" "passphrase" "cleaning"; lists: "helper" "alerts" "staff" "reason" "audit" "rescue"
+                        ///< "sync" "recovery" "passphrase" "cleaning" "chart"; lists: "helper" "alerts" "staff" "reason" "audit" "rescue"
     std::string place;  ///< screen, and for an item its path: changes exactly when another screen is shown (guard time, focus, fade)
     Frame frame;
     View view;

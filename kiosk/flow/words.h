@@ -60,6 +60,7 @@ PassphraseView view_of_passphrase(RecoveryScreen const& screen, Catalogue const&
 ListView view_of_helper(AppState const& state, Catalogue const& words);
 ListView view_of_alerts(AppState const& state, AlertsScreen const& screen, Catalogue const& words);
 ListView view_of_staff(AppState const& state, StaffScreen const& screen, Catalogue const& words);
+ChartView view_of_chart(AppState const& state, ChartScreen const& screen, Catalogue const& words);
 ListView view_of_reason(Catalogue const& words);
 ListView view_of_audit(AppState const& state, AuditScreen const& screen, Catalogue const& words);
 ListView view_of_rescue(AppState const& state, RescueScreen const& screen, Catalogue const& words);

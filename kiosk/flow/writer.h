@@ -52,6 +52,7 @@ public:
     void operator()(OpenAlerts const&);
     void operator()(AcknowledgeAlert const&);
     void operator()(StartStaffForm const&);
+    void operator()(OpenChart const&);
     void operator()(AskReason const&);
     void operator()(Correct const&);
     void operator()(OpenAudit const&);
@@ -93,6 +94,7 @@ public:
     void operator()(CompletionFailed const&);
     void operator()(StoreVerified const&);
     void operator()(AuditLoaded const&);
+    void operator()(PainDaysLoaded const&);
     void operator()(RescueWritten const&);
     void operator()(BatteryRead const&);
     void operator()(SpeechAt const&);

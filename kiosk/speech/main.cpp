@@ -68,11 +68,10 @@ void add_screens(Texts& texts)
         flow::AppState state;
         state.mode = mode;
         state.language = language;
-        study::Participant participant;
-        participant.number = "P-1";
-        participant.initials = "A";
-        participant.birth_year = 1950;
-        state.facts.roster.push_back(participant);
+        study::Participant somebody;
+        somebody.number = "P-1";
+        somebody.initials = "A";
+        state.facts.roster.push_back(somebody);
         state.screen = screen;
         return flow::view_of(state, locales::Catalogue::of(language)).view;
     };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/svg.h"
 
+#include <algorithm>
+
 #include <charconv>
 #include <cmath>
 #include <numbers>
@@ -302,6 +304,22 @@ Drawing parse_svg(std::string_view svg)
         }
         (shape.id.empty() ? drawing.outline : drawing.regions).push_back(std::move(shape));
     }
+}
+
+Bounds bounds_of(std::span<Shape const> shapes)
+{
+    Bounds box;
+    for (auto const& shape : shapes) {
+        for (auto const& line : shape.lines) {
+            for (auto const& p : line.points) {
+                box.left = std::min(box.left, p.x);
+                box.right = std::max(box.right, p.x);
+                box.top = std::min(box.top, p.y);
+                box.bottom = std::max(box.bottom, p.y);
+            }
+        }
+    }
+    return box;
 }
 
 bool inside(Shape const& shape, Point point)

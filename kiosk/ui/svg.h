@@ -4,6 +4,7 @@
 
 #include "kiosk/ui/geometry.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,14 @@ struct Drawing {
 /// Reads path (M L H V C Q A Z and lower case), circle, rect and polygon. What is not understood is left out; no input crashes it.
 Drawing parse_svg(std::string_view svg);
 
+/// The smallest box around some shapes.
+struct Bounds {
+    float left = 1e9f;
+    float top = 1e9f;
+    float right = -1e9f;
+    float bottom = -1e9f;
+};
+Bounds bounds_of(std::span<Shape const> shapes);
 /// Even-odd test over the closed lines of a shape.
 bool inside(Shape const& shape, Point point);
 /// Distance from a point to the nearest edge of the shape.

@@ -79,6 +79,9 @@ private:
     }
 };
 
+/// Colour of words and icons with this tone; `plain` of those that have none.
+Colour colour_of(flow::Tone tone, Colour plain = Colour::ink_soft);
+
 /// How a key looks; what it says and whether it is on comes from flow::Key.
 enum class Look {
     key,     ///< bold label

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures any full-screen X11 program from outside: first paint, memory, idle CPU, tap to changed pixels.
 //
-//   x11_probe [--taps X,Y[;X,Y...]] [--tap-count N] [--idle SECONDS] [--settle SECONDS] -- COMMAND ARGS...
+//   x11_probe [--taps X,Y[;X,Y...]] [--tap-count N] [--walk UI-TREE] [--idle SECONDS] [--settle SECONDS] -- COMMAND ARGS...
 //
+// --walk answers the form that the command shows, to its end, by the elements that its --ui-tree file lists, and changes the text size on the way.
 // Prints one JSON object. The program under test must draw on $DISPLAY; nothing else may.
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 #include <X11/extensions/XTest.h>
 #include <X11/extensions/Xdamage.h>
+
+#include <nlohmann/json.hpp>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -41,6 +44,7 @@ struct Options {
     int tap_count = 100;
     double idle_seconds = 20;
     double settle_seconds = 1;
+    std::string walk; ///< file of the command's --ui-tree
     std::vector<char*> command;
 };
 
@@ -59,6 +63,8 @@ Options parse(int argc, char** argv)
             }
         } else if (argument == "--tap-count") {
             options.tap_count = std::atoi(value().c_str());
+        } else if (argument == "--walk") {
+            options.walk = value();
         } else if (argument == "--idle") {
             options.idle_seconds = std::atof(value().c_str());
         } else if (argument == "--settle") {
@@ -226,6 +232,139 @@ double percentile(std::vector<double> values, double part)
     return values[std::min(values.size() - 1, static_cast<std::size_t>(part * static_cast<double>(values.size())))];
 }
 
+/// Times in ms of one form that was answered to its end.
+struct Walk {
+    std::vector<double> press;   ///< finger down to changed pixels
+    std::vector<double> release; ///< finger up to changed pixels
+    std::vector<double> text_size;
+    int screens = 0;
+    int silent = 0;
+    bool finished = false;
+};
+
+class Walker {
+public:
+    Walker(Watcher& screen, std::string tree)
+        : m_screen(screen)
+        , m_file(std::move(tree))
+    {
+    }
+
+    Walk run()
+    {
+        constexpr int most_screens = 300;
+        bool sized = false;
+        for (m_walk.screens = 0; m_walk.screens < most_screens && look(); ++m_walk.screens) {
+            if (m_name == "item" && !sized && m_walk.screens > 0) {
+                sized = true;
+                change_text_size();
+                look();
+            }
+            if (m_name == "item" || m_name == "decline")
+                answer();
+            else if (m_name == "review")
+                tap("submit");
+            else if (m_name == "pain_high")
+                tap("acknowledge");
+            else
+                break;
+        }
+        m_walk.finished = m_name == "thanks" || m_name == "tasks";
+        return m_walk;
+    }
+
+private:
+    /// Waits out the guard time and reads what is shown.
+    bool look()
+    {
+        m_screen.settle(60);
+        usleep(320'000);
+        std::ifstream in(m_file);
+        auto const tree = nlohmann::json::parse(in, nullptr, false);
+        if (tree.is_discarded())
+            return false;
+        m_name = tree.value("screen", "");
+        m_elements = tree.value("elements", nlohmann::json::array());
+        return true;
+    }
+
+    nlohmann::json const* element(std::string const& id) const
+    {
+        for (auto const& one : m_elements) {
+            if (one.value("id", "") == id && one.value("enabled", false))
+                return &one;
+        }
+        return nullptr;
+    }
+
+    bool tap(std::string const& id) { return tap(id, m_walk.release); }
+    bool tap(std::string const& id, std::vector<double>& times)
+    {
+        auto const* const one = element(id);
+        if (!one)
+            return false;
+        auto const& rect = (*one)["rect"];
+        m_screen.settle(40);
+        auto const down = Steady::now();
+        m_screen.press({ rect.value("x", 0) + rect.value("w", 0) / 2, rect.value("y", 0) + rect.value("h", 0) / 2 });
+        m_screen.wait_for_drawing(1000) ? m_walk.press.push_back(milliseconds_since(down)) : void(++m_walk.silent);
+        m_screen.settle(40);
+        auto const up = Steady::now();
+        m_screen.release();
+        m_screen.wait_for_drawing(1000) ? times.push_back(milliseconds_since(up)) : void(++m_walk.silent);
+        return true;
+    }
+
+    /// Something that can be chosen, then "next"; what no tap answers is declined.
+    void answer()
+    {
+        for (auto const* wanted : { "nrs:", "box:", "option:", "quick:", "region:", "key:", "hour_more", "day_more", "more", "unit:" }) {
+            if (element("next"))
+                break;
+            for (auto const& one : m_elements) {
+                auto const id = one.value("id", "");
+                if (id.starts_with(wanted) && one.value("enabled", false) && !one.value("selected", false)) {
+                    tap(id);
+                    look();
+                    break;
+                }
+            }
+        }
+        if (tap("next") || tap("confirm"))
+            return;
+        tap("decline");
+    }
+
+    void change_text_size()
+    {
+        for (auto const* size : { "size:x-large", "size:normal" }) {
+            if (!tap("text_size") || !look())
+                return;
+            auto const key = std::find_if(m_elements.begin(), m_elements.end(), [&](auto const& one) { return one.value("id", "") == size; });
+            if (key == m_elements.end())
+                std::fprintf(stderr, "x11_probe: the chooser has no key %s\n", size);
+            tap(size, m_walk.text_size);
+            look();
+            tap("close");
+            look();
+        }
+    }
+
+    Watcher& m_screen;
+    std::string m_file;
+    std::string m_name;
+    nlohmann::json m_elements;
+    Walk m_walk;
+};
+
+nlohmann::json summary(std::vector<double> const& times)
+{
+    if (times.empty())
+        return nullptr;
+    auto const rounded = [](double value) { return static_cast<double>(static_cast<long>(value * 100 + 0.5)) / 100; };
+    return { { "n", times.size() }, { "p50", rounded(percentile(times, 0.5)) }, { "p99", rounded(percentile(times, 0.99)) }, { "max", rounded(percentile(times, 1)) } };
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -288,6 +427,14 @@ int main(int argc, char** argv)
             ++silent;
     }
     auto const busy = usage_of(child);
+    nlohmann::json walked;
+    if (!options.walk.empty()) {
+        auto const walk = Walker(screen, options.walk).run();
+        auto const cpu = static_cast<double>(usage_of(child).ticks - busy.ticks) / static_cast<double>(sysconf(_SC_CLK_TCK));
+        walked = { { "finished", walk.finished }, { "screens", walk.screens }, { "cpu_seconds", cpu }, { "pss_kb_after", pss_of(child) }, { "silent", walk.silent },
+            { "press_to_pixels_ms", summary(walk.press) }, { "tap_to_frame_ms", summary(walk.release) }, { "text_size_ms", summary(walk.text_size) },
+            { "all_taps_ms", walk.release } };
+    }
 
     kill(-child, SIGTERM);
     for (int i = 0; i < 50 && waitpid(child, nullptr, WNOHANG) == 0; ++i)
@@ -295,9 +442,10 @@ int main(int argc, char** argv)
     kill(-child, SIGKILL);
 
     std::printf("{\"first_paint_ms\": %.1f, \"pss_kb\": %ld, \"idle_seconds\": %.0f, \"idle_cpu_percent_of_core\": %.4f, \"idle_wakeups_per_s\": %.2f, \"idle_drawings\": %d, "
-                "\"taps\": %zu, \"silent_taps\": %d, \"press_to_pixels_ms\": {\"p50\": %.2f, \"p99\": %.2f}, \"release_to_pixels_ms\": {\"p50\": %.2f, \"p99\": %.2f}, \"cpu_ms_per_tap\": %.2f}\n",
+                "\"taps\": %zu, \"silent_taps\": %d, \"press_to_pixels_ms\": {\"p50\": %.2f, \"p99\": %.2f}, \"release_to_pixels_ms\": {\"p50\": %.2f, \"p99\": %.2f}, \"cpu_ms_per_tap\": %.2f, \"walk\": %s}\n",
         first_paint, pss, idle_ms / 1000, idle_cpu * 100, static_cast<double>(after_idle.wakeups - before_idle.wakeups) / (idle_ms / 1000), idle_drawings, release_to_pixels.size(), silent,
         percentile(press_to_pixels, 0.5), percentile(press_to_pixels, 0.99), percentile(release_to_pixels, 0.5), percentile(release_to_pixels, 0.99),
-        options.tap_count > 0 ? static_cast<double>(busy.ticks - after_idle.ticks) * 1000.0 / static_cast<double>(sysconf(_SC_CLK_TCK)) / options.tap_count : 0);
+        options.tap_count > 0 ? static_cast<double>(busy.ticks - after_idle.ticks) * 1000.0 / static_cast<double>(sysconf(_SC_CLK_TCK)) / options.tap_count : 0,
+        walked.dump().c_str());
     return 0;
 }

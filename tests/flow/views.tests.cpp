@@ -92,6 +92,10 @@ void staff_goldens(std::string const& language)
     look("participants_staff");
     ward.press("participant:P-017");
     look("staff");
+    ward.press("chart");
+    ward.happen(flow::PainDaysLoaded { "P-017", { { { 2026, 11, 20 }, { 4, 7, 2 } }, { { 2026, 11, 21 }, { std::nullopt, std::nullopt, 0 } }, { { 2026, 11, 24 }, { 8, 9, std::nullopt } } } });
+    look("chart");
+    ward.press("back");
     ward.press("correct:" + ward.store.begin()->first);
     look("reason");
     ward.press("back");

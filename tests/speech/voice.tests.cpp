@@ -34,6 +34,13 @@ flow::AppState practice_with(std::string const& instrument, std::string const& l
     return state;
 }
 
+flow::ItemScreen item_screen(std::string const& path)
+{
+    flow::ItemScreen screen;
+    screen.path = path;
+    return screen;
+}
+
 flow::Screenful shown(flow::AppState const& state) { return flow::view_of(state, locales::Catalogue::of(state.language)); }
 
 bool offers_reading(flow::Screenful const& screenful)
@@ -126,17 +133,18 @@ TEST_CASE("a recording is made small and is still what it was")
     auto const small = speech::smaller(wave);
     CHECK(small.size() < wave.size() / 7);
     int rate = 0;
-    auto const samples = samples_of(small, &rate);
+    auto samples = samples_of(small, &rate);
     CHECK(rate == 11'025);
     REQUIRE(samples.size() > 10'900);
-    CHECK(samples.size() <= 11'025);
+    CHECK(samples.size() < 11'025 + 505); // whole blocks
+    samples.resize(10'900);
     int crossings = 0;
     double energy = 0;
     for (std::size_t i = 1; i < samples.size(); ++i) {
         crossings += (samples[i - 1] < 0) != (samples[i] < 0);
         energy += static_cast<double>(samples[i]) * samples[i];
     }
-    CHECK(std::abs(crossings - 880) < 20);
+    CHECK(std::abs(crossings - 870) < 20);
     CHECK(std::abs(std::sqrt(energy / static_cast<double>(samples.size())) - 12'000 / std::sqrt(2.0)) < 500);
     CHECK(speech::smaller("RIFF").empty());
     CHECK(speech::smaller(std::string(wave).substr(0, 44)).empty());
@@ -156,7 +164,7 @@ TEST_CASE("everything that a shipped form shows can be heard in each language")
                     alone.items = { item };
                     auto one = state;
                     one.form->definition = std::make_shared<forms::Definition const>(alone);
-                    one.screen = flow::ItemScreen { item.link_id, {}, false, {} };
+                    one.screen = item_screen(item.link_id);
                     auto const screenful = shown(one);
                     auto const* view = std::get_if<flow::ItemView>(&screenful.view);
                     if (view && !view->text.empty()) {
@@ -185,7 +193,7 @@ TEST_CASE("every recording is speech that SDL can play")
 TEST_CASE("no key offers to read what was never recorded")
 {
     auto state = practice_with("pain-nrs", "zh-Hans");
-    state.screen = flow::ItemScreen { state.form->definition->items.front().link_id, {}, false, {} };
+    state.screen = item_screen(state.form->definition->items.front().link_id);
     CHECK(offers_reading(shown(state)));
     state.recorded = [](std::string_view text, std::string_view) { return text != "7"; };
     CHECK_FALSE(offers_reading(shown(state)));
@@ -198,7 +206,7 @@ TEST_CASE("the question and each answer are marked while they are read, any pres
     auto state = practice_with("pain-nrs", "zh-Hans");
     state.mode = flow::Mode::bedside;
     state.patient = flow::PatientSession { "P-017", {} };
-    state.screen = flow::ItemScreen { state.form->definition->items.front().link_id, {}, false, {} };
+    state.screen = item_screen(state.form->definition->items.front().link_id);
     Instant now;
     now.monotonic_ms = 10'000;
     auto effects = flow::apply(state, flow::Intent(flow::ReadAloud {}), now);

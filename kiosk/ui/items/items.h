@@ -26,7 +26,6 @@ int question_height(flow::ItemView const& view, int width, int height, Ui& ui);
 bool question_fits(flow::ItemView const& view, int width, int height, Ui& ui);
 /// "You chose 6" and the hint beside or below it, top-aligned in `area`; returns the height used. Measures only where `draw` is false.
 int draw_readout(flow::ItemView const& view, Rect const& area, Ui& ui, bool draw = true);
-Colour colour_of(flow::Tone tone);
 /// One key above, the value, one key below.
 void draw_stepper(flow::Stepper const& stepper, Rect const& area, Ui& ui);
 /// The same in one low line: less, value, more.

@@ -72,21 +72,6 @@ int draw_question(flow::ItemView const& view, Rect const& area, Ui& ui)
     return q.total();
 }
 
-Colour colour_of(flow::Tone tone)
-{
-    switch (tone) {
-    case flow::Tone::plain:
-        return Colour::ink_soft;
-    case flow::Tone::ok:
-        return Colour::ok;
-    case flow::Tone::wait:
-        return Colour::wait;
-    case flow::Tone::alert:
-        return Colour::alert;
-    }
-    return Colour::ink_soft;
-}
-
 int draw_readout(flow::ItemView const& view, Rect const& area, Ui& ui, bool draw)
 {
     auto said = (ui.areas().portrait && !ui.extra_large() ? ui.style_mm(11, false) : ui.style(Font::item)).bold();

@@ -101,8 +101,7 @@ void draw_view(flow::ListView const& view, Ui& ui)
         used += height + gap;
         pages.back().second = i + 1;
     }
-    int left_end = 0;
-    int const page = pager(ui, area.right(), pager_y, view.page, static_cast<int>(pages.size()), left_end);
+    int const page = pager(ui, area.right(), pager_y, view.page, static_cast<int>(pages.size()));
     int top = list.y;
     auto const [begin, end] = pages[static_cast<std::size_t>(page)];
     for (auto i = begin; i < end; ++i) {
@@ -112,10 +111,7 @@ void draw_view(flow::ListView const& view, Ui& ui)
     }
     if (view.rows.empty())
         ui.text(list, view.empty, ui.style(Font::body).soft());
-    std::vector<flow::Key const*> actions;
-    for (auto const& action : view.actions)
-        actions.push_back(&action);
-    ui.band(actions, view.next ? &*view.next : nullptr, 392);
+    ui.band(each_of(view.actions), view.next ? &*view.next : nullptr, 392);
 }
 
 } // namespace bedside::ui

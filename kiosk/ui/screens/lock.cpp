@@ -55,7 +55,7 @@ void status(Ui& ui, Rect const& area, std::vector<flow::Chip> const& chips)
         y = area.y + (area.h - rows * line) / 2;
         rows = 1;
         for (auto const& chip : chips) {
-            auto const colour = chip.tone == flow::Tone::ok ? Colour::ok : chip.tone == flow::Tone::wait ? Colour::wait : chip.tone == flow::Tone::alert ? Colour::alert : Colour::ink_soft;
+            auto const colour = colour_of(chip.tone);
             int const icon_size = chip.icon == flow::Icon::none ? 0 : ui.at(36);
             int const width = icon_size + ui.at(10) + ui.width_of(chip.text, caption);
             if (x > area.x && x + width > area.right()) {

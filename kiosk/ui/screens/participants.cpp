@@ -96,17 +96,13 @@ void draw_view(flow::ParticipantsView const& view, Ui& ui)
     if (count > fitting)
         fitting = std::max(1, (list.h - ui.at(100) + gap) / (row_h + gap));
     int const pages = (count + fitting - 1) / fitting;
-    int left_end = 0;
-    int const page = pager(ui, list.right(), list.bottom() - ui.at(44), view.page, pages, left_end);
+    int const page = pager(ui, list.right(), list.bottom() - ui.at(44), view.page, pages);
     for (int i = page * fitting; i < std::min(count, (page + 1) * fitting); ++i)
         draw_row(ui, { list.x, list.y + (i - page * fitting) * (row_h + gap), list.w, row_h }, view.rows[static_cast<std::size_t>(i)], two_lines);
     if (view.rows.empty())
         ui.text(list, view.empty, ui.style(Font::body).soft());
 
-    std::vector<flow::Key const*> actions;
-    for (auto const& action : view.actions)
-        actions.push_back(&action);
-    ui.band(actions, nullptr, 392, pages > 1 && areas.portrait ? "" : view.note);
+    ui.band(each_of(view.actions), nullptr, 392, pages > 1 && areas.portrait ? "" : view.note);
 }
 
 } // namespace bedside::ui

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kiosk/ui/items/items.h"
 #include "kiosk/ui/screens/screens.h"
 
 namespace bedside::ui {

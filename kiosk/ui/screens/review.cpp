@@ -90,8 +90,7 @@ void draw_view(flow::ReviewView const& view, Ui& ui)
     int const height = needed.value_or(ui.at(90));
     int const rows = std::max(1, (list.h + gap) / (height + gap));
     int const fitting = rows * columns;
-    int left_end = 0;
-    int const page = pager(ui, content.right(), content.y + ui.at(52), view.page, (count + fitting - 1) / fitting, left_end);
+    int const page = pager(ui, content.right(), content.y + ui.at(52), view.page, (count + fitting - 1) / fitting);
     for (int i = page * fitting; i < std::min(count, (page + 1) * fitting); ++i) {
         int const place = i - page * fitting;
         Rect const line { list.x, list.y + (place % rows) * (height + gap), list.w, height };

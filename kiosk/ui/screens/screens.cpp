@@ -11,9 +11,16 @@ std::optional<flow::Intent> draw(flow::Screenful const& screenful, Window const&
     return ui.end();
 }
 
-int pager(Ui& ui, int right, int centre_y, int page, int pages, int& left_end)
+std::vector<flow::Key const*> each_of(std::vector<flow::Key> const& keys)
 {
-    left_end = right;
+    std::vector<flow::Key const*> out;
+    for (auto const& key : keys)
+        out.push_back(&key);
+    return out;
+}
+
+int pager(Ui& ui, int right, int centre_y, int page, int pages)
+{
     if (pages <= 1)
         return 0;
     page = std::clamp(page, 0, pages - 1);
@@ -30,7 +37,6 @@ int pager(Ui& ui, int right, int centre_y, int page, int pages, int& left_end)
     ui.text({ x, centre_y - height / 2, number_width, height }, number, style);
     x -= ui.at(14) + width;
     ui.key({ x, centre_y - height / 2, width, height }, up, Look::tool);
-    left_end = x - ui.at(20);
     return page;
 }
 

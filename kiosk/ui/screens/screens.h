@@ -32,9 +32,12 @@ void draw_view(flow::RecoveryView const& view, Ui& ui);
 void draw_view(flow::PassphraseView const& view, Ui& ui);
 void draw_view(flow::CleaningView const& view, Ui& ui);
 void draw_view(flow::ListView const& view, Ui& ui);
+void draw_view(flow::ChartView const& view, Ui& ui);
 
+/// The keys of a view's list, for the band. They outlive the call.
+std::vector<flow::Key const*> each_of(std::vector<flow::Key> const& keys);
 /// Up and down keys of a list that doesn't fit, right-aligned at `right`; returns the clamped page.
 /// Nothing is drawn where there is one page.
-int pager(Ui& ui, int right, int centre_y, int page, int pages, int& left_end);
+int pager(Ui& ui, int right, int centre_y, int page, int pages);
 
 } // namespace bedside::ui

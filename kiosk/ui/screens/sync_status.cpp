@@ -9,21 +9,6 @@ namespace {
 constexpr int head_height = 40;
 constexpr int row_height = 54;
 
-Colour ink_of(flow::Tone tone)
-{
-    switch (tone) {
-    case flow::Tone::plain:
-        return Colour::ink;
-    case flow::Tone::ok:
-        return Colour::ok;
-    case flow::Tone::wait:
-        return Colour::wait;
-    case flow::Tone::alert:
-        return Colour::alert;
-    }
-    return Colour::ink;
-}
-
 struct FactStyles {
     Style title;
     Style detail;
@@ -31,10 +16,10 @@ struct FactStyles {
 
 void draw_fact(Ui& ui, Rect const& rect, flow::SyncFact const& fact, FactStyles const& style)
 {
-    auto const line = fact.tone == flow::Tone::plain ? Colour::line : ink_of(fact.tone);
+    auto const line = colour_of(fact.tone, Colour::line);
     ui.card(rect, Colour::surface, line);
     int const icon = ui.at(40);
-    ui.icon(fact.icon, { rect.x + ui.at(16), rect.centre_y() - icon / 2, icon, icon }, ink_of(fact.tone));
+    ui.icon(fact.icon, { rect.x + ui.at(16), rect.centre_y() - icon / 2, icon, icon }, colour_of(fact.tone, Colour::ink));
     int const x = rect.x + ui.at(16) + icon + ui.at(14);
     int const width = rect.right() - ui.at(12) - x;
     auto const& title = style.title;
@@ -201,14 +186,10 @@ void draw_view(flow::SyncStatusView const& view, Ui& ui)
         problem_h += ui.at(18);
     int const fitting = std::max(0, (card.h - ui.at(6 + head_height + 10) - (problem_h > 0 ? problem_h + ui.at(6) : 0)) / ui.at(row_height));
     int const pages = fitting > 0 ? (static_cast<int>(view.rows.size()) + fitting - 1) / fitting : 1;
-    int left_end = 0;
-    int const page = pager(ui, right, bar.centre_y(), view.page, pages, left_end);
+    int const page = pager(ui, right, bar.centre_y(), view.page, pages);
     draw_table(ui, card, view, page, fitting, problem_h);
 
-    std::vector<flow::Key const*> actions;
-    for (auto const& action : view.actions)
-        actions.push_back(&action);
-    ui.band(actions, &view.sync);
+    ui.band(each_of(view.actions), &view.sync);
 }
 
 } // namespace bedside::ui

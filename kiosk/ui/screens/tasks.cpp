@@ -165,8 +165,7 @@ void draw_view(flow::TasksView const& view, Ui& ui)
         }
         pages.emplace_back(first, view.rows.size());
     }
-    int left_end = 0;
-    int const page = pager(ui, list.right(), list.bottom() - ui.at(44), view.page, static_cast<int>(pages.size()), left_end);
+    int const page = pager(ui, list.right(), list.bottom() - ui.at(44), view.page, static_cast<int>(pages.size()));
     int top = list.y;
     auto const [begin, end] = pages[static_cast<std::size_t>(page)];
     for (auto i = begin; i < end; ++i) {
