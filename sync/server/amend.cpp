@@ -82,11 +82,12 @@ Result<Definition> definition_of(Connection& connection, std::string_view canoni
     return load_questionnaire(published->bytes);
 }
 
-Result<std::string> amended_bytes(Definition const& definition, ParsedResponse const& parsed)
+Result<std::string> amended_bytes(Definition const& definition, ParsedResponse const& parsed, std::string_view who)
 {
     auto header = parsed.header;
     header.status = ResponseStatus::amended;
     header.amends = header.id; // the next version of the same response
+    header.corrected_by = who;
     return build_response(definition, parsed.answers, header);
 }
 
@@ -150,7 +151,7 @@ Result<void> amend(StudyServer& server, std::string_view response_id, std::map<s
         }
         if (changed.empty())
             return fail(Code::invalid_argument, "Nothing was changed.");
-        auto next = TRY(amended_bytes(definition, parsed));
+        auto next = TRY(amended_bytes(definition, parsed, who));
         return add_correction(connection, now, { .response_id = std::string(response_id), .bytes = std::move(next), .what = joined(changed), .reason = std::string(reason), .who = std::string(who) });
     });
 }
@@ -171,7 +172,7 @@ Result<void> accept_amended(StudyServer& server, std::string_view id, std::int64
         if (admission.verdict == Verdict::conflict)
             return fail(Code::conflict, "It contradicts another form of this tablet.");
         if (admission.verdict == Verdict::created) {
-            auto next = TRY(amended_bytes(definition, checked.parsed));
+            auto next = TRY(amended_bytes(definition, checked.parsed, who));
             TRY(add_correction(connection, now,
                 { .response_id = checked.submission.entry.response_id, .bytes = std::move(next), .what = joined(checked.left_out), .reason = std::string(reason), .who = std::string(who) }));
         }

@@ -38,9 +38,12 @@ HttpResponse failure_page(HttpRequest const& request, Error const& error)
         : error.code == Code::not_found && request.method == "GET" ? words.text("There is nothing here.")
         : status == 500                                            ? words.text("The server could not do this. Please try again.")
                                                                    : words.text(error.message);
-    auto const back = request.method == "POST" && request.header("referer").find("://") != std::string::npos ? request.header("referer") : std::string("/");
+    // The page that the form was on; only its path, so that nothing leads elsewhere.
+    auto const referer = request.header("referer");
+    auto const host_end = request.method == "POST" && referer.starts_with("https://") ? referer.find('/', 8) : std::string::npos;
+    auto const back = host_end == std::string::npos || referer.substr(host_end).starts_with("//") ? std::string("/") : referer.substr(host_end);
     auto response = bare_page(words, words.text("Bedside"),
-        "<section class=\"panel login\"><h1>" + escaped(words.text("Not done")) + "</h1><p role=\"alert\">" + escaped(sentence) + "</p><a class=\"btn\" href=\"" + escaped(back.starts_with("https://") ? back : "/") + "\">" + escaped(words.text("Back")) + "</a></section>");
+        "<section class=\"panel login\"><h1>" + escaped(words.text("Not done")) + "</h1><p role=\"alert\">" + escaped(sentence) + "</p><a class=\"btn\" href=\"" + escaped(back) + "\">" + escaped(words.text("Back")) + "</a></section>");
     response.status = status;
     return response;
 }

@@ -236,7 +236,14 @@ Result<HttpResponse> RecordRoutes::response(HttpRequest const& request, PageCont
 
 Result<HttpResponse> RecordRoutes::alert_list(HttpRequest const&, PageContext const& context)
 {
-    auto const rows = TRY(m_server.storage().read([](Connection& connection) { return alerts(connection, 200); }));
+    auto rows = TRY(m_server.storage().read([](Connection& connection) { return alerts(connection, 200); }));
+    // Rules by their titles; one that the study no longer has keeps its id.
+    if (auto const study = in_force()) {
+        for (auto& alert : rows)
+            for (auto const& rule : (*study)->study.alerts)
+                if (rule.id == alert.rule)
+                    alert.rule = rule.title.in(context.words.language());
+    }
     return alerts_page(context, rows, context.now.wall_ms);
 }
 

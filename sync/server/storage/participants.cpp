@@ -101,7 +101,10 @@ Result<void> change_participant(Connection& connection, Instant const& now, Part
     if (change.before == change.value && change.field != "state")
         return {};
     TRY(apply_change(roster, study, change));
-    TRY(replace_roster(connection, now, change.who, study::format_roster(roster, study)));
+    auto const text = study::format_roster(roster, study);
+    if (!study::load_roster(text, study)) // whatever was typed: the roster must load again
+        return fail(Code::invalid_argument, "This can't stand in a roster.");
+    TRY(replace_roster(connection, now, change.who, text));
     TRY(connection.run("INSERT INTO participant_change (participant, field, before, value, since, reason, who, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", change.participant,
         change.field, change.before, change.value, change.since, change.reason, change.who, now.wall_ms));
     return append_audit(connection, now, change.who, "participant-changed",

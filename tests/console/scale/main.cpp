@@ -69,7 +69,7 @@ std::string body_of(forms::Definition const& definition, bool has_visit)
             }
         }
         forms::ResponseHeader const header { .id = uuid, .subject = subject, .language = "zh-Hans", .authored = parse_iso8601("2026-01-01T10:00:00.000+08:00").value(), .status = forms::ResponseStatus::completed,
-            .assisted_by = {}, .staff = {}, .tablet = "T-001", .visit = has_visit ? visit_mark : "", .study = "idds-hydromorphone", .flags = {} };
+            .assisted_by = {}, .staff = {}, .tablet = "T-001", .visit = has_visit ? visit_mark : "", .study = "idds-hydromorphone", .amends = {}, .reason = {}, .corrected_by = {}, .flags = {} };
         if (auto built = forms::build_response(definition, answers, header))
             return *built;
     }
