@@ -158,12 +158,14 @@ int main(int argc, char** argv)
     simulation->add_option("STUDY", trial.study, "Study folder with simulation.toml.")->required();
     simulation->add_option("DIR", trial.directory, "Folder for server, tablets, data sets and report.")->required();
     simulation->add_option("--seed", trial.seed, "The same seed gives the same data sets and report, byte for byte.")->capture_default_str();
-    simulation->add_option("--participants", trial.participants, "How many patients, a tablet each.")->capture_default_str();
+    simulation->add_option("--participants,--tablets", trial.participants, "How many patients, a tablet each.")->capture_default_str();
     simulation->add_option("--threads", trial.threads, "Tablets that work at the same time.")->capture_default_str()->check(CLI::Range(1, 64));
     auto* elsewhere = simulation->add_option("--server", trial.url, "Address of a running server, in the place of one inside.");
     simulation->add_option("--codes", trial.codes, "File of that server's enrolment codes, one a line.")->needs(elsewhere);
     simulation->add_flag("--prepare", prepare_only, "Only write the study folder that such a server must publish first.");
-    simulation->callback([&] { action = [&] { return admin::simulate_trial(trial, prepare_only, std::cout); }; });
+    int load_forms = 0;
+    simulation->add_option("--load", load_forms, "No trial but a load: every tablet hands in so many forms, then all are handed over at once.")->check(CLI::Range(1, 10'000));
+    simulation->callback([&] { action = [&] { return admin::simulate_trial(trial, prepare_only, load_forms, std::cout); }; });
 
     try {
         app.parse(argc, argv);

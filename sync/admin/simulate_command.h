@@ -6,7 +6,7 @@
 
 namespace bedside::admin {
 
-/// run_trial or prepare_trial, with only warnings logged.
-Result<int> simulate_trial(simulate::TrialOptions const& options, bool prepare_only, std::ostream& out);
+/// run_trial; prepare_trial; or, with forms for each tablet, run_fleet. Only warnings are logged.
+Result<int> simulate_trial(simulate::TrialOptions const& options, bool prepare_only, int load_forms, std::ostream& out);
 
 } // namespace bedside::admin

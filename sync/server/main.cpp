@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-server: the study's server from the command line.
 #include "forms/base/private_memory.h"
+#include "sync/server/data_commands.h"
 #include "sync/server/report/export.h"
 #include "sync/server/report/server_source.h"
 #include "sync/server/restore.h"
@@ -63,24 +64,38 @@ Result<int> write_responses(StudyServer& server, std::filesystem::path const& fo
     return 0;
 }
 
-Result<report::DataSet> data_set_of(StudyServer& server)
+/// Empty: the moment of the newest thing received.
+Result<std::optional<std::int64_t>> moment_of(std::string const& text)
 {
-    auto const source = TRY(report::source_of(server));
-    return report::read_data_set(source);
+    if (text.empty())
+        return std::optional<std::int64_t>();
+    auto const moment = parse_iso8601(text);
+    if (!moment)
+        return fail(Code::invalid_argument, "--as-of needs a moment such as 2026-11-24T14:33:00+08:00");
+    return std::optional(moment->wall_ms);
 }
 
-/// Writes the files, and a row in the audit trail.
-Result<int> write_out(StudyServer& server, report::Outputs const& outputs, std::filesystem::path const& folder, char const* event)
+/// A row in the audit trail, and a line for whoever asked.
+Result<int> note_written(StudyServer& server, int count, std::filesystem::path const& folder, char const* event)
 {
-    auto const count = TRY(report::write_outputs(outputs, folder));
     TRY(server.storage().write([&](Connection& connection) { return append_audit(connection, server.clock().now(), command_line, event, std::to_string(count) + " files"); }));
     std::cout << count << " files in '" << folder.string() << "'\n";
     return 0;
 }
 
-Result<int> write_report(StudyServer& server, std::filesystem::path const& folder, std::filesystem::path const& allocation_file)
+Result<int> write_data_sets(StudyServer& server, std::filesystem::path const& folder, std::string const& as_of)
 {
-    auto const data = TRY(data_set_of(server));
+    auto const moment = TRY(moment_of(as_of));
+    auto const source = TRY(report::source_of(server, moment));
+    auto const count = TRY(report::write_export(source, folder, BEDSIDE_VERSION));
+    return note_written(server, count, folder, "data-exported");
+}
+
+Result<int> write_report(StudyServer& server, std::filesystem::path const& folder, std::filesystem::path const& allocation_file, std::string const& as_of)
+{
+    auto const moment = TRY(moment_of(as_of));
+    auto const source = TRY(report::source_of(server, moment));
+    auto const data = TRY(report::collect(source));
     report::Allocation allocation;
     if (!allocation_file.empty()) {
         std::ifstream stream(allocation_file, std::ios::binary);
@@ -88,9 +103,10 @@ Result<int> write_report(StudyServer& server, std::filesystem::path const& folde
         content << stream.rdbuf();
         if (!stream)
             return fail(Code::not_found, "the allocation file '" + allocation_file.string() + "' cannot be read");
-        allocation = TRY(report::read_allocation(content.str(), data));
+        allocation = TRY(report::read_allocation(content.str(), data.ground));
     }
-    return write_out(server, report::report_files(data, allocation, server.clock().now()), folder, "report-written");
+    auto const count = TRY(report::write_report(data, allocation, folder));
+    return note_written(server, count, folder, "report-written");
 }
 
 Result<int> verify_all(StudyServer& server)
@@ -235,16 +251,59 @@ int main(int argc, char** argv)
 
     auto* export_data = command("export", "Write the data sets for statisticians into a folder.");
     export_data->add_option("DIR", path, "The folder.")->required();
-    export_data->callback(with_server([&](StudyServer& server) -> Result<int> {
-        auto const data = TRY(data_set_of(server));
-        return write_out(server, report::export_files(data, server.clock().now(), BEDSIDE_VERSION), path, "data-exported");
-    }));
+    std::string as_of;
+    export_data->add_option("--as-of", as_of, "The moment for which compliance is counted (ISO 8601 with offset), in the place of the newest form's arrival.");
+    export_data->callback(with_server([&](StudyServer& server) { return write_data_sets(server, path, as_of); }));
 
     std::filesystem::path allocation;
     auto* report_command = command("report", "Write the trial's tables and plots into a folder; pooled unless there is an allocation file.");
     report_command->add_option("DIR", path, "The folder.")->required();
     report_command->add_option("--allocation", allocation, "CSV with the columns number,arm.");
-    report_command->callback(with_server([&](StudyServer& server) { return write_report(server, path, allocation); }));
+    report_command->add_option("--as-of", as_of, "As for export.");
+    report_command->callback(with_server([&](StudyServer& server) { return write_report(server, path, allocation, as_of); }));
+
+    std::string item;
+    std::string text;
+    std::string who = command_line;
+    std::int64_t number = 0;
+    bool all = false;
+    auto* query = app.add_subcommand("query", "Questions about received forms; the forms stay as they came.");
+    query->require_subcommand(1);
+    auto const on_query = [&](char const* verb, char const* help) {
+        auto* made = query->add_subcommand(verb, help);
+        made->add_option("--config", config_file, "The server's configuration.")->capture_default_str();
+        made->add_option("--by", who, "Who does it, for the audit trail.")->capture_default_str();
+        return made;
+    };
+    auto* query_list = on_query("list", "The open ones, or all.");
+    query_list->add_flag("--all", all, "Also the closed ones.");
+    query_list->callback(with_server([&](StudyServer& server) { return list_queries(server, all ? Queries::all : Queries::open, std::cout); }));
+    auto* query_raise = on_query("raise", "Ask about a form.");
+    query_raise->add_option("FORM", name, "Its id.")->required();
+    query_raise->add_option("--item", item, "linkId of the item; without it the whole form.");
+    query_raise->add_option("--text", text, "The question.")->required();
+    query_raise->callback(with_server([&](StudyServer& server) { return new_query(server, name, item, text, who, std::cout); }));
+    auto* query_answer = on_query("answer", "Answer it, once.");
+    query_answer->add_option("NUMBER", number, "The query's number.")->required();
+    query_answer->add_option("--text", text, "The answer.")->required();
+    query_answer->callback(with_server([&](StudyServer& server) -> Result<int> {
+        TRY(server.storage().write([&](Connection& connection) { return answer_query(connection, clock.now(), number, text, who); }));
+        return 0;
+    }));
+    auto* query_close = on_query("close", "Close an answered one.");
+    query_close->add_option("NUMBER", number, "The query's number.")->required();
+    query_close->callback(with_server([&](StudyServer& server) -> Result<int> {
+        TRY(server.storage().write([&](Connection& connection) { return close_query(connection, clock.now(), number, who); }));
+        return 0;
+    }));
+    auto* lock_command = command("lock", "Take no more changes: the data are complete. Tablets keep what they still have.");
+    lock_command->add_option("--reason", text, "Why, for the audit trail.")->required();
+    lock_command->add_option("--by", who, "Who does it, for the audit trail.")->capture_default_str();
+    lock_command->callback(with_server([&](StudyServer& server) { return set_lock(server, text, who, std::cout); }));
+    auto* unlock_command = command("unlock", "Take changes again.");
+    unlock_command->add_option("--reason", text, "Why, for the audit trail.")->required();
+    unlock_command->add_option("--by", who, "Who does it, for the audit trail.")->capture_default_str();
+    unlock_command->callback(with_server([&](StudyServer& server) { return end_lock(server, text, who, std::cout); }));
 
     auto* rescue = command("import-rescue", "Take in a tablet's rescue file; again does no harm.");
     std::filesystem::path into;

@@ -4,6 +4,7 @@
 #include "forms/engine/json.h"
 #include "forms/study/publication.h"
 #include "sync/server/storage/audit.h"
+#include "sync/server/storage/data_management.h"
 #include "sync/server/storage/participants.h"
 #include "sync/server/storage/tablet_audit.h"
 #include "sync/store/rescue.h"
@@ -110,7 +111,11 @@ Result<pki::EnrolmentCode> StudyServer::enrolment_code(std::string_view tablet, 
     auto const code = TRY(pki::EnrolmentCode::make(m_authority.certificate));
     auto const now = m_clock.now();
     EnrolmentOffer const offer { code.secret_hash(), std::string(tablet), now.wall_ms + m_config.enrolment_hours * 3'600'000LL };
-    TRY(m_storage->write([&](Connection& connection) { return offer_enrolment(connection, now, offer, who); }));
+    auto const put = [&](Connection& connection) -> Result<void> {
+        TRY(refuse_when_locked(connection, "a new tablet"));
+        return offer_enrolment(connection, now, offer, who);
+    };
+    TRY(m_storage->write(put));
     return code;
 }
 
@@ -169,6 +174,7 @@ Result<Publication> StudyServer::publish_folder(std::filesystem::path const& fol
     for (auto const& form : prepared.study.forms)
         forms.push_back({ form.definition->canonical(), form.id, form.source });
     auto const put = [&](Connection& connection) -> Result<Publication> {
+        TRY(refuse_when_locked(connection, "a publication"));
         auto const before = TRY(server::publication(connection));
         if (before && TRY(holds_simulated_data(connection)) != prepared.study.simulated)
             return fail(Code::conflict, before->study + " is published here, and real and simulated data never share a server; make a new server for this study");

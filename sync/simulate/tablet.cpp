@@ -128,9 +128,19 @@ Result<void> SimulatedTablet::live(Day day)
     return {};
 }
 
+Result<void> SimulatedTablet::hand_in_load(int forms)
+{
+    auto const& visit = m_setting.study.visits.front();
+    for (int i = 0; i < forms; ++i)
+        TRY(fill(*m_setting.study.form(visit.forms[static_cast<std::size_t>(i) % visit.forms.size()]), visit.id, situation_on(today()), Ending::handed_in));
+    return {};
+}
+
 Result<void> SimulatedTablet::drain(std::int64_t now_ms)
 {
     m_clock.set(std::max(m_clock.true_ms(), now_ms));
+    if (!m_synchroniser)
+        m_synchroniser.emplace(TRY(client::Synchroniser::open(*m_store, m_directory, "simulated", m_clock)));
     client::Round round;
     for (int i = 0; i < 50; ++i) {
         round = TRY(m_synchroniser->round());

@@ -37,6 +37,10 @@ public:
 
     /// Everything that the patient and staff do on this day, and the evening's sync where there is a network.
     Result<void> live(Day day);
+    /// Hands in so many forms of the first visit, whatever is due: a load, no trial.
+    Result<void> hand_in_load(int forms);
+    /// Ends the connections to the server; the next round opens new ones.
+    void hang_up() { m_synchroniser.reset(); }
     /// Rounds until the server has everything. Fails with network, saying what holds it up.
     Result<void> drain(std::int64_t now_ms);
 

@@ -8,9 +8,11 @@
 #include "sync/simulate/workers.h"
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <map>
+#include <sys/resource.h>
 
 namespace bedside::simulate {
 namespace {
@@ -64,8 +66,8 @@ Result<Trial> make_trial(TrialOptions const& options)
     trial.setting.seed = options.seed;
     trial.setting.parameters = TRY(read_parameters(options.study));
     trial.setting.study = TRY(study::load_study(options.study));
-    if (options.participants < 1 || options.participants > 999)
-        return fail(Code::invalid_argument, "a simulated trial has 1 to 999 participants");
+    if (options.participants < 1 || options.participants > 9999)
+        return fail(Code::invalid_argument, "a simulation has 1 to 9999 participants");
     trial.patients = recruit(trial.setting.parameters, trial.setting.study, options.seed, options.participants);
     trial.study_folder = options.directory / "study";
     std::error_code error;
@@ -128,13 +130,12 @@ Result<int> compare(server::StudyServer& server, std::vector<std::unique_ptr<Sim
 
 Result<void> write_results(server::StudyServer& server, std::filesystem::path const& directory, std::ostream& out)
 {
-    auto const source = TRY(report::source_of(server));
-    auto const data = TRY(report::read_data_set(source));
-    auto const now = server.clock().now();
-    TRY(report::write_outputs(report::export_files(data, now, "simulated"), directory / "export"));
+    auto const source = TRY(report::source_of(server, server.clock().now().wall_ms));
+    TRY(report::write_export(source, directory / "export", "simulated"));
+    auto const data = TRY(report::collect(source));
     auto const allocation_csv = TRY(read_file(directory / "allocation.csv"));
-    auto const allocation = TRY(report::read_allocation(allocation_csv, data));
-    TRY(report::write_outputs(report::report_files(data, allocation, now), directory / "report"));
+    auto const allocation = TRY(report::read_allocation(allocation_csv, data.ground));
+    TRY(report::write_report(data, allocation, directory / "report"));
     out << "Data sets in '" << (directory / "export").string() << "', the report in '" << (directory / "report" / "report.html").string() << "'.\n";
     return {};
 }
@@ -157,6 +158,31 @@ void tell(std::vector<std::unique_ptr<SimulatedTablet>> const& tablets, std::ost
         << sum.left_open << " forms handed in after their window.\n";
 }
 
+/// A server, where none runs elsewhere, and everybody's tablet. Tablets refer to the trial, and the server to the clock.
+struct Site {
+    std::unique_ptr<SimulatedServer> server;
+    std::vector<std::unique_ptr<SimulatedTablet>> tablets; ///< goes first
+};
+
+Result<Site> open_site(TrialOptions const& options, Trial const& trial, SimulatedClock& clock)
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    Site site;
+    std::vector<std::string> codes;
+    if (options.url.empty()) {
+        site.server = TRY(SimulatedServer::start(options.directory / "server", clock));
+        TRY(site.server->study_server().publish_folder(trial.study_folder, "simulation"));
+    } else {
+        codes = TRY(read_codes(options.codes, trial.patients.size()));
+    }
+    for (auto const& patient : trial.patients) {
+        auto const& name = patient.participant.tablet;
+        auto const code = site.server ? TRY(site.server->enrolment_code(name)) : codes[site.tablets.size()];
+        site.tablets.push_back(TRY(SimulatedTablet::enrol(trial.setting, patient, site.server ? site.server->url() : options.url, code, options.directory / "tablets" / name, clock.true_ms())));
+    }
+    return site;
+}
+
 } // namespace
 
 Result<int> prepare_trial(TrialOptions const& options, std::ostream& out)
@@ -168,29 +194,17 @@ Result<int> prepare_trial(TrialOptions const& options, std::ostream& out)
 
 Result<int> run_trial(TrialOptions const& options, std::ostream& out)
 {
-    std::signal(SIGPIPE, SIG_IGN);
     auto trial = TRY(make_trial(options));
     auto const& zone = trial.setting.study.zone;
     auto const start = days_since_epoch(trial.setting.parameters.start);
     auto const moment = [&](Day day, int minute) { return zone.moment(date_from_days(day), minute); };
     SimulatedClock clock(zone, moment(start - 1, 5 * 60), Random(options.seed, "server boot").uuid());
-    std::unique_ptr<SimulatedServer> server;
-    std::vector<std::string> codes;
-    if (options.url.empty()) {
-        server = TRY(SimulatedServer::start(options.directory / "server", clock));
-        TRY(server->study_server().publish_folder(trial.study_folder, "simulation"));
-    } else {
-        codes = TRY(read_codes(options.codes, trial.patients.size()));
-    }
-
-    std::vector<std::unique_ptr<SimulatedTablet>> tablets;
+    auto const site = TRY(open_site(options, trial, clock));
+    auto const& server = site.server;
+    auto const& tablets = site.tablets;
     Day last = start;
-    for (auto const& patient : trial.patients) {
-        auto const& name = patient.participant.tablet;
-        auto const code = server ? TRY(server->enrolment_code(name)) : codes[tablets.size()];
-        tablets.push_back(TRY(SimulatedTablet::enrol(trial.setting, patient, server ? server->url() : options.url, code, options.directory / "tablets" / name, clock.true_ms())));
+    for (auto const& patient : trial.patients)
         last = std::max(last, patient.last_day);
-    }
 
     auto const republish = [&](Day day) -> Result<void> {
         TRY(write_file(trial.study_folder / "roster.csv", study::format_roster(roster_on(trial, day), trial.setting.study)));
@@ -218,6 +232,40 @@ Result<int> run_trial(TrialOptions const& options, std::ostream& out)
     auto const forms = TRY(compare(server->study_server(), tablets));
     out << "The server holds each of the " << forms << " forms once, byte for byte.\n";
     TRY(write_results(server->study_server(), options.directory, out));
+    return 0;
+}
+
+Result<int> run_fleet(TrialOptions const& options, int forms_each, std::ostream& out)
+{
+    using Time = std::chrono::steady_clock;
+    rlimit files {};
+    if (::getrlimit(RLIMIT_NOFILE, &files) == 0) { // a tablet keeps its store open
+        files.rlim_cur = files.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &files);
+    }
+    auto const trial = TRY(make_trial(options));
+    auto const& zone = trial.setting.study.zone;
+    SimulatedClock clock(zone, zone.moment(trial.setting.parameters.start, 5 * 60), Random(options.seed, "server boot").uuid());
+    auto const site = TRY(open_site(options, trial, clock));
+    auto const& tablets = site.tablets;
+    for (auto const& tablet : tablets)
+        tablet->hang_up();
+    TRY(in_parallel(options.threads, tablets.size(), [&](std::size_t i) { return tablets[i]->hand_in_load(forms_each); }));
+    std::vector<double> seconds(tablets.size());
+    auto const begin = Time::now();
+    TRY(in_parallel(options.threads, tablets.size(), [&](std::size_t i) {
+        auto const started = Time::now();
+        auto const drained = tablets[i]->drain(clock.true_ms());
+        tablets[i]->hang_up();
+        seconds[i] = std::chrono::duration<double>(Time::now() - started).count();
+        return drained;
+    }));
+    auto const all = std::chrono::duration<double>(Time::now() - begin).count();
+    std::sort(seconds.begin(), seconds.end());
+    auto const forms = static_cast<double>(tablets.size()) * forms_each;
+    out << tablets.size() << " tablets, " << forms_each << " forms each, " << options.threads << " at a time: " << static_cast<int>(forms / all) << " forms a second; a tablet took " << seconds[seconds.size() / 2] << " s at the median, " << seconds[seconds.size() * 99 / 100] << " s at the 99th percentile.\n";
+    if (site.server)
+        out << "The server holds each of the " << TRY(compare(site.server->study_server(), tablets)) << " forms once, byte for byte.\n";
     return 0;
 }
 

@@ -30,4 +30,8 @@ Result<int> prepare_trial(TrialOptions const& options, std::ostream& out);
 /// corrupted when a form is missing, doubled or altered, or as its parts do.
 Result<int> run_trial(TrialOptions const& options, std::ostream& out);
 
+/// Not a trial but a load: every patient's tablet hands in `forms_each` forms, then `threads` of them at a time hand them over. Tells how
+/// fast the server took them. Fails as run_trial does.
+Result<int> run_fleet(TrialOptions const& options, int forms_each, std::ostream& out);
+
 } // namespace bedside::simulate

@@ -38,6 +38,14 @@ check('the console says that 1 to n arrived', page.includes('T-03') && page.incl
 const verified = readFileSync(`${out}/verify.txt`, 'utf8');
 check('the server verifies its chains and signatures', verified.includes(`T-03: 1..${patient.forms.length}`));
 
+const manifest = read('export/manifest.json');
+check('the data sets hold the same forms', manifest.responses === patient.forms.length && !manifest.simulated && manifest.unreadable.length === 0);
+check('the report is blinded without an allocation', readFileSync(`${out}/report/report.html`, 'utf8').includes('Blinded'));
+const simulated = readFileSync(`${out}/simulated.txt`, 'utf8');
+check('the simulated trial is on its server, each form once', /holds each of the \d+ forms once/.test(simulated));
+const report = readFileSync(`${out}/simulated/report/report.html`, 'utf8');
+check('its report has both arms, plots, and says that it is simulated', report.includes('Allocated to HM') && report.includes('Simulated:') && report.split('<svg').length > 10);
+
 const summary = { passed: checks.every(entry => entry.passed), forms_completed: patient.forms.length, sequences_received: responses.length, taps: patient.taps + interrupted.taps, checks };
 writeFileSync(`${out}/summary.json`, `${JSON.stringify(summary, null, 1)}\n`);
 console.log(`${checks.filter(entry => entry.passed).length} of ${checks.length} checks passed.`);

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/report/export.h"
+#include "sync/server/report/rows.h"
 #include "forms/base/crypto.h"
 #include "forms/base/csv.h"
 #include "forms/engine/response.h"
 #include "forms/study/publication.h"
+#include "tests/support/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdlib>
+#include <set>
 #include <sstream>
 
 using namespace bedside;
@@ -23,7 +27,7 @@ Instant const later = at("2026-06-02T12:00:00+08:00");
 /// The example study with responses added in clinical words.
 struct Trial {
     study::Publication publication = study::prepare_publication(BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", published).value();
-    std::vector<std::pair<std::string, std::string>> responses;
+    std::vector<std::pair<Arrival, std::string>> responses; ///< by participant, moment, id, as a source hands them over
     std::map<std::string, ReplacedForm> replaced;
 
     /// Publishes the pain score anew, with something of its text changed.
@@ -46,6 +50,13 @@ struct Trial {
         forms::ResponseHeader header;
         char id[40];
         std::snprintf(id, sizeof id, "00000000-0000-4000-8000-%012zu", responses.size() + 1);
+        Arrival arrival;
+        arrival.participant = participant;
+        arrival.response_id = id;
+        arrival.form = form;
+        arrival.questionnaire = definition.canonical();
+        arrival.tablet = "T-03";
+        arrival.sequence = static_cast<std::int64_t>(responses.size() + 1);
         header.id = id;
         header.subject = participant;
         header.language = "zh-Hans";
@@ -56,7 +67,8 @@ struct Trial {
         auto const bytes = forms::build_response(definition, answers, header);
         INFO((bytes ? "" : bytes.error().message));
         REQUIRE(bytes);
-        responses.emplace_back(header.id, *bytes);
+        responses.emplace_back(arrival, *bytes);
+        std::stable_sort(responses.begin(), responses.end(), [](auto const& a, auto const& b) { return a.first.participant < b.first.participant; });
     }
 
     void pain(std::string const& participant, std::string const& visit, int now, int average, Instant const& when = published)
@@ -69,21 +81,35 @@ struct Trial {
         add(participant, "pain-nrs", visit, answers, when);
     }
 
-    DataSet data() const
+    Source source(Instant const& as_of = later) const
     {
-        Source source { publication.files, publication.roster, [this](auto const& visit) -> Result<void> {
-                           for (auto const& [id, bytes] : responses) {
-                               auto const done = visit(id, bytes);
-                               if (!done)
-                                   return done;
-                           }
-                           return {};
-                       },
-            [this](std::string const& canonical) -> Result<std::optional<ReplacedForm>> {
-                auto const found = replaced.find(canonical);
-                return found == replaced.end() ? std::nullopt : std::optional(found->second);
-            } };
-        return read_data_set(source).value();
+        Source made;
+        made.study_files = publication.files;
+        made.roster = publication.roster;
+        made.as_of = as_of;
+        made.each_response = [this](auto const& visit) -> Result<void> {
+            for (auto const& [arrival, bytes] : responses)
+                TRY(visit(arrival, bytes));
+            return {};
+        };
+        made.replaced_form = [this](std::string const& canonical) -> Result<std::optional<ReplacedForm>> {
+            auto const found = replaced.find(canonical);
+            return found == replaced.end() ? std::nullopt : std::optional(found->second);
+        };
+        return made;
+    }
+    Collected data(Instant const& as_of = later) const { return collect(source(as_of)).value(); }
+    std::map<std::string, std::string> exported(Instant const& as_of = later) const
+    {
+        test::TemporaryFolder const folder;
+        REQUIRE(write_export(source(as_of), folder.path() / "out", "0"));
+        return test::contents_of(folder.path() / "out");
+    }
+    std::map<std::string, std::string> reported(Allocation const& allocation = {}) const
+    {
+        test::TemporaryFolder const folder;
+        REQUIRE(write_report(data(), allocation, folder.path() / "out"));
+        return test::contents_of(folder.path() / "out");
     }
 };
 
@@ -121,11 +147,11 @@ TEST_CASE("the long export has a row for each item, and says refused, not shown 
         answers[item].values = { 0 };
     answers["pump-alarm"].values = { false };
     trial.add("P-017", "side-effects", "T1m", answers);
-    auto const rows = records(export_files(trial.data(), later, "0").at("long.csv"));
+    auto const rows = records(trial.exported().at("long.csv"));
     auto const find = [&](std::string const& item) {
-        auto const row = std::find_if(rows.begin(), rows.end(), [&](auto const& one) { return one[13] == item; });
+        auto const row = std::find_if(rows.begin(), rows.end(), [&](auto const& one) { return one[15] == item; });
         REQUIRE(row != rows.end());
-        return std::vector<std::string> { (*row)[15], (*row)[17], (*row)[18] };
+        return std::vector<std::string> { (*row)[17], (*row)[19], (*row)[20] };
     };
     CHECK(find("average") == std::vector<std::string> { "7", "DONE", "" });
     CHECK(find("least") == std::vector<std::string> { "0", "DONE", "" });
@@ -137,14 +163,14 @@ TEST_CASE("the wide export has scores where there are some and nothing where the
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 0);
-    auto const wide = export_files(trial.data(), later, "0").at("wide.csv");
-    std::vector<std::string> const row { "idds-hydromorphone", "P-017", "T1m" };
+    auto const wide = trial.exported().at("wide.csv");
+    std::vector<std::string> const row { "idds-hydromorphone", "P-017", "T1m", "false" };
     CHECK(cell(wide, row, "NRS_NOW") == "4");
     CHECK(cell(wide, row, "NRS_AVERAGE") == "0");
     CHECK(cell(wide, row, "NRS_WORST").empty());
     CHECK(cell(wide, row, "SUMMARY").empty());
     CHECK(cell(wide, row, "SE_nausea").empty());
-    CHECK(cell(wide, { "idds-hydromorphone", "P-017", "T2m" }, "NRS_NOW").empty());
+    CHECK(cell(wide, { "idds-hydromorphone", "P-017", "T2m", "false" }, "NRS_NOW").empty());
     CHECK(records(wide).size() == 1 + 12 * 6);
 }
 
@@ -156,7 +182,7 @@ TEST_CASE("demonstration wording is kept out of the QS data set, and counted")
     for (int i = 1; i <= 30; ++i)
         declined["q" + std::to_string(i)].absence = forms::Absence::asked_declined;
     trial.add("P-017", "qlq-c30", "T1m", declined);
-    auto const files = export_files(trial.data(), later, "0");
+    auto const files = trial.exported();
     auto const& qs = files.at("qs.csv");
     CHECK(qs.find("QLQ") == std::string::npos);
     CHECK(qs.find("PI0101,4,4,,,T1m") != std::string::npos);
@@ -168,27 +194,158 @@ TEST_CASE("the manifest has each file's hash, and the NDJSON the frozen bytes")
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 7);
-    trial.responses.emplace_back("strange", "{\"resourceType\":\"QuestionnaireResponse\"}");
-    auto const files = export_files(trial.data(), later, "0");
+    Arrival strange;
+    strange.participant = "P-999";
+    strange.response_id = "strange";
+    trial.responses.emplace_back(strange, "{\"resourceType\":\"QuestionnaireResponse\"}");
+    auto const files = trial.exported();
+    for (auto const* name : { "long.csv", "wide.csv", "qs.csv", "odm.xml", "dictionary.csv", "audit.csv", "queries.csv", "forms.csv", "compliance.csv", "mixed_model.R", "Patient.ndjson", "ResearchStudy.ndjson", "ResearchSubject.ndjson", "Questionnaire.ndjson", "QuestionnaireResponse.ndjson" }) {
+        INFO(name);
+        CHECK(files.contains(name));
+    }
     auto const manifest = nlohmann::json::parse(files.at("manifest.json"));
     CHECK(manifest["files"].size() == files.size() - 1);
-    for (auto const& [name, digest] : manifest["files"].items())
-        CHECK(digest == sha256_hex(files.at(name)));
+    for (auto const& [name, file] : manifest["files"].items()) {
+        CHECK(file["sha256"] == sha256_hex(files.at(name)));
+        CHECK(file["bytes"] == files.at(name).size());
+    }
     CHECK(manifest["unreadable"] == nlohmann::json { "strange" });
+    CHECK(manifest["asOf"] == "2026-06-02T12:00:00.000+08:00");
     CHECK(files.at("QuestionnaireResponse.ndjson") == trial.responses[0].second + "\n" + trial.responses[1].second + "\n");
+    for (auto const& [name, text] : files) {
+        if (!name.ends_with(".ndjson"))
+            continue;
+        std::istringstream lines(text);
+        for (std::string line; std::getline(lines, line);)
+            CHECK(nlohmann::json::parse(line)["resourceType"] == name.substr(0, name.size() - 7));
+    }
 }
 
-TEST_CASE("the same data give the same bytes, in whatever order they arrived")
+TEST_CASE("the same data give the same bytes, and nothing is left behind when a folder cannot be written")
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 7);
     trial.pain("P-009", "T2m", 2, 3);
     trial.pain("P-016", "T1m", 8, 8);
-    auto const first = export_files(trial.data(), later, "0");
-    auto const report = report_files(trial.data(), {}, later);
-    std::reverse(trial.responses.begin(), trial.responses.end());
-    CHECK(export_files(trial.data(), later, "0") == first);
-    CHECK(report_files(trial.data(), {}, later) == report);
+    CHECK(trial.exported() == trial.exported());
+    CHECK(trial.reported() == trial.reported());
+    test::TemporaryFolder const folder;
+    std::filesystem::create_directories(folder.path() / "out/long.csv/in the way");
+    CHECK(write_export(trial.source(), folder.path() / "out", "0").error().code == Code::io);
+    for (auto const& [name, bytes] : test::contents_of(folder.path() / "out"))
+        CHECK_FALSE(name.ends_with(".new"));
+}
+
+TEST_CASE("of two responses to a form at a visit the one inside the window stands, and the long export says so")
+{
+    Trial trial;
+    trial.pain("P-017", "T1m", 9, 9, at("2026-05-01T12:00:00+08:00")); // three weeks before its window
+    trial.pain("P-017", "T1m", 2, 3);
+    CHECK(cell(trial.exported().at("wide.csv"), { "idds-hydromorphone", "P-017", "T1m" }, "NRS_NOW") == "2");
+    auto const rows = records(trial.exported().at("long.csv"));
+    for (auto const& row : rows) {
+        if (row[15] == "now")
+            CHECK(row[13] == (row[17] == "2" ? "true" : "false"));
+    }
+}
+
+TEST_CASE("ODM-XML has the study's metadata, every answer at its place, and is well-formed against the parts of ODM 1.3.2 that it uses")
+{
+    Trial trial;
+    trial.pain("P-017", "T1m", 4, 7);
+    forms::Answers pump;
+    auto const* drug = trial.publication.study.form("pump-record")->definition->find("drug");
+    pump["drug"].values = { std::get<forms::ChoiceItem>(drug->kind).options.front().value };
+    pump["concentration"].values = { 1000 };
+    pump["basal-rate"].values = { 40 };
+    pump["basal-minutes"].values = { 700 };
+    pump["basal-more"].values = { true };
+    pump["basal#2/basal-rate"].values = { 0 };
+    pump["basal#2/basal-minutes"].values = { 740 };
+    pump["basal#2/basal-more"].values = { false };
+    trial.add("P-017", "pump-record", "T1m", pump);
+    test::TemporaryFolder const folder;
+    REQUIRE(write_export(trial.source(), folder.path(), "0"));
+    auto const odm = test::bytes_of(folder.path() / "odm.xml");
+    CHECK(odm.find("<ItemData ItemOID=\"I.pain-nrs.average\" Value=\"7\"/>") != std::string::npos);
+    CHECK(odm.find("<ItemData ItemOID=\"I.pain-nrs.worst\" IsNull=\"Yes\">") != std::string::npos);
+    CHECK(odm.find("ItemGroupRepeatKey=\"2\"><ItemData ItemOID=\"I.pump-record.basal-minutes\" Value=\"740\"/>") != std::string::npos);
+    auto const command = "xmllint --noout --relaxng '" BEDSIDE_SOURCE_DIR "/tests/report/odm-1.3.2-subset.rng' '" + (folder.path() / "odm.xml").string() + "' 2>" + (folder.path() / "why").string();
+    auto const status = std::system(command.c_str());
+    INFO(test::bytes_of(folder.path() / "why").substr(0, 2000));
+    CHECK(status == 0);
+    // Every reference has its definition.
+    std::set<std::string> defined;
+    for (auto const* element : { "<ItemDef OID=\"", "<FormDef OID=\"", "<ItemGroupDef OID=\"", "<StudyEventDef OID=\"", "<CodeList OID=\"" }) {
+        for (auto at = odm.find(element); at != std::string::npos; at = odm.find(element, at + 1)) {
+            auto const begin = at + std::string(element).size();
+            CHECK(defined.insert(odm.substr(begin, odm.find('"', begin) - begin)).second);
+        }
+    }
+    for (auto const* reference : { " ItemOID=\"", " FormOID=\"", " ItemGroupOID=\"", " StudyEventOID=\"", " CodeListOID=\"" }) {
+        for (auto at = odm.find(reference); at != std::string::npos; at = odm.find(reference, at + 1)) {
+            auto const begin = at + std::string(reference).size();
+            CHECK(defined.contains(odm.substr(begin, odm.find('"', begin) - begin)));
+        }
+    }
+}
+
+TEST_CASE("a change of the drug is a rotation: kept in the arm under treatment policy, left out while on treatment")
+{
+    Trial trial;
+    auto const* drug = trial.publication.study.form("pump-record")->definition->find("drug");
+    auto const& options = std::get<forms::ChoiceItem>(drug->kind).options;
+    auto const pump = [&](char const* visit, std::size_t option, char const* when) {
+        forms::Answers answers;
+        answers["drug"].values = { options[option].value };
+        trial.add("P-012", "pump-record", visit, answers, at(when));
+    };
+    trial.pain("P-012", "T1d", 5, 5, at("2026-03-01T10:00:00+08:00"));
+    pump("T1d", 0, "2026-03-01T10:10:00+08:00");
+    trial.pain("P-012", "T1m", 8, 8, at("2026-03-29T10:00:00+08:00"));
+    pump("T1m", 1, "2026-03-29T10:10:00+08:00");
+    trial.pain("P-012", "T2m", 3, 3, at("2026-04-28T10:00:00+08:00"));
+    auto const files = trial.reported(read_allocation("number,arm\nP-012,M\nP-016,HM\n", trial.data().ground).value());
+    auto const mean = [&](char const* table, char const* visit) { return cell(files.at(table), { "NRS_AVERAGE", "0-10", "M", visit }, "mean"); };
+    CHECK(mean("described.csv", "T1m") == "8");
+    CHECK(mean("described.csv", "T2m") == "3");
+    CHECK(mean("described_on_treatment.csv", "T1d") == "5");
+    CHECK(mean("described_on_treatment.csv", "T1m").empty());
+    CHECK(mean("described_on_treatment.csv", "T2m").empty());
+    auto const rotation = records(files.at("rotation.csv"));
+    REQUIRE(rotation.size() == 2);
+    CHECK(rotation[1] == std::vector<std::string> { "P-012", "M", "morphine", "hydromorphone", "T1m", "2026-03-29T10:10:00.000+08:00", "", "8", "", "" });
+    CHECK(cell(files.at("flow.csv"), { "rotated", "", "M" }, "participants") == "1");
+    CHECK(cell(trial.exported().at("wide.csv"), { "idds-hydromorphone", "P-012", "T2m" }, "after_rotation") == "true");
+}
+
+TEST_CASE("the dose changes from the first pump record, everything else from the first visit")
+{
+    Trial trial;
+    trial.pain("P-012", "T1d", 5, 5, at("2026-03-01T10:00:00+08:00"));
+    auto const table = trial.reported().at("described.csv");
+    CHECK(cell(table, { "DOSE_IT_MORPHINE_EQ", "mg/24 h", "all", "T1d" }, "change_from").empty());
+    CHECK(cell(table, { "DOSE_IT_MORPHINE_EQ", "mg/24 h", "all", "T1m" }, "change_from") == "T1d");
+    CHECK(cell(table, { "NRS_AVERAGE", "0-10", "all", "T1d" }, "change_from") == "T0");
+    CHECK(cell(table, { "NRS_AVERAGE", "0-10", "all", "T0" }, "change_from").empty());
+}
+
+TEST_CASE("relief is meaningful from 2 points or 30 %, and compared by Fisher's test")
+{
+    Trial trial;
+    auto const t0 = at("2026-05-01T12:00:00+08:00");
+    trial.pain("P-009", "T0", 8, 8, t0);
+    trial.pain("P-009", "T1m", 4, 4);
+    trial.pain("P-016", "T0", 4, 4, t0);
+    trial.pain("P-016", "T1m", 3, 3);
+    trial.pain("P-017", "T1m", 1, 1);
+    auto const files = trial.reported(read_allocation("number,arm\nP-009,HM\nP-016,M\nP-017,M\n", trial.data().ground).value());
+    auto const& table = files.at("pain_response.csv");
+    CHECK(cell(table, { "meaningful", "T1m", "all" }, "observed") == "2");
+    CHECK(cell(table, { "meaningful", "T1m", "HM" }, "responders") == "1");
+    CHECK(cell(table, { "meaningful", "T1m", "M" }, "responders") == "0");
+    CHECK(cell(table, { "meaningful", "T1m", "all" }, "p_fisher") == "1");
+    CHECK(cell(table, { "halved", "T1m", "HM" }, "share") == "1");
 }
 
 TEST_CASE("the report compares arms only with an allocation, and describes with n, change and p")
@@ -203,7 +360,7 @@ TEST_CASE("the report compares arms only with an allocation, and describes with 
         trial.pain(numbers[i], "T1m", after[i], after[i]);
     }
     auto const data = trial.data();
-    auto const blinded = report_files(data, {}, later);
+    auto const blinded = trial.reported();
     CHECK(records(blinded.at("compared.csv")).size() == 1);
     CHECK(blinded.at("report.html").find("Blinded") != std::string::npos);
     std::vector<std::string> const pooled { "NRS_AVERAGE", "0-10", "all", "T1m" };
@@ -215,8 +372,8 @@ TEST_CASE("the report compares arms only with an allocation, and describes with 
     CHECK(cell(blinded.at("described.csv"), pooled, "wilcoxon_method") == "exact");
     CHECK(records(blinded.at("severe_pain.csv")).size() == 1 + 3);
 
-    auto const allocation = read_allocation("number,arm\nP-009,M\nP-012,M\nP-016,HM\nP-017,HM\n", data).value();
-    auto const open = report_files(data, allocation, later);
+    auto const allocation = read_allocation("number,arm\nP-009,M\nP-012,M\nP-016,HM\nP-017,HM\n", data.ground).value();
+    auto const open = trial.reported(allocation);
     CHECK(cell(open.at("compared.csv"), { "NRS_AVERAGE", "T1m" }, "difference") == "0");
     CHECK(cell(open.at("compared.csv"), { "NRS_AVERAGE", "T1m" }, "n_a") == "2");
     CHECK(cell(open.at("described.csv"), { "NRS_AVERAGE", "0-10", "HM", "T1m" }, "mean") == "3.5");
@@ -228,7 +385,7 @@ TEST_CASE("a wrong allocation file is refused with its line")
 {
     auto const data = Trial().data();
     auto const refused = [&](char const* csv) {
-        auto const allocation = read_allocation(csv, data);
+        auto const allocation = read_allocation(csv, data.ground);
         return allocation ? std::string("accepted") : allocation.error().message;
     };
     CHECK(refused("number,group\n").find("columns number,arm") != std::string::npos);
@@ -240,10 +397,8 @@ TEST_CASE("a wrong allocation file is refused with its line")
 TEST_CASE("breakthrough frequency at a visit is of the week up to it, and missing without a diary")
 {
     Trial trial;
-    auto const data_without = trial.data();
-    auto const& visit = *trial.publication.study.visit("T1m");
-    auto const find = [](DataSet const& data) { return *std::find_if(data.participants.begin(), data.participants.end(), [](auto const& one) { return one.number == "P-017"; }); };
-    CHECK_FALSE(value_at(data_without, find(data_without), visit, "BTP_PER_DAY"));
+    auto const frequency = [&] { return cell(trial.exported().at("wide.csv"), { "idds-hydromorphone", "P-017", "T1m" }, "BTP_PER_DAY"); };
+    CHECK(frequency().empty());
     // pca-start 35 days before 1 June is 27 April; day 30 is 27 May
     auto const evening = [&](char const* date, char const* code) {
         forms::Answers answers;
@@ -251,21 +406,22 @@ TEST_CASE("breakthrough frequency at a visit is of the week up to it, and missin
         answers["worst"].values = { 3 };
         answers["episodes"].values = { forms::Coding { "https://bedside.health/fhir/CodeSystem/day-episodes", code, "" } };
         if (std::string(code) == "some")
-            answers["unlogged"].values = { 0 };
+            answers["unlogged"].values = { 3 };
         trial.add("P-017", "end-of-day", date, answers);
     };
     evening("2026-05-27", "none");
     evening("2026-05-21", "none");
     evening("2026-05-20", "none"); // the day before the week
-    auto const data = trial.data();
-    CHECK(value_at(data, find(data), visit, "BTP_PER_DAY") == 0.0);
+    CHECK(frequency() == "0");
+    evening("2026-05-22", "some");
+    CHECK(cell(trial.exported().at("wide.csv"), { "idds-hydromorphone", "P-017", "T1m" }, "EPISODES_PER_DAY") == "1");
 }
 
 TEST_CASE("compliance counts expected, valid and missed, with both denominators")
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 7);
-    auto const table = compliance(trial.data(), at("2026-07-30T12:00:00+08:00"));
+    auto const table = compliance(trial.data(at("2026-07-30T12:00:00+08:00")));
     std::string csv = csv_record(table.columns);
     for (auto const& row : table.rows)
         csv += csv_record(row);
@@ -283,16 +439,15 @@ TEST_CASE("a response to a replaced version counts where the question still mean
     trial.pain("P-017", "T0", 6, 5);
     trial.publish_pain_score("2", "\"PI0102\"", "\"PI9999\""); // the average is another concept now
     trial.pain("P-017", "T1m", 2, 3);
-    auto const data = trial.data();
-    CHECK(data.unreadable.empty());
-    auto const files = export_files(data, later, "0");
-    auto const wide = [&](char const* visit, char const* column) { return cell(files.at("wide.csv"), { "idds-hydromorphone", "P-017", visit }, column); };
+    auto const files = trial.exported();
+    CHECK(nlohmann::json::parse(files.at("manifest.json"))["unreadable"].empty());
+    auto const wide = [&](char const* visit, char const* column) { return cell(files.at("wide.csv"), { "idds-hydromorphone", "P-017", visit, "false" }, column); };
     CHECK(wide("T0", "NRS_NOW") == "6");
     CHECK(wide("T0", "NRS_AVERAGE").empty());
     CHECK(wide("T1m", "NRS_NOW") == "2");
     CHECK(wide("T1m", "NRS_AVERAGE") == "3");
     int averages = 0;
     for (auto const& row : records(files.at("long.csv")))
-        averages += row[13] == "average" && row[17] == "DONE";
+        averages += row[15] == "average" && row[19] == "DONE";
     CHECK(averages == 2);
 }

@@ -2,12 +2,9 @@
 // Frozen bytes into numbers.
 #include "sync/server/report/data_set.h"
 
-#include "forms/engine/json.h"
 #include "forms/engine/revision.h"
 
 #include <algorithm>
-#include <span>
-#include <tuple>
 
 namespace bedside::report {
 namespace {
@@ -24,21 +21,21 @@ public:
     }
 
     /// nullopt when the study never had this form, or the bytes do not fit it.
-    Result<std::optional<ReceivedForm>> read(std::string const& bytes)
+    Result<std::optional<ReceivedForm>> read(Arrival const& arrival, std::string const& bytes)
     {
-        auto const json = forms::Json::parse(bytes);
-        auto const* known = json ? TRY(version(json->string_at("questionnaire"))) : nullptr;
+        auto const* known = TRY(version(arrival.questionnaire));
         auto const* form = known ? m_study.form(known->form) : nullptr;
         auto parsed = form ? forms::parse_response(*known->definition, bytes) : Result<forms::ParsedResponse>(fail(Code::not_found, "an unknown form"));
         if (!parsed)
             return std::optional<ReceivedForm>();
         auto kept = known->definition == form->definition ? parsed->answers : forms::carry_over(*known->definition, parsed->answers, *form->definition).kept;
-        return std::optional(ReceivedForm {
-            .parsed = *parsed,
-            .definition = known->definition,
-            .completed = { form->id, parsed->header.visit, parsed->header.authored, form->definition, std::move(kept) },
-            .bytes = bytes,
-        });
+        ReceivedForm received;
+        received.definition = known->definition;
+        received.completed = { form->id, parsed->header.visit, parsed->header.authored, form->definition, std::move(kept) };
+        received.parsed = std::move(*parsed);
+        received.arrival = arrival;
+        received.bytes = bytes;
+        return std::optional(std::move(received));
     }
 
 private:
@@ -68,127 +65,212 @@ private:
     std::map<std::string, Version> m_versions;
 };
 
-/// A participant's forms; they stand together.
-std::span<ReceivedForm const> forms_of(DataSet const& data, std::string const& participant)
-{
-    auto const range = std::ranges::equal_range(data.forms, participant, {}, [](ReceivedForm const& one) -> std::string const& { return one.parsed.header.subject; });
-    return { range.begin(), range.end() };
-}
-
-std::optional<double> breakthrough_at(DataSet const& data, study::Participant const& participant, study::Visit const& visit)
-{
-    auto const anchor = participant.anchors.find(visit.anchor);
-    if (anchor == participant.anchors.end())
-        return {};
-    auto const& zone = data.study.zone;
-    auto const target = visit.in_hours ? zone.date_at(anchor->second.wall_ms + std::int64_t { visit.target } * 3'600'000)
-                                       : date_from_days(days_since_epoch(zone.date_at(anchor->second.wall_ms)) + visit.target);
-    std::vector<scoring::Episode> episodes;
-    std::vector<scoring::DiaryDay> days;
-    for (auto const& form : forms_of(data, participant.number)) {
-        auto const* diary = data.study.diary_of_form(form.completed.form);
-        if (!diary)
-            continue;
-        if (diary->kind == study::DiaryKind::event)
-            episodes.push_back(study::episode_of(data.study, form.completed));
-        else if (auto const day = study::diary_day_of(form.completed))
-            days.push_back(*day);
-    }
-    return scoring::breakthrough_frequency(episodes, days, date_from_days(days_since_epoch(target) - diary_days + 1), target, data.study.background_pain_limit).per_day;
-}
-
-} // namespace
-
-Result<DataSet> read_data_set(Source const& source)
-{
-    DataSet data;
-    data.study = TRY(study::load_study(source.study_files));
-    data.participants = TRY(study::load_roster(source.roster, data.study));
-    std::sort(data.participants.begin(), data.participants.end(), [](auto const& a, auto const& b) { return a.number < b.number; });
-    Reader reader(data.study, source);
-    auto const take = [&](std::string const& id, std::string const& bytes) -> Result<void> {
-        if (auto received = TRY(reader.read(bytes))) {
-            data.forms.push_back(std::move(*received));
-        } else {
-            data.unreadable.push_back(id);
-            data.unreadable_bytes.push_back(bytes);
-        }
-        return {};
-    };
-    auto const done = source.each_response(take);
-    if (!done)
-        return std::unexpected(done.error());
-    std::sort(data.forms.begin(), data.forms.end(), [](auto const& a, auto const& b) {
-        auto const key = [](ReceivedForm const& one) { return std::tie(one.parsed.header.subject, one.parsed.header.authored.wall_ms, one.parsed.header.id); };
-        return key(a) < key(b);
-    });
-    return data;
-}
-
-std::vector<study::ResponseFact> facts_of(DataSet const& data, std::string const& participant)
+std::vector<study::ResponseFact> facts_of(std::vector<ReceivedForm> const& forms)
 {
     std::vector<study::ResponseFact> facts;
-    for (auto const& form : forms_of(data, participant))
+    for (auto const& form : forms)
         facts.push_back({ form.completed.form, form.completed.visit, form.completed.authored, true });
     return facts;
 }
 
-ReceivedForm const* response_at(DataSet const& data, std::string const& participant, std::string const& form, std::string const& visit)
+/// What a participant's diary says, read once for all visits.
+struct Diary {
+    std::vector<scoring::Episode> episodes;
+    std::vector<scoring::DiaryDay> days;
+};
+
+Diary diary_of(Ground const& ground, Participation const& participation)
 {
-    for (auto const& one : forms_of(data, participant)) {
-        if (one.completed.form == form && one.completed.visit == visit)
-            return &one;
+    Diary diary;
+    for (auto const& form : participation.forms) {
+        auto const* kept = ground.study.diary_of_form(form.completed.form);
+        if (!kept)
+            continue;
+        if (kept->kind == study::DiaryKind::event)
+            diary.episodes.push_back(study::episode_of(ground.study, form.completed));
+        else if (auto const day = study::diary_day_of(form.completed))
+            diary.days.push_back(*day);
     }
-    return nullptr;
+    return diary;
 }
 
-std::vector<Measure> measures()
+std::optional<scoring::BreakthroughFrequency> breakthrough_at(Ground const& ground, study::Participant const& participant, study::Visit const& visit, Diary const& diary)
 {
-    std::vector<Measure> all {
-        { "NRS_NOW", "Pain now", "0-10" },
-        { "NRS_AVERAGE", "Average pain, 24 h", "0-10" },
-        { "NRS_WORST", "Worst pain, 24 h", "0-10" },
-        { "NRS_LEAST", "Least pain, 24 h", "0-10" },
-        { "DOSE_IT_MORPHINE_EQ", "Daily dose, intrathecal morphine equivalent", "mg/24 h" },
-        { "BTP_PER_DAY", "Breakthrough episodes per evaluable day", "1/day" },
+    auto const anchor = participant.anchors.find(visit.anchor);
+    if (anchor == participant.anchors.end())
+        return {};
+    auto const& zone = ground.study.zone;
+    auto const target = visit.in_hours ? zone.date_at(anchor->second.wall_ms + std::int64_t { visit.target } * 3'600'000)
+                                       : date_from_days(days_since_epoch(zone.date_at(anchor->second.wall_ms)) + visit.target);
+    return scoring::breakthrough_frequency(diary.episodes, diary.days, date_from_days(days_since_epoch(target) - diary_days + 1), target, ground.study.background_pain_limit);
+}
+
+std::string lower(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
+/// The values of one visit, in the order of measures().
+std::vector<std::optional<double>> measured_at(Ground const& ground, Participation const& participation, study::Visit const& visit, Diary const& diary)
+{
+    auto const* pain = participation.at("pain-nrs", visit.id);
+    auto const* life = participation.at("qlq-c30", visit.id);
+    auto const* pump = ground.study.opioid.form.empty() ? nullptr : participation.at(ground.study.opioid.form, visit.id);
+    auto const consumption = pump ? study::consumption_of(ground.study, pump->completed) : std::nullopt;
+    auto const frequency = participation.participant ? breakthrough_at(ground, *participation.participant, visit, diary) : std::nullopt;
+    std::optional<scoring::QlqC30Scores> scores;
+    if (life) {
+        auto scored = scoring::score_qlq_c30(study::qlq_c30_items_of(life->completed));
+        if (scored)
+            scores = std::move(*scored);
+    }
+    std::vector<std::optional<double>> values;
+    for (auto const& measure : measures()) {
+        std::optional<double> value;
+        if (measure.code.starts_with("NRS_"))
+            value = pain ? study::number_at(pain->completed, lower(measure.code.substr(4))) : std::nullopt;
+        else if (measure.code == "DOSE_IT_MORPHINE_EQ")
+            value = consumption ? std::optional(consumption->equivalent_per_day.milligrams()) : std::nullopt;
+        else if (measure.code == "BTP_PER_DAY")
+            value = frequency ? frequency->per_day : std::nullopt;
+        else if (measure.code == "EPISODES_PER_DAY")
+            value = frequency && frequency->evaluable_days > 0 ? std::optional(static_cast<double>(frequency->episodes + frequency->flares + frequency->unlogged) / frequency->evaluable_days) : std::nullopt;
+        else
+            value = scores ? scores->of(measure.code) : std::nullopt;
+        values.push_back(value);
+    }
+    return values;
+}
+
+std::optional<Rotation> rotation_of(Ground const& ground, Participation const& participation)
+{
+    std::string first;
+    for (std::size_t i = 0; i < ground.study.visits.size(); ++i) {
+        auto const* pump = participation.at(ground.study.opioid.form, ground.study.visits[i].id);
+        auto const drug = pump ? study::code_at(pump->completed, "drug") : std::string();
+        if (!drug.empty() && !first.empty() && drug != first)
+            return Rotation { first, drug, i, pump->completed.authored };
+        if (first.empty())
+            first = drug;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<Ground> read_ground(Source const& source)
+{
+    Ground ground;
+    ground.study = TRY(study::load_study(source.study_files));
+    ground.as_of = ground.study.zone.instant(source.as_of.wall_ms);
+    ground.participants = TRY(study::load_roster(source.roster, ground.study));
+    std::sort(ground.participants.begin(), ground.participants.end(), [](auto const& a, auto const& b) { return a.number < b.number; });
+    return ground;
+}
+
+ReceivedForm const* Participation::at(std::string_view form, std::string_view visit) const
+{
+    ReceivedForm const* first = nullptr;
+    auto const window = std::find_if(planned.begin(), planned.end(), [&](auto const& one) { return one.form == form && one.visit == visit; });
+    for (auto const& one : forms) {
+        if (one.completed.form != form || one.completed.visit != visit)
+            continue;
+        auto const at = one.completed.authored.wall_ms;
+        if (window == planned.end() || (at >= window->opens.wall_ms && at < window->closes.wall_ms))
+            return &one;
+        if (!first)
+            first = &one;
+    }
+    return first;
+}
+
+Result<void> each_participation(Source const& source, Ground const& ground, std::function<Result<void>(Participation const&)> const& visit)
+{
+    auto next = ground.participants.begin();
+    Participation present;
+    auto const finish = [&]() -> Result<void> {
+        if (present.participant)
+            present.planned = study::plan(ground.study, *present.participant, facts_of(present.forms), ground.as_of);
+        return visit(present);
     };
-    for (auto const& scale : scoring::qlq_c30_scales())
-        all.push_back({ std::string(scale.code), "QLQ-C30 " + std::string(scale.code), "0-100" });
-    all.push_back({ "SUMMARY", "QLQ-C30 summary score", "0-100" });
+    // Participants of the roster in front of `number` have no forms.
+    auto const pass_to = [&](std::string const* number) -> Result<void> {
+        for (; next != ground.participants.end() && (!number || next->number < *number); ++next) {
+            present = {};
+            present.number = next->number;
+            present.participant = &*next;
+            TRY(finish());
+        }
+        return {};
+    };
+    bool begun = false;
+    Reader reader(ground.study, source);
+    auto const take = [&](Arrival const& arrival, std::string const& bytes) -> Result<void> {
+        if (!begun || present.number != arrival.participant) {
+            if (begun)
+                TRY(finish());
+            TRY(pass_to(&arrival.participant));
+            present = {};
+            present.number = arrival.participant;
+            if (next != ground.participants.end() && next->number == arrival.participant)
+                present.participant = &*next++;
+            begun = true;
+        }
+        if (auto received = TRY(reader.read(arrival, bytes)))
+            present.forms.push_back(std::move(*received));
+        else
+            present.unreadable.emplace_back(arrival.response_id, bytes);
+        return {};
+    };
+    TRY(source.each_response(take));
+    if (begun)
+        TRY(finish());
+    return pass_to(nullptr);
+}
+
+std::vector<Measure> const& measures()
+{
+    static auto const all = [] {
+        std::vector<Measure> made {
+            { "NRS_NOW", "Pain now", "0-10" },
+            { "NRS_AVERAGE", "Average pain, 24 h", "0-10" },
+            { "NRS_WORST", "Worst pain, 24 h", "0-10" },
+            { "NRS_LEAST", "Least pain, 24 h", "0-10" },
+            { "DOSE_IT_MORPHINE_EQ", "Daily dose, intrathecal morphine equivalent", "mg/24 h" },
+            { "BTP_PER_DAY", "Breakthrough episodes per evaluable day", "1/day" },
+            { "EPISODES_PER_DAY", "All pain episodes per evaluable day, flares and unlogged ones included", "1/day" },
+        };
+        for (auto const& scale : scoring::qlq_c30_scales())
+            made.push_back({ std::string(scale.code), "QLQ-C30 " + std::string(scale.code), "0-100" });
+        made.push_back({ "SUMMARY", "QLQ-C30 summary score", "0-100" });
+        return made;
+    }();
     return all;
 }
 
-std::vector<std::string> side_effects()
+std::vector<std::string> const& side_effects()
 {
-    return { "constipation", "nausea", "vomiting", "drowsiness", "itching", "urinary-retention", "dizziness", "sweating", "jerks", "breathing" };
+    static std::vector<std::string> const all { "constipation", "nausea", "vomiting", "drowsiness", "itching", "urinary-retention", "dizziness", "sweating", "jerks", "breathing" };
+    return all;
 }
 
-std::optional<double> value_at(DataSet const& data, study::Participant const& participant, study::Visit const& visit, std::string const& measure)
+Values values_of(Ground const& ground, Participation const& participation)
 {
-    if (measure.starts_with("NRS_")) {
-        auto item = measure.substr(4);
-        std::transform(item.begin(), item.end(), item.begin(), [](char c) { return static_cast<char>(c - 'A' + 'a'); });
-        auto const* form = response_at(data, participant.number, "pain-nrs", visit.id);
-        return form ? study::number_at(form->completed, item) : std::nullopt;
+    Values values;
+    values.number = participation.number;
+    auto const diary = diary_of(ground, participation);
+    for (auto const& visit : ground.study.visits) {
+        values.measured.push_back(measured_at(ground, participation, visit, diary));
+        auto const* effects = participation.at("side-effects", visit.id);
+        std::vector<std::optional<int>> severities;
+        for (auto const& effect : side_effects())
+            severities.push_back(effects ? study::integer_at(effects->completed, effect) : std::nullopt);
+        values.severity.push_back(std::move(severities));
     }
-    if (measure == "BTP_PER_DAY")
-        return breakthrough_at(data, participant, visit);
-    if (measure == "DOSE_IT_MORPHINE_EQ") {
-        auto const* form = response_at(data, participant.number, data.study.opioid.form, visit.id);
-        auto const consumption = form ? study::consumption_of(data.study, form->completed) : std::nullopt;
-        return consumption ? std::optional(consumption->equivalent_per_day.milligrams()) : std::nullopt;
-    }
-    auto const* form = response_at(data, participant.number, "qlq-c30", visit.id);
-    if (!form)
-        return {};
-    auto const scores = scoring::score_qlq_c30(study::qlq_c30_items_of(form->completed));
-    return scores ? scores->of(measure) : std::nullopt;
-}
-
-std::optional<int> severity_at(DataSet const& data, study::Participant const& participant, study::Visit const& visit, std::string const& side_effect)
-{
-    auto const* form = response_at(data, participant.number, "side-effects", visit.id);
-    return form ? study::integer_at(form->completed, side_effect) : std::nullopt;
+    if (!ground.study.opioid.form.empty())
+        values.rotation = rotation_of(ground, participation);
+    return values;
 }
 
 } // namespace bedside::report

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a study has collected, read once from the received bytes: the ground of export and report.
+// What a study has collected, participant by participant, out of the received bytes: the ground of export and report.
 #pragma once
 
 #include "forms/engine/response.h"
@@ -15,42 +15,83 @@
 
 namespace bedside::report {
 
+/// How a form came, as the server noted it.
+struct Arrival {
+    std::string participant;
+    std::string response_id;
+    std::string form;       ///< form id of the study
+    std::string questionnaire; ///< url|version
+    std::string tablet;
+    std::int64_t sequence = 0;
+    std::string sha256;
+    std::string received;   ///< ISO 8601
+    std::int64_t skew_ms = 0; ///< tablet clock minus server clock at the last contact before completion
+    std::string via;
+};
+struct AuditLine {
+    std::int64_t number = 0;
+    std::string at;
+    std::string who;
+    std::string event;
+    std::string detail;
+};
+
+struct QueryLine {
+    std::int64_t number = 0;
+    std::string response, item, state, text, raised_by, raised, answer, answered_by, answered, closed_by, closed;
+};
+
 struct ReplacedForm {
     std::string form;  ///< form id of the study
     std::string bytes; ///< the Questionnaire
 };
 
-/// Where the data come from: published files and the frozen bytes of every received form.
+/// Where the data come from. Each function hands over one after the other, so that a whole study never is in memory.
 struct Source {
     std::map<std::string, std::string> study_files;
     std::string roster;
-    std::function<Result<void>(std::function<Result<void>(std::string const& id, std::string const& bytes)> const&)> each_response;
+    Instant as_of; ///< of the newest thing received: "now" for everything that depends on a moment
+    template <typename... T>
+    using Each = std::function<Result<void>(std::function<Result<void>(T const&...)> const&)>;
+    Each<Arrival, std::string> each_response; ///< with the frozen bytes; by participant, moment of completion, id
     /// A form version that the study has replaced, by canonical url|version; nullopt when it was never published.
     std::function<Result<std::optional<ReplacedForm>>(std::string const& canonical)> replaced_form = {};
+    Each<AuditLine> each_audit_line;          ///< up to as_of
+    Each<QueryLine> each_query;
+    std::string locked;                       ///< since when the study is locked, ISO 8601; empty: it is not
+    Each<std::string, std::string> each_resource; ///< what came with the forms: type and JSON, by type and id
 };
+
+/// Study and roster.
+struct Ground {
+    study::Study study;
+    std::vector<study::Participant> participants; ///< by study number
+    Instant as_of;
+};
+/// Fails with invalid_study.
+Result<Ground> read_ground(Source const& source);
 
 struct ReceivedForm {
     forms::ParsedResponse parsed;
     std::shared_ptr<forms::Definition const> definition; ///< that `parsed` was answered with
     study::CompletedForm completed; ///< as an answer to the study's present version: only what still means the same (forms::carry_over)
+    Arrival arrival;
     std::string bytes; ///< as frozen on the tablet
 };
 
-struct DataSet {
-    study::Study study;
-    std::vector<study::Participant> participants; ///< by study number
-    std::vector<ReceivedForm> forms;              ///< by participant, time of completion, id: the same for the same data
-    std::vector<std::string> unreadable;          ///< ids of responses whose form this study never had; kept in the NDJSON only
-    std::vector<std::string> unreadable_bytes;
+/// Everything of one participant.
+struct Participation {
+    std::string number;
+    study::Participant const* participant = nullptr; ///< nullptr: stands in the roster no more
+    std::vector<ReceivedForm> forms;                 ///< by moment of completion, id
+    std::vector<std::pair<std::string, std::string>> unreadable; ///< id and bytes of what no form of this study reads; kept in the NDJSON only
+    std::vector<study::PlannedForm> planned;         ///< as of the ground's moment; empty without a roster entry
+
+    /// The response that stands for a form at a visit: the first inside the window, else the first of all; nullptr when there is none.
+    ReceivedForm const* at(std::string_view form, std::string_view visit) const;
 };
-
-/// Reads everything. Fails with invalid_study, or with what the source fails with; a single response that does not fit is listed, not fatal.
-Result<DataSet> read_data_set(Source const& source);
-
-/// The participant's response to a form at a visit: the one that the planner lets stand; nullptr when there is none.
-ReceivedForm const* response_at(DataSet const& data, std::string const& participant, std::string const& form, std::string const& visit);
-/// The participant's responses as the planner needs them.
-std::vector<study::ResponseFact> facts_of(DataSet const& data, std::string const& participant);
+/// By study number, also those without any form. A single response that does not fit is listed, not fatal.
+Result<void> each_participation(Source const& source, Ground const& ground, std::function<Result<void>(Participation const&)> const& visit);
 
 /// Something measured at visits as a number.
 struct Measure {
@@ -58,11 +99,27 @@ struct Measure {
     std::string label;
     std::string unit;
 };
-std::vector<Measure> measures();
+std::vector<Measure> const& measures();
 /// Side effects with a severity 0..4, as linkIds of the side-effect form.
-std::vector<std::string> side_effects();
-/// A participant's value at a visit; nothing when missing, never 0 for it.
-std::optional<double> value_at(DataSet const& data, study::Participant const& participant, study::Visit const& visit, std::string const& measure);
-std::optional<int> severity_at(DataSet const& data, study::Participant const& participant, study::Visit const& visit, std::string const& side_effect);
+std::vector<std::string> const& side_effects();
+
+/// A change of the intrathecal drug: an intercurrent event.
+struct Rotation {
+    std::string from;
+    std::string to;
+    std::size_t visit = 0; ///< the first visit whose pump record names another drug than the first one; index of Study::visits
+    Instant recorded;      ///< of that record
+};
+
+/// One participant's numbers, by visit in the study's order. What is missing is missing, never 0.
+struct Values {
+    std::string number;
+    std::vector<std::vector<std::optional<double>>> measured; ///< [visit][measure]
+    std::vector<std::vector<std::optional<int>>> severity;    ///< [visit][side effect]
+    std::optional<Rotation> rotation;
+
+    bool after_rotation(std::size_t visit) const { return rotation && visit >= rotation->visit; }
+};
+Values values_of(Ground const& ground, Participation const& participation);
 
 } // namespace bedside::report

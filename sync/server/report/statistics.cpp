@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 
 namespace bedside::report {
@@ -47,6 +48,9 @@ TTest t_test(double difference, double standard_error, double degrees)
     test.interval = { difference - half, difference + half };
     return test;
 }
+
+/// To nine decimals: what is equal but for the last bit of a computed score is a tie.
+double settled(double value) { return std::round(value * 1e9) / 1e9; }
 
 struct Ranks {
     std::vector<double> of; ///< mid-ranks, in the order given
@@ -209,7 +213,7 @@ std::optional<RankTest> wilcoxon_signed_rank(std::span<double const> x, std::spa
     std::vector<double> differences;
     std::vector<double> sizes;
     for (std::size_t i = 0; i < x.size(); ++i) {
-        auto const difference = x[i] - y[i];
+        auto const difference = settled(x[i] - y[i]);
         if (difference == 0)
             continue;
         differences.push_back(difference);
@@ -233,8 +237,9 @@ std::optional<RankTest> mann_whitney(std::span<double const> x, std::span<double
 {
     if (x.empty() || y.empty())
         return {};
-    std::vector<double> all(x.begin(), x.end());
-    all.insert(all.end(), y.begin(), y.end());
+    std::vector<double> all;
+    for (auto const& sample : { x, y })
+        std::transform(sample.begin(), sample.end(), std::back_inserter(all), settled);
     auto const ranks = ranks_of(all);
     auto const m = static_cast<double>(x.size());
     auto const n = static_cast<double>(y.size());

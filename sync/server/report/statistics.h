@@ -50,6 +50,7 @@ struct RankTest {
     double p_greater = 1; ///< one-sided: x larger
     RankMethod method = RankMethod::exact;
 };
+/// Ranks are of values to nine decimals: scores that differ in their last bit alone are ties.
 /// Wilcoxon signed-rank on x - y; pairs without difference are left out. Nothing when no pair differs.
 std::optional<RankTest> wilcoxon_signed_rank(std::span<double const> x, std::span<double const> y);
 /// Mann-Whitney (Wilcoxon rank sum). Nothing when a sample is empty or all values are equal.

@@ -2,6 +2,7 @@
 #include "sync/server/storage/submissions.h"
 
 #include "sync/server/storage/audit.h"
+#include "sync/server/storage/data_management.h"
 #include "sync/server/storage/tablets.h"
 
 namespace bedside::server {
@@ -100,6 +101,9 @@ Result<Admission> admit(Connection& connection, Instant const& now, CheckedSubmi
     auto const& header = checked.parsed.header;
     if (auto receipt = TRY(held_receipt(connection, entry)))
         return Admission { Verdict::known, std::move(*receipt), {} };
+    // The form stays on the tablet, which asks again: nothing is lost.
+    if (TRY(study_lock(connection)))
+        return fail(Code::unavailable, "The study is locked; this form stays on the tablet until it is unlocked.");
     if (auto fault = TRY(chain_fault(connection, entry)); !fault.empty()) {
         TRY(mark_fork(connection, now, entry.tablet, fault));
         return keep_conflict(connection, now, submission, std::move(fault));
