@@ -91,6 +91,10 @@ if (process.exitCode)
     process.exit();
 const words = process.argv.slice(2).join(" ");
 const chosen = faults.filter((fault) => fault.what.includes(words) || fault.file.includes(words));
+if (chosen.length === 0) {
+    console.error(`mutation: no fault or file is named "${words}"`);
+    process.exit(2);
+}
 const tests = [...new Set(chosen.map((fault) => fault.test))];
 const run = (command, parameters) => {
     const done = spawnSync(command, parameters, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
