@@ -97,8 +97,11 @@ Result<Files> build_pack(Files const& source, SigningKey const& key)
     pack.erase("pack.json");
     pack.erase("manifest.json");
     pack.erase("manifest.sig");
-    for (auto const& [name, bytes] : pack)
+    for (auto const& [name, bytes] : pack) {
+        if (!is_payload_name(name))
+            return refuse("beside pack.json and wording.json a pack may hold only audio/ with plain names (a-z 0-9 - . _)");
         manifest.files.emplace(name, sha256_hex(bytes));
+    }
     auto const text = format_manifest(manifest);
     pack["manifest.json"] = text;
     pack["manifest.sig"] = base64(sign(key, text)) + "\n";

@@ -85,15 +85,6 @@ bool is_digest(std::string const& text)
     return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-bool is_payload_name(std::string const& name)
-{
-    if (name == "wording.json")
-        return true;
-    if (!name.starts_with("audio/") || name.size() > 64)
-        return false;
-    return std::all_of(name.begin() + 6, name.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_'; }) && name.find("..") == std::string::npos && name.size() > 6;
-}
-
 Result<std::vector<std::string>> read_texts(json const& value, std::string const& place, std::size_t count)
 {
     if (!value.is_array())
@@ -107,6 +98,15 @@ Result<std::vector<std::string>> read_texts(json const& value, std::string const
 }
 
 } // namespace
+
+bool is_payload_name(std::string const& name)
+{
+    if (name == "wording.json")
+        return true;
+    if (!name.starts_with("audio/") || name.size() > 64)
+        return false;
+    return std::all_of(name.begin() + 6, name.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_'; }) && name.find("..") == std::string::npos && name.size() > 6;
+}
 
 Result<Manifest> parse_manifest(std::string_view text, ManifestKind kind)
 {

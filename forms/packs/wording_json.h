@@ -12,5 +12,7 @@ Result<Manifest> parse_manifest(std::string_view json, ManifestKind kind);
 /// Canonical JSON of a manifest.
 std::string format_manifest(Manifest const& manifest);
 Result<Wording> parse_wording(std::string_view json);
+/// wording.json, or audio/ with a plain name.
+bool is_payload_name(std::string const& name);
 
 } // namespace bedside::packs

@@ -308,3 +308,13 @@ TEST_CASE("publication refuses a pack outside its dates")
     CHECK(contains(late.error().message, "valid from 2026-01-01 to 2026-12-31 only"));
     std::filesystem::remove_all(folder);
 }
+
+TEST_CASE("a file whose name is no text is refused, where it once ended the program")
+{
+    // The manifest was written before the names were looked at, and JSON takes no bytes that are not UTF-8.
+    for (auto const* name : { "\xFF", "audio/\xFF.ogg", "audio/../x", "notes.txt" }) {
+        auto source = nonsense_source();
+        source[name] = "x";
+        CHECK(packs::build_pack(source, nonsense_key()).error().code == Code::invalid_pack);
+    }
+}
