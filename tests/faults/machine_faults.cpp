@@ -156,13 +156,14 @@ Result<Line> disk_full(Run& run, Side side)
     Line line;
     auto const writing = TRY(milliseconds_of([&] { return hands_in_forms(tablet); }));
     for (int i = 0; i < run.rounds; ++i) {
-        auto ward = TRY(tablet.ward(4 * forms_a_round));
+        auto ward = TRY(tablet.ward(8 * forms_a_round));
         wait_for_a_form(tablet);
-        sleep_ms(run.upto(writing / 4));
+        sleep_ms(run.upto(5));
         disk.fill();
+        bool const struck = ward.running();
         sleep_ms(writing);
         auto const sent = TRY(tablet.once());
-        line.hits += side == Side::tablet ? ward.running() : sent != 0;
+        line.hits += static_cast<int>(side == Side::tablet ? struck : sent != 0);
         disk.make_room();
         if (ward.wait() != 0)
             return fail(Code::internal, "the kiosk's stand-in did not go on when there was room: " + bytes_of(site->logs() / "T-03.log"));
@@ -187,10 +188,10 @@ Result<Line> disk_fails(Run& run, Side side, int error)
     Line line;
     auto const writing = TRY(milliseconds_of([&] { return hands_in_forms(tablet); }));
     for (int i = 0; i < run.rounds; ++i) {
-        auto ward = TRY(tablet.ward(4 * forms_a_round));
+        auto ward = TRY(tablet.ward(8 * forms_a_round));
         auto sync = TRY(tablet.once_beside());
         wait_for_a_form(tablet);
-        sleep_ms(run.upto(writing / 4));
+        sleep_ms(run.upto(5));
         machine->disk_error = error;
         sleep_ms(writing);
         bool const waited = side == Side::tablet ? ward.running() || sync.running() : TRY(tablet.once()) != 0;

@@ -16,7 +16,7 @@ TEST_CASE("an alert goes first, is listed for staff with its text escaped, and i
     std::vector<std::string> order;
     std::mutex mutex;
     hospital.before = [&](server::HttpRequest const& request, server::HttpResponse const&) -> std::optional<server::HttpResponse> {
-        if (request.path == "/fhir") {
+        if (request.path == "/fhir" && request.body.find("QuestionnaireResponse/") != std::string::npos) {
             std::lock_guard const lock(mutex);
             order.push_back(request.body.find("Communication/") != std::string::npos ? "alert" : "form");
         }
