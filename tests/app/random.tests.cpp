@@ -172,8 +172,13 @@ private:
     {
         auto const& state = m_tablet.kiosk->state();
         auto const* item = std::get_if<flow::ItemScreen>(&state.screen);
-        if (!item || item->declining || state.chooser || !state.form || !m_tablet.offers("next"))
-            return; // Next is on exactly when the answer is durable
+        if (!item || item->declining || state.chooser || !state.form)
+            return;
+        if (!m_tablet.offers("next")) { // on exactly when there is an answer and it is durable: taken back, or cleared by a key
+            if (state.form->unsaved.empty())
+                m_chosen.erase({ state.form->response_id, item->path });
+            return;
+        }
         auto const steps = flow::screens_of(*state.form->definition, state.form->answers);
         auto const at = flow::place_of(steps, item->path);
         if (!at)
@@ -194,7 +199,7 @@ private:
         }
         if (!shown.values.empty() || shown.absence)
             m_chosen[{ state.form->response_id, item->path }] = shown;
-        else if (std::holds_alternative<forms::ChoiceItem>(kind))
+        else // an answer of a kind that is not read off here stands in place of an older refusal
             m_chosen.erase({ state.form->response_id, item->path });
     }
 

@@ -118,7 +118,7 @@ async function day() {
     await kiosk.go('sync');
     kiosk.picture('coordinator_sync');
     await kiosk.go('audit');
-    await kiosk.until('the trail', tree => kiosk.says('提醒已查看', tree));
+    await kiosk.until('the trail', tree => kiosk.says('PIN 正确', tree));
     kiosk.picture('coordinator_audit');
     await kiosk.go('back');
     await kiosk.go('rescue');
