@@ -35,8 +35,6 @@ Json extension_of(std::string_view url, std::string_view member, Json value)
     return Json::Object { { "url", Json(url) }, { std::string(member), std::move(value) } };
 }
 
-Json reference(std::string_view type, std::string_view id) { return Json::Object { { "reference", Json(std::string(type) + "/" + std::string(id)) } }; }
-
 /// A person that is no resource: known by a value in one of our systems.
 Json by_identifier(std::string_view system, std::string const& value)
 {

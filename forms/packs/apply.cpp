@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Licensed words into the instrument's structure.
 #include "forms/engine/vocabulary.h"
-#include "forms/packs/pack.h"
+#include "forms/packs/wording_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,8 +10,6 @@ namespace {
 
 using nlohmann::json;
 namespace vocabulary = forms::vocabulary;
-
-std::unexpected<Error> refuse(std::string const& sentence) { return fail(Code::invalid_pack, sentence); }
 
 /// The text that stands at an item of the instrument; nothing when the pack has none for it.
 std::optional<std::string> text_for(std::string const& link_id, Wording const& wording)

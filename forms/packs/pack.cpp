@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::uintmax_t largest_pack = 64u << 20;
 
-std::unexpected<Error> refuse(std::string const& sentence) { return fail(Code::invalid_pack, sentence); }
-
 Result<std::string> file_of(Files const& files, std::string const& name)
 {
     auto const found = files.find(name);

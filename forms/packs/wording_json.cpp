@@ -16,8 +16,6 @@ constexpr std::string_view format_name = "bedside-wording-pack-1";
 constexpr std::size_t longest_text = 4000;
 constexpr int item_count = 30;
 
-std::unexpected<Error> refuse(std::string const& sentence) { return fail(Code::invalid_pack, sentence); }
-
 Result<json> parse_object(std::string_view text, char const* file)
 {
     auto value = json::parse(text, nullptr, false);
@@ -202,5 +200,7 @@ Result<Wording> parse_wording(std::string_view text)
     }
     return wording;
 }
+
+std::unexpected<Error> refuse(std::string const& sentence) { return fail(Code::invalid_pack, sentence); }
 
 } // namespace bedside::packs

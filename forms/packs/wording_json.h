@@ -15,4 +15,7 @@ Result<Wording> parse_wording(std::string_view json);
 /// wording.json, or audio/ with a plain name.
 bool is_payload_name(std::string const& name);
 
+/// What is wrong with a pack, as a sentence.
+std::unexpected<Error> refuse(std::string const& sentence);
+
 } // namespace bedside::packs

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 
 namespace bedside::flow {
 namespace {
@@ -15,13 +14,6 @@ using forms::Item;
 
 
 Answer with(forms::Value value) { return Answer { { std::move(value) }, std::nullopt }; }
-
-std::string two_digits(int number)
-{
-    char text[16];
-    std::snprintf(text, sizeof text, "%02d", number);
-    return text;
-}
 
 std::int64_t local_ms(Instant const& instant) { return instant.wall_ms + instant.offset_min * minute_ms; }
 
@@ -364,5 +356,7 @@ std::vector<std::vector<std::pair<int, int>>> strokes_of(Answer const& answer)
     }
     return strokes;
 }
+
+std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 } // namespace bedside::flow

@@ -42,4 +42,7 @@ std::vector<std::vector<std::pair<int, int>>> strokes_of(forms::Answer const& an
 /// Content type of handwriting: JSON, a list of strokes, each a list of [x, y] in thousandths.
 inline constexpr char const* ink_type = "application/vnd.bedside.ink+json";
 
+/// "07"
+std::string two_digits(int number);
+
 } // namespace bedside::flow

@@ -112,8 +112,6 @@ BodyMapControl body_map(Source const& source, forms::ChoiceItem const& choice)
     return control;
 }
 
-std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
-
 TimeControl moment_control(Source const& source)
 {
     TimeControl control;

@@ -8,9 +8,8 @@ namespace bedside::wire {
 namespace {
 
 using forms::Json;
+using forms::reference;
 namespace vocabulary = forms::vocabulary;
-
-Json reference(std::string_view type, std::string const& id) { return Json::Object { { "reference", Json(std::string(type) + "/" + id) } }; }
 
 Json coded(std::string_view system, std::string_view code)
 {

@@ -12,7 +12,7 @@ namespace {
 
 using forms::Json;
 
-auto malformed() { return fail(Code::invalid_data, "This is not a transaction of AuditEvents as a tablet sends them."); }
+auto no_audit_transaction() { return fail(Code::invalid_data, "This is not a transaction of AuditEvents as a tablet sends them."); }
 
 Json const* first_of(Json const& object, std::string_view member)
 {
@@ -52,7 +52,7 @@ Result<ReceivedAuditEvent> parse_audit_event(std::string_view json)
     auto const* details = entity != nullptr ? entity->find("detail") : nullptr;
     auto const at = parse_iso8601(event.string_at("recorded"));
     if (event.string_at("resourceType") != "AuditEvent" || subtype == nullptr || agent == nullptr || details == nullptr || !details->is_array() || !at)
-        return malformed();
+        return no_audit_transaction();
     ReceivedAuditEvent received { {}, std::string(json) };
     auto& record = received.record;
     record.event = subtype->string_at("code");
@@ -80,7 +80,7 @@ Result<ReceivedAuditEvent> parse_audit_event(std::string_view json)
             record.detail = value;
     }
     if (!sound || record.number < 1)
-        return malformed();
+        return no_audit_transaction();
     return received;
 }
 
@@ -98,10 +98,10 @@ bool is_audit_transaction(std::string_view json)
 Result<std::vector<ReceivedAuditEvent>> parse_audit_transaction(std::string_view json)
 {
     if (!forms::is_clean_text(json))
-        return malformed();
+        return no_audit_transaction();
     auto const bundle = TRY(members(json));
     if (string_of(bundle, "resourceType") != "Bundle" || string_of(bundle, "type") != "transaction")
-        return malformed();
+        return no_audit_transaction();
     auto const entries = TRY(elements(value_of(bundle, "entry")));
     if (entries.size() > most_audit_events)
         return fail(Code::too_large, "The transaction has more than 500 AuditEvents.");
@@ -111,7 +111,7 @@ Result<std::vector<ReceivedAuditEvent>> parse_audit_transaction(std::string_view
         received.push_back(TRY(parse_audit_event(value_of(entry, "resource"))));
         auto const asked = TRY(members(value_of(entry, "request")));
         if (string_of(asked, "method") != "PUT" || string_of(asked, "url") != "AuditEvent/" + received.back().record.hash)
-            return malformed();
+            return no_audit_transaction();
     }
     return received;
 }

@@ -14,6 +14,7 @@ namespace bedside::wire {
 namespace {
 
 using forms::Json;
+using forms::reference;
 namespace vocabulary = forms::vocabulary;
 
 // Names under vocabulary::extension(): one extension of the Provenance, with parts.
@@ -28,8 +29,6 @@ Json coded(std::string_view system, std::string_view code, std::string_view disp
 {
     return Json::Object { { "system", Json(system) }, { "code", Json(code) }, { "display", Json(display) } };
 }
-
-Json reference(std::string_view type, std::string_view id) { return Json::Object { { "reference", Json(std::string(type) + "/" + std::string(id)) } }; }
 
 /// Who made the record, when, its place in the tablet's sequence, and the tablet's signature over that place.
 std::string provenance_of(Submission const& submission, std::string const& recorded)

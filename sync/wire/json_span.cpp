@@ -162,7 +162,7 @@ private:
     std::size_t m_position = 0;
 };
 
-auto malformed() { return fail(Code::invalid_data, "This is not well-formed JSON, or it is nested too deeply."); }
+auto no_json() { return fail(Code::invalid_data, "This is not well-formed JSON, or it is nested too deeply."); }
 
 } // namespace
 
@@ -172,12 +172,12 @@ Result<std::string> string_value(std::string_view text)
     if (text.size() >= 2 && text.front() == '"' && text.find('\\') == std::string_view::npos) {
         Scanner scanner(text);
         if (!scanner.string() || !scanner.at_end() || !forms::is_clean_text(text))
-            return malformed();
+            return no_json();
         return std::string(text.substr(1, text.size() - 2));
     }
     auto const parsed = forms::Json::parse(text, 1);
     if (!parsed || !parsed->is_string())
-        return malformed();
+        return no_json();
     return parsed->text();
 }
 
@@ -186,7 +186,7 @@ Result<std::vector<Member>> members(std::string_view text)
     Scanner scanner(text);
     scanner.skip_space();
     if (!scanner.take('{'))
-        return malformed();
+        return no_json();
     std::vector<Member> found;
     scanner.skip_space();
     bool more = !scanner.take('}');
@@ -194,24 +194,24 @@ Result<std::vector<Member>> members(std::string_view text)
         scanner.skip_space();
         auto const name_begin = scanner.position();
         if (!scanner.string())
-            return malformed();
+            return no_json();
         auto name = TRY(string_value(text.substr(name_begin, scanner.position() - name_begin)));
         scanner.skip_space();
         if (!scanner.take(':'))
-            return malformed();
+            return no_json();
         scanner.skip_space();
         auto const value_begin = scanner.position();
         if (!scanner.value(deepest_json))
-            return malformed();
+            return no_json();
         found.push_back({ std::move(name), text.substr(value_begin, scanner.position() - value_begin) });
         scanner.skip_space();
         more = scanner.take(',');
         if (!more && !scanner.take('}'))
-            return malformed();
+            return no_json();
     }
     scanner.skip_space();
     if (!scanner.at_end())
-        return malformed();
+        return no_json();
     std::vector<std::string_view> names;
     for (auto const& member : found)
         names.push_back(member.name);
@@ -226,7 +226,7 @@ Result<std::vector<std::string_view>> elements(std::string_view text)
     Scanner scanner(text);
     scanner.skip_space();
     if (!scanner.take('['))
-        return malformed();
+        return no_json();
     std::vector<std::string_view> found;
     scanner.skip_space();
     bool more = !scanner.take(']');
@@ -234,16 +234,16 @@ Result<std::vector<std::string_view>> elements(std::string_view text)
         scanner.skip_space();
         auto const begin = scanner.position();
         if (!scanner.value(deepest_json))
-            return malformed();
+            return no_json();
         found.push_back(text.substr(begin, scanner.position() - begin));
         scanner.skip_space();
         more = scanner.take(',');
         if (!more && !scanner.take(']'))
-            return malformed();
+            return no_json();
     }
     scanner.skip_space();
     if (!scanner.at_end())
-        return malformed();
+        return no_json();
     return found;
 }
 

@@ -7,7 +7,7 @@ namespace bedside::ui {
 namespace {
 
 constexpr int head_height = 40;
-constexpr int row_height = 54;
+constexpr int table_row_height = 54;
 
 struct FactStyles {
     Style title;
@@ -44,7 +44,7 @@ void draw_table(Ui& ui, Rect const& card, flow::SyncStatusView const& view, int 
     int const left = card.x + ui.at(24);
     int const right = card.right() - ui.at(24);
     int const head_h = ui.at(head_height);
-    int const row_h = ui.at(row_height);
+    int const row_h = ui.at(table_row_height);
     // Widths by what stands in the columns; the form takes what is left.
     auto const field = [](flow::SyncRow const& row, int column) -> std::string const& {
         std::string const* const fields[] = { &row.sequence, &row.participant, &row.form, &row.completed };
@@ -184,7 +184,7 @@ void draw_view(flow::SyncStatusView const& view, Ui& ui)
         problem_h += ui.height_of(view.problem[i], i > 0 ? words.bold() : words, card.w - ui.at(48 + 16 + 30 + 14 + 16));
     if (problem_h > 0)
         problem_h += ui.at(18);
-    int const fitting = std::max(0, (card.h - ui.at(6 + head_height + 10) - (problem_h > 0 ? problem_h + ui.at(6) : 0)) / ui.at(row_height));
+    int const fitting = std::max(0, (card.h - ui.at(6 + head_height + 10) - (problem_h > 0 ? problem_h + ui.at(6) : 0)) / ui.at(table_row_height));
     int const pages = fitting > 0 ? (static_cast<int>(view.rows.size()) + fitting - 1) / fitting : 1;
     int const page = pager(ui, right, bar.centre_y(), view.page, pages);
     draw_table(ui, card, view, page, fitting, problem_h);

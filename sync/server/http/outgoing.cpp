@@ -51,7 +51,7 @@ std::size_t take(char* data, std::size_t size, std::size_t count, void* into)
     return size * count;
 }
 
-std::size_t give(char* into, std::size_t size, std::size_t count, void* from)
+std::size_t read_letter(char* into, std::size_t size, std::size_t count, void* from)
 {
     auto& rest = *static_cast<std::string_view*>(from);
     auto const taken = std::min(size * count, rest.size());
@@ -121,7 +121,7 @@ Result<void> send_mail(Mail const& mail)
     auto const sender = "<" + mail.from + ">";
     handle.set(CURLOPT_MAIL_FROM, sender.c_str());
     handle.set(CURLOPT_MAIL_RCPT, handle.list.get());
-    handle.set(CURLOPT_READFUNCTION, &give);
+    handle.set(CURLOPT_READFUNCTION, &read_letter);
     handle.set(CURLOPT_READDATA, &rest);
     handle.set(CURLOPT_UPLOAD, 1L);
     return perform(handle);

@@ -27,15 +27,13 @@ char const* status_of(study::ParticipantState state)
     return "on-study";
 }
 
-Json reference(std::string const& target) { return Json::Object { { "reference", Json(target) } }; }
-
 void write_fhir_ground(OutputFolder& out, Ground const& ground)
 {
     Json::Object study { { "resourceType", Json("ResearchStudy") }, { "id", Json(ground.study.id) }, { "status", Json("active") }, { "title", Json(ground.study.title.in("en")) } };
     out.add("ResearchStudy.ndjson", Json(std::move(study)).dump() + "\n");
     for (auto const& one : ground.participants) {
         Json::Object patient { { "resourceType", Json("Patient") }, { "id", Json(one.number) } };
-        Json::Object subject { { "resourceType", Json("ResearchSubject") }, { "id", Json(ground.study.id + "." + one.number) }, { "status", Json(status_of(one.state)) }, { "study", reference("ResearchStudy/" + ground.study.id) }, { "individual", reference("Patient/" + one.number) } };
+        Json::Object subject { { "resourceType", Json("ResearchSubject") }, { "id", Json(ground.study.id + "." + one.number) }, { "status", Json(status_of(one.state)) }, { "study", forms::reference("ResearchStudy", ground.study.id) }, { "individual", forms::reference("Patient", one.number) } };
         out.add("Patient.ndjson", Json(std::move(patient)).dump() + "\n");
         out.add("ResearchSubject.ndjson", Json(std::move(subject)).dump() + "\n");
     }

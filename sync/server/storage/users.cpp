@@ -31,7 +31,7 @@ namespace {
 
 #define BEDSIDE_USER_COLUMNS "SELECT name, role, password_hash, failures, locked_until_ms, totp_secret, totp_step FROM console_user WHERE revoked_ms IS NULL "
 
-ConsoleUser row(Query const& query)
+ConsoleUser user_of(Query const& query)
 {
     return { query.text(0), query.text(1), query.text(2), static_cast<int>(query.integer(3)), query.integer(4), query.is_null(5) ? Bytes() : query.blob(5), query.integer(6) };
 }
@@ -43,7 +43,7 @@ Result<std::optional<ConsoleUser>> console_user(Connection& connection, std::str
     auto query = TRY(connection.query(BEDSIDE_USER_COLUMNS "AND name = ?1", name));
     if (!TRY(query.step()))
         return std::optional<ConsoleUser>();
-    return std::optional(row(query));
+    return std::optional(user_of(query));
 }
 
 Result<std::vector<ConsoleUser>> console_users(Connection& connection)
@@ -51,7 +51,7 @@ Result<std::vector<ConsoleUser>> console_users(Connection& connection)
     auto query = TRY(connection.query(BEDSIDE_USER_COLUMNS "ORDER BY name"));
     std::vector<ConsoleUser> rows;
     while (TRY(query.step()))
-        rows.push_back(row(query));
+        rows.push_back(user_of(query));
     return rows;
 }
 
