@@ -38,7 +38,7 @@ ${rows}    };
 }
 }
 " @ONLY)
-    set_source_files_properties(${directory}/${header}.cpp PROPERTIES OBJECT_DEPENDS "${ARGN}")
+    set_source_files_properties(${directory}/${header}.cpp PROPERTIES OBJECT_DEPENDS "${ARGN}" SKIP_UNITY_BUILD_INCLUSION ON)
     target_sources(${target} PRIVATE ${directory}/${header}.cpp)
     target_include_directories(${target} PRIVATE ${directory})
 endfunction()

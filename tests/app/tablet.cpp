@@ -212,8 +212,11 @@ void Tablet::hand_over_to(std::string const& number)
     enter_pin();
     if (screen() == "alerts")
         tap("next");
-    if (screen() == "participants")
+    if (screen() == "participants") {
+        if (!offers("participant:" + number))
+            tap("filter_all"); // nothing is due
         tap("participant:" + number);
+    }
     tap("yes");
     REQUIRE(screen() == "tasks");
 }

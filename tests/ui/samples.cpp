@@ -267,8 +267,8 @@ void Samples::lists()
     chart.pain = t("疼痛评分，0–10", "疼痛評分，0–10", "Pain, 0 to 10");
     chart.average = t("平均", "平均", "average");
     chart.worst = t("最重", "最重", "worst");
-    chart.episodes = t("突然的痛，每天次数", "突然的痛，每天次數", "Sudden pain, times a day");
-    chart.none_confirmed = t("确认 0 次", "確認 0 次", "none, confirmed");
+    chart.episodes = t("突然的痛，每天次数", "突然的痛，每天次數", "Episodes a day");
+    chart.none_confirmed = t("确认 0 次", "確認 0 次", "none");
     chart.missing = t("没有记录", "沒有記錄", "no record");
     for (int day = 0; day < 32; ++day) {
         bool const missing = day % 9 == 7;

@@ -136,13 +136,13 @@ void draw_stepper(flow::Stepper const& stepper, Rect const& room, Ui& ui)
     area.y += (room.h - area.h) / 2;
     if (area.h < ui.at(250))
         return draw_flat_stepper(stepper, area, ui);
-    int const key_h = std::min(ui.at(88), area.h / 3);
-    sign_key(ui, { area.x, area.y, area.w, key_h }, stepper.more);
-    sign_key(ui, { area.x, area.bottom() - key_h, area.w, key_h }, stepper.less);
-    Rect const middle { area.x, area.y + key_h, area.w, area.h - 2 * key_h };
     Style value;
     value.em = ui.theme().mm(16); // large at every text size
     value.line = 1.1;
+    int const key_h = std::min(ui.at(88), (area.h - Ui::line_height(value)) / 2); // the value is never cut
+    sign_key(ui, { area.x, area.y, area.w, key_h }, stepper.more);
+    sign_key(ui, { area.x, area.bottom() - key_h, area.w, key_h }, stepper.less);
+    Rect const middle { area.x, area.y + key_h, area.w, area.h - 2 * key_h };
     auto const unit = ui.style(Font::body).soft();
     int const unit_w = stepper.unit.empty() ? 0 : ui.width_of(stepper.unit, unit) + ui.at(10);
     int value_w = ui.width_of(stepper.value, value);
