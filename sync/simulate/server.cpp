@@ -37,7 +37,7 @@ Result<std::unique_ptr<SimulatedServer>> SimulatedServer::start(std::filesystem:
 
 Result<std::string> SimulatedServer::enrolment_code(std::string const& tablet)
 {
-    m_clock.pass(2100);
+    m_clock.pass(12'100); // a server lets few enrol in a minute from one address
     auto const code = TRY(m_server->enrolment_code(tablet, "simulation"));
     return code.text();
 }
