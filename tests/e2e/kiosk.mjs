@@ -101,7 +101,14 @@ export class Kiosk {
             await this.sleep(40);
         }
         await this.go('pin_ok');
-        const unlocked = await this.until('participants or an interrupted one', tree => tree.screen === 'participants' || tree.screen === 'identity');
+        const shown = ['alerts', 'participants', 'identity'];
+        let unlocked = await this.until('participants or an interrupted one', tree => shown.includes(tree.screen));
+        if (unlocked.screen === 'alerts') { // nobody has looked at it yet
+            seen('alerts');
+            await this.sleep(330);
+            await this.go('next');
+            unlocked = await this.until('participants or an interrupted one', tree => shown.slice(1).includes(tree.screen));
+        }
         if (unlocked.screen === 'participants') {
             seen('participants');
             await this.go(`participant:${participant}`);

@@ -75,7 +75,8 @@ async function handIn(name) {
 async function received(name) {
     if (options['no-receipt']) return;
     const end = Date.now() + 25000;
-    const words = ['医院已经收到', '醫院已經收到', 'The hospital has received it'];
+    const words = ['医院已经收到', '醫院已經收到', 'The hospital has received it',
+        '您的回答和提醒都已送达', '您的回答和提醒都已送達', 'Your answer and the alert were delivered']; // with an alert
     while (Date.now() < end && !words.some(word => kiosk.says(word))) await kiosk.sleep(50);
     kiosk.check(`${name}: "received by the hospital" is shown after the receipt`, words.some(word => kiosk.says(word)));
     kiosk.picture(`${name}_received`);
