@@ -5,6 +5,7 @@
 #include "tests/faults/table.h"
 
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <fstream>
 #include <sys/mman.h>
@@ -16,13 +17,18 @@ namespace {
 
 constexpr std::int64_t year_s = 31'557'600;
 
+/// Grows with every form that the stand-in has handed in.
+std::uintmax_t forms_written(TabletProgram const& tablet)
+{
+    std::error_code error;
+    return std::filesystem::file_size(tablet.journal_file, error);
+}
+
 /// Until the ward that was just started has handed in its first form, however slow the machine is.
 void wait_for_a_form(TabletProgram const& tablet)
 {
-    std::error_code error;
-    auto const size = [&] { return std::filesystem::file_size(tablet.journal_file, error); };
-    auto const before = size();
-    for (int i = 0; i < 5000 && size() == before; ++i)
+    auto const before = forms_written(tablet);
+    for (int i = 0; i < 5000 && forms_written(tablet) == before; ++i)
         sleep_ms(2);
 }
 
@@ -159,10 +165,17 @@ Result<Line> disk_full(Run& run, Side side)
         auto ward = TRY(tablet.ward(8 * forms_a_round));
         wait_for_a_form(tablet);
         sleep_ms(run.upto(5));
+        // The writer stands still meanwhile: it could be done before the disk is full.
+        if (ward.running())
+            ::kill(ward.id(), SIGSTOP);
         disk.fill();
-        bool const struck = ward.running();
+        if (ward.running())
+            ::kill(ward.id(), SIGCONT);
         sleep_ms(writing);
+        auto const before = forms_written(tablet);
         auto const sent = TRY(tablet.once());
+        sleep_ms(writing);
+        bool const struck = ward.running() && forms_written(tablet) == before;
         line.hits += static_cast<int>(side == Side::tablet ? struck : sent != 0);
         disk.make_room();
         if (ward.wait() != 0)
