@@ -116,15 +116,18 @@ curl_blob blob_of(std::string_view text)
 /// The failure of a transfer in our words; curl's own text may hold addresses, which are no secret, but no content.
 Error error_of(CURLcode code, Transfer const& transfer)
 {
-    switch (code) {
+    auto const* words = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
+    // A connection that was cut in the handshake (a server at its limit, a lost link) says nothing about who is there.
+    bool const cut = code == CURLE_SSL_CONNECT_ERROR && std::string_view(words).find("SSL_ERROR_SYSCALL") != std::string_view::npos;
+    switch (cut ? CURLE_RECV_ERROR : code) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_CACERT_BADFILE:
-        return { Code::tls, std::string("the server is not the one of this study, or refuses this tablet (") + (transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code)) + ")" };
+        return { Code::tls, std::string("the server is not the one of this study, or refuses this tablet (") + words + ")" };
     default:
-        return { Code::network, std::string("no answer from the server (") + (transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code)) + "); it is tried again" };
+        return { Code::network, std::string("no answer from the server (") + words + "); it is tried again" };
     }
 }
 

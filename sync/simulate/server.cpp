@@ -31,6 +31,7 @@ Result<std::unique_ptr<SimulatedServer>> SimulatedServer::start(std::filesystem:
     options.client_certificates = server::ClientCertificates::optional;
     options.authority = made->m_server->authority().certificate;
     options.connections = static_cast<std::size_t>(config.connections);
+    options.connections_per_address = 0; // all tablets have this machine's
     made->m_port = TRY(server::HttpsServer::start(options, made->m_server->identity(), server::tablet_router(*made->m_server, "simulated")));
     return made;
 }

@@ -6,7 +6,9 @@
 #include "sync/client/enrolment.h"
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
+#include <thread>
 
 namespace bedside::simulate {
 namespace {
@@ -142,12 +144,17 @@ Result<void> SimulatedTablet::drain(std::int64_t now_ms)
     if (!m_synchroniser)
         m_synchroniser.emplace(TRY(client::Synchroniser::open(*m_store, m_directory, "simulated", m_clock)));
     client::Round round;
+    std::chrono::milliseconds pause { 100 };
     for (int i = 0; i < 50; ++i) {
         round = TRY(m_synchroniser->round());
         if (round.quarantined > 0 || round.barred)
             break;
         if (round.complete)
             return {};
+        if (round.trouble.empty())
+            continue;
+        std::this_thread::sleep_for(pause); // real time: the server is real, too
+        pause = std::min(2 * pause, std::chrono::milliseconds(5000));
     }
     return fail(Code::network, m_patient.participant.tablet + " could not hand everything over: " + round.trouble);
 }
