@@ -200,6 +200,7 @@ TEST_CASE("a schema grows step by step and keeps a copy of what it was")
     Migration const both[] = { first, second };
     REQUIRE(database->migrate(both, folder.path() / "backup" / "old.db"));
     CHECK(database->schema_version() == 2);
+    CHECK(std::filesystem::status(folder.path() / "backup" / "old.db").permissions() == std::filesystem::perms(0600));
     REQUIRE(database->migrate(both, folder.path() / "backup" / "old.db"));
     auto old = Database::open(folder.path() / "backup" / "old.db", key_of(1), OpenMode::existing);
     REQUIRE(old);

@@ -134,6 +134,13 @@ TEST_CASE("a revoked tablet is barred at once, keeps its forms, and is told why"
     CHECK(tablet.counts().waiting == 1);
     CHECK(tablet.counts().quarantined == 0);
     CHECK(hospital.responses().empty());
+    // The handshake asks who somebody is, each request whether he is still welcome: neither a kept connection nor a new one gets past that.
+    auto const submission = ok(wire::build_transaction(ok(tablet.store->submission(1))));
+    auto anew = as(hospital, tablet);
+    for (auto const* path : { "/fhir", "/tablet/heartbeat", "/tablet/orders/1" })
+        CHECK(ok(anew.perform(post(hospital, path, submission))).status == 403);
+    CHECK(ok(anew.perform({ .method = "GET", .url = hospital.url() + "/tablet/documents", .body = {}, .content_type = {}, .headers = {} })).status == 403);
+    CHECK(hospital.responses().empty());
 }
 
 TEST_CASE("an enrolment code is good once, for its own tablet, and not for ever")

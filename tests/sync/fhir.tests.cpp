@@ -10,11 +10,13 @@ using namespace bedside::test;
 
 namespace {
 
-constexpr char const* token = "a-token-of-the-site";
+constexpr char const* bearer = "a-token-of-the-site";
+
+enum class Login { token, certificate };
 
 /// tests/support/fhir-server, started.
 struct FhirServer {
-    FhirServer()
+    explicit FhirServer(Login login = Login::token)
     {
         auto const modules = folder.path() / "modules";
         auto const installed = ok(run({ .arguments = { BEDSIDE_SOURCE_DIR "/tests/support/fhir-validator/install", BEDSIDE_BINARY_DIR }, .output = modules }));
@@ -23,16 +25,21 @@ struct FhirServer {
         REQUIRE(installed == 0);
         auto const now = clock.now().wall_ms;
         pki::Validity const validity { now - 86'400'000, now + 86'400'000 };
-        auto const issuer = ok(pki::make_authority("site", validity));
+        issuer = ok(pki::make_authority("site", validity));
         auto const identity = ok(pki::make_server_identity(issuer, { "localhost" }, validity));
         authority = issuer.certificate;
         std::ofstream(folder.path() / "server.pem") << identity.certificate;
         std::ofstream(folder.path() / "server.key") << identity.key.text();
+        std::ofstream(folder.path() / "authority.pem") << authority;
         auto path = bytes_of(modules);
         path.erase(path.find_last_not_of('\n') + 1);
         auto const at = [&](char const* name) { return (folder.path() / name).string(); };
-        process.emplace(ok(Process::start({ .arguments = { "/usr/bin/env", "node", BEDSIDE_SOURCE_DIR "/tests/support/fhir-server/server.js", at("server.pem"), at("server.key"), token, at("port"), at("dump") },
-            .environment = { "NODE_PATH=" + path } })));
+        std::vector<std::string> arguments { "/usr/bin/env", "node", BEDSIDE_SOURCE_DIR "/tests/support/fhir-server/server.js", at("server.pem"), at("server.key"), at("port"), at("dump") };
+        if (login == Login::token)
+            arguments.insert(arguments.end(), { "token", bearer });
+        else
+            arguments.insert(arguments.end(), { "authority", at("authority.pem") });
+        process.emplace(ok(Process::start({ .arguments = std::move(arguments), .environment = { "NODE_PATH=" + path } })));
         for (int i = 0; i < 2000 && !std::filesystem::exists(folder.path() / "port"); ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
         url = "https://localhost:" + bytes_of(folder.path() / "port") + "/r4";
@@ -49,6 +56,7 @@ struct FhirServer {
 
     SystemClock clock;
     TemporaryFolder folder;
+    pki::Identity issuer;
     std::string authority;
     std::string url;
     std::optional<Process> process;
@@ -56,7 +64,16 @@ struct FhirServer {
 
 client::FhirTarget target_of(FhirServer const& server)
 {
-    return { .url = server.url, .tablet = "T-03", .study = BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", .authority = server.authority, .bearer = token, .certificate = {}, .certificate_key = {} };
+    return { .url = server.url, .tablet = "T-03", .study = BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", .authority = server.authority, .bearer = bearer, .certificate = {}, .certificate_key = {} };
+}
+
+/// A tablet's key and certificate, as the site's issuer hands them out on paper.
+void give_certificate(client::FhirTarget& target, pki::Identity const& issuer, std::int64_t now_ms)
+{
+    auto const request = ok(pki::make_request("T-03"));
+    target.bearer.clear();
+    target.certificate = ok(pki::sign_request(issuer, request.pem, "T-03", { now_ms - 86'400'000, now_ms + 86'400'000 }));
+    target.certificate_key = request.key.text();
 }
 
 } // namespace
@@ -124,4 +141,44 @@ TEST_CASE("a wrong token keeps every form waiting, and a new one is given withou
     CHECK(ok(store.outbox_counts()).received == 1);
     target.tablet = "T-04";
     CHECK(client::set_up_fhir(target, folder.path(), key, server.clock).error().code == Code::already_exists);
+}
+
+TEST_CASE("a server that asks for a client certificate lets in who has one of its authority, and nobody else")
+{
+    FhirServer server(Login::certificate);
+    auto const now = server.clock.now().wall_ms;
+    TemporaryFolder folder;
+    auto const key = Secret::random(32);
+    auto target = target_of(server); // a token only
+    ok(client::set_up_fhir(target, folder.path(), key, server.clock));
+    auto const round = [&] {
+        auto store = ok(store::Store::open(folder.path(), key, server.clock));
+        return ok(ok(client::Synchroniser::open(store, folder.path(), "test", server.clock, { .connect = 5, .whole = 10 })).round());
+    };
+    std::string id;
+    {
+        auto store = ok(store::Store::open(folder.path(), key, server.clock));
+        auto const definition = ok(pain_form(store));
+        id = ok(hand_in(store, { .definition = *definition, .pain = 7 }, server.clock)).entry.response_id;
+    }
+    CHECK_FALSE(round().complete);
+    give_certificate(target, ok(pki::make_authority("stranger", { now - 86'400'000, now + 86'400'000 })), now);
+    ok(client::set_up_fhir(target, folder.path(), key, server.clock));
+    CHECK_FALSE(round().complete);
+    CHECK(server.held().empty());
+    {
+        auto const store = ok(store::Store::open(folder.path(), key, server.clock));
+        CHECK(ok(store.outbox_counts()).waiting == 1);
+    }
+    give_certificate(target, server.issuer, now);
+    ok(client::set_up_fhir(target, folder.path(), key, server.clock));
+    auto const accepted = round();
+    CHECK(accepted.trouble == "");
+    CHECK(accepted.received == 1);
+    CHECK(server.held().contains("QuestionnaireResponse/" + id));
+    // Nothing of it is in clear on the tablet, and half a login is none.
+    for (auto const& file : std::filesystem::directory_iterator(folder.path()))
+        CHECK(bytes_of(file.path()).find("PRIVATE KEY") == std::string::npos);
+    target.certificate_key = {};
+    CHECK(client::set_up_fhir(target, folder.path(), key, server.clock).error().code == Code::invalid_argument);
 }

@@ -28,12 +28,15 @@ TEST_CASE("a backup is restored whole, and what was there before is kept")
     REQUIRE(tablet.drains());
     auto const backup = hospital.config.directory / "backup.db";
     ok(hospital.server->storage().backup(backup));
+    auto const mode_of = [](std::filesystem::path const& file) { return std::filesystem::status(file).permissions(); };
+    CHECK(mode_of(backup) == std::filesystem::perms(0600));
     tablet.completes_pain(4);
     REQUIRE(tablet.drains());
     hospital.stop();
     auto const restored = ok(server::restore(hospital.config, backup, hospital.clock));
     CHECK(restored.forms == 1);
-    CHECK(std::filesystem::exists(restored.before));
+    CHECK(mode_of(restored.before) == std::filesystem::perms(0600));
+    CHECK(mode_of(hospital.config.database()) == std::filesystem::perms(0600));
     hospital.start();
     CHECK(hospital.responses().size() == 1);
     hospital.stop();

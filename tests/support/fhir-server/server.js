@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// A FHIR R4 server that shares nothing with the product and is as strict as one may be: bearer token, transactions of PUTs, every resource
-// validated, every reference resolved, no compression. Writes its port to PORT_FILE and, after each transaction, all it holds to DUMP.
-//   node server.js CERTIFICATE KEY TOKEN PORT_FILE DUMP
+// A FHIR R4 server that shares nothing with the product and is as strict as one may be: bearer token or client certificate, transactions of
+// PUTs, every resource validated, every reference resolved, no compression. Writes its port to PORT_FILE and, after each transaction, all it
+// holds to DUMP.
+//   node server.js CERTIFICATE KEY PORT_FILE DUMP token TOKEN
+//   node server.js CERTIFICATE KEY PORT_FILE DUMP authority PEM     whose client certificates are let in
 'use strict';
 const fs = require('fs');
 const https = require('https');
 const { Fhir } = require('fhir');
 
-const [certificate, key, token, portFile, dump] = process.argv.slice(2);
+const [certificate, key, portFile, dump, login, credential] = process.argv.slice(2);
 const fhir = new Fhir();
 const held = new Map(); // "Type/id" -> { version, resource }
 
@@ -70,7 +72,8 @@ function transact(text) {
   return { resourceType: 'Bundle', type: 'transaction-response', entry: answers };
 }
 
-const server = https.createServer({ cert: fs.readFileSync(certificate), key: fs.readFileSync(key), minVersion: 'TLSv1.2' }, (request, response) => {
+const byCertificate = login === 'authority' ? { requestCert: true, rejectUnauthorized: true, ca: fs.readFileSync(credential) } : {};
+const server = https.createServer({ cert: fs.readFileSync(certificate), key: fs.readFileSync(key), minVersion: 'TLSv1.2', ...byCertificate }, (request, response) => {
   const parts = [];
   request.on('data', (part) => parts.push(part));
   request.on('end', () => {
@@ -79,7 +82,7 @@ const server = https.createServer({ cert: fs.readFileSync(certificate), key: fs.
       response.end(JSON.stringify(body));
     };
     try {
-      if (request.headers.authorization !== `Bearer ${token}`) throw new Refusal(401, 'login', 'no such token');
+      if (login === 'token' && request.headers.authorization !== `Bearer ${credential}`) throw new Refusal(401, 'login', 'no such token');
       if (request.method !== 'POST' || request.url !== '/r4') throw new Refusal(404, 'not-found', 'nothing here');
       if (request.headers['content-encoding']) throw new Refusal(415, 'not-supported', 'compressed');
       if (!/^application\/fhir\+json/.test(request.headers['content-type'] || '')) throw new Refusal(415, 'not-supported', 'media type');
