@@ -174,11 +174,16 @@ Result<Forms> TabletProgram::completed(Clock const& clock, std::set<std::string>
     auto const opened = TRY(key());
     auto const store = TRY(store::Store::open(folder, opened, clock));
     TRY(store.verify());
+    auto const digits = TRY(store.setting("receipt_public_key")).value_or("");
+    auto const receipt_key = TRY(from_hex(digits));
     Forms forms;
     for (auto const& form : TRY(store.completed_forms())) {
         forms.emplace(form.response_id, sha256_hex(TRY(store.submission(form.sequence)).response_json));
+        auto const receipt = TRY(store.receipt(form.response_id));
         if (!form.received)
             unconfirmed.insert(form.response_id);
+        else if (!receipt || receipt->sha256 != forms.at(form.response_id) || !receipt->signed_by(receipt_key))
+            return fail(Code::internal, "the tablet takes a form for received without the server's signature");
     }
     return forms;
 }

@@ -46,7 +46,7 @@ public:
     /// Forms that the patient was told are saved, and those of them that no server takes.
     Forms journal() const;
     std::set<std::string> poisoned() const;
-    /// What its store holds as completed, after proving the store whole; `unconfirmed`: those without a receipt.
+    /// What its store holds as completed, after proving the store and every receipt; `unconfirmed`: those without one.
     Result<Forms> completed(Clock const& clock, std::set<std::string>& unconfirmed) const;
     Result<Secret> key() const;
 

@@ -4,3 +4,5 @@ export const expression = (what, right, wrong) => ({ what, right, seed: (number,
 export const statement = (what, right, wrong) => ({ what, right, seed: (number, kept) => `{ if (seeded::fault(${number})) { ${wrong} } else { ${kept} } }` });
 /// A complaint that is not made.
 export const omission = (what, right) => ({ what: `${what} is let through`, right, seed: (number, kept) => `{ if (!seeded::fault(${number})) { ${kept} } }` });
+/// Seen by these lines of the table of faults rather than by the file's own test program.
+export const inTable = (lines, fault) => ({ ...fault, lines });

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 
 import engine from "./engine_faults.mjs";
 import study from "./study_faults.mjs";
+import sync from "./sync_faults.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const work = process.env.BEDSIDE_MUTATION ?? join(root, "build/mutation");
@@ -16,8 +17,11 @@ const source = join(work, "source");
 const build = join(source, "build/release");
 
 const header = `#pragma once
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 namespace seeded {
+inline void pause(int milliseconds) { std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds)); }
 inline bool fault(int number)
 {
     static int const wanted = std::getenv("BEDSIDE_FAULT") ? std::atoi(std::getenv("BEDSIDE_FAULT")) : 0;
@@ -36,7 +40,7 @@ function put(name, text) {
 
 const seeded = new Map();
 const faults = [];
-for (const { file, test, faults: listed } of [...engine, ...study]) {
+for (const { file, test, faults: listed } of [...engine, ...study, ...sync]) {
     const text = readFileSync(join(root, file), "utf8");
     const sites = listed.map((fault) => ({ ...fault, file, test, number: 0, at: text.indexOf(fault.right) }));
     for (const site of sites) {
@@ -90,12 +94,14 @@ put("seeded.h", header);
 if (process.exitCode)
     process.exit();
 const words = process.argv.slice(2).join(" ");
-const chosen = faults.filter((fault) => fault.what.includes(words) || fault.file.includes(words));
+const chosen = faults.filter((fault) => [fault.what, fault.file, ...(fault.lines ?? [])].some((name) => name.includes(words)));
 if (chosen.length === 0) {
     console.error(`mutation: no fault or file is named "${words}"`);
     process.exit(2);
 }
-const tests = [...new Set(chosen.map((fault) => fault.test))];
+/// Programs that are asked about a fault, each with its parameters.
+const questions = (fault) => fault.lines?.map((line) => ["fault_table", "--fault", line]) ?? [[`test_${fault.test}`, "--abort", "--order", "decl"]];
+const asked = new Map(chosen.flatMap(questions).map((question) => [question.join(" "), question]));
 const run = (command, parameters) => {
     const done = spawnSync(command, parameters, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
     if (done.status !== 0) {
@@ -104,27 +110,36 @@ const run = (command, parameters) => {
     }
 };
 run("cmake", ["-S", source, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release"]);
-run("cmake", ["--build", build, "--target", ...tests.map((test) => `test_${test}`)]);
+run("cmake", ["--build", build, "--target", ...new Set([...asked.values()].map(([program]) => program))]);
 
-/// Whether the module's tests fail with this fault; a test that hangs has seen it too.
-function seen(test, number) {
-    const done = spawnSync(join(build, "bin", `test_${test}`), ["--abort", "--order", "decl"],
+/// What a program says of a fault when it sees it; one that hangs has seen it too. Null when it sees nothing.
+function seen([program, ...parameters], number) {
+    const done = spawnSync(join(build, "bin", program), parameters,
         { env: { ...process.env, BEDSIDE_FAULT: String(number) }, timeout: 300_000, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
-    return done.status === 0 ? null : (/^(?:-+\n)(.+(?:\n.+)?)\n-+$/m.exec(done.stdout)?.[1] ?? "ended").replaceAll("\n", " ");
+    if (done.status === 77) {
+        console.error(`mutation: ${program} ${parameters.join(" ")} cannot run here`);
+        process.exit(2);
+    }
+    const said = program === "fault_table" ? /FAILED.*/ : /(?<=^-+\n).+(?:\n.+)?(?=\n-+$)/m;
+    return done.status === 0 ? null : (said.exec(done.stdout)?.[0] ?? "ended").replaceAll("\n", " ").slice(0, 160);
 }
 
-for (const test of tests) {
-    const failure = seen(test, 0);
+for (const question of asked.values()) {
+    const failure = seen(question, 0);
     if (failure) {
-        console.error(`mutation: test_${test} fails without a fault: ${failure}`);
+        console.error(`mutation: ${question.join(" ")} fails without a fault: ${failure}`);
         process.exit(2);
     }
 }
+let all = 0;
 let unseen = 0;
 for (const fault of chosen) {
-    const failure = seen(fault.test, fault.number);
-    unseen += failure ? 0 : 1;
-    console.log(`${failure ? "seen    " : "NOT SEEN"} ${fault.file}: ${fault.what}${failure ? `  <- ${failure}` : ""}`);
+    for (const question of questions(fault)) {
+        const failure = seen(question, fault.number);
+        all += 1;
+        unseen += failure ? 0 : 1;
+        console.log(`${failure ? "seen    " : "NOT SEEN"} ${fault.file}: ${fault.what}  <- ${question[0] === "fault_table" ? `${question[2]}: ` : ""}${failure ?? "nothing"}`);
+    }
 }
-console.log(`${chosen.length - unseen} of ${chosen.length} faults are seen by a test`);
+console.log(`${all - unseen} of ${all} faults are seen`);
 process.exit(unseen ? 1 : 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Faults of scores, planner, alerts and the proof of sequence: see run.mjs for the three kinds.
+// Faults of scores, planner and alerts: see run.mjs for the three kinds.
 import { expression, omission, statement } from "./kinds.mjs";
 
 export default [
@@ -112,42 +112,6 @@ export default [
             statement("one rule of all is enough", "if (!before)\n            return false;", "{}"),
             statement("old alerts raise it again", "return by_this;", "return true;"),
             expression("the dose may rise by more", "static_cast<std::int64_t>(*rule.at_least)", "static_cast<std::int64_t>(*rule.at_least) * 2"),
-        ],
-    },
-    {
-        file: "sync/wire/chain.cpp", test: "wire", faults: [
-            expression("the sequence is not in the chain", "std::to_string(sequence)", "std::string()"),
-            statement("the form before is not in the hash", "return sha256_hex(canonical());", "auto alone = *this; alone.previous.clear(); return sha256_hex(alone.canonical());"),
-        ],
-    },
-    {
-        file: "sync/store/verify.cpp", test: "store", faults: [
-            expression("a missing number is not seen", "number != m_last.number + 1", "false"),
-            expression("another order is not seen", "previous != m_last.hash", "false"),
-            expression("a changed row is not seen", "stored != computed", "false"),
-            expression("a cut end is not seen", "m_last.number < head.number", "false"),
-            expression("changed bytes are not seen", "sha256_hex(rows.text(6)) != entry.sha256", "false"),
-            expression("a wrong signature is not seen", "!signature || !bedside::verify(m_impl->signing_key->public_key, entry.canonical(), *signature)", "false"),
-            expression("a form without outbox is not seen", "rows.text(7) != \"completed\" || rows.is_null(8)", "false"),
-            expression("a receipt for other bytes is not seen", "(rows.text(8) == \"received\") != !rows.is_null(9) || (!rows.is_null(9) && rows.text(9) != entry.sha256)", "false"),
-        ],
-    },
-    {
-        file: "sync/client/verdict.cpp", test: "sync", faults: [
-            expression("a receipt for another form", "receipt->response_id == entry.response_id", "true"),
-            expression("a receipt for other bytes", "receipt->sha256 == entry.sha256", "true"),
-            expression("a receipt for another number", "receipt->sequence == entry.sequence", "true"),
-            expression("a receipt that nobody signed", "receipt->signed_by(receipt_key)", "true"),
-            expression("any page is an answer", "type != \"Bundle\" || body->string_at(\"type\") != \"transaction-response\"", "false"),
-        ],
-    },
-    {
-        file: "sync/server/storage/submissions.cpp", test: "sync", faults: [
-            expression("the first form may follow another", "entry.sequence == 1 && entry.previous != wire::chain_genesis", "false"),
-            expression("a fork behind is not seen", "query.integer(0) < entry.sequence && query.text(1) != entry.previous", "false"),
-            expression("a fork ahead is not seen", "query.integer(0) > entry.sequence && query.text(2) != entry.hash()", "false"),
-            expression("a gap is jumped over", "query.integer(0) == contiguous + 1", "true"),
-            expression("other bytes under the same id are known", "query.text(0) != entry.sha256", "false"),
         ],
     },
 ];
