@@ -10,7 +10,7 @@
 
 using namespace bedside;
 
-TEST_CASE("a new key is 64 digits that only the owner may read, and is never overwritten")
+TEST_CASE("a new key is 64 digits that only the owner may read, and is never overwritten", "[R-062]")
 {
     auto const folder = std::filesystem::path(BEDSIDE_BINARY_DIR) / "tests" / random_uuid();
     std::filesystem::create_directories(folder);

@@ -41,7 +41,7 @@ TEST_CASE("store verify says what is there, rekey changes the key, wrap lets a p
     ward.store = ok(store::Store::open(ward.folder.path(), test_key(9), ward.clock));
 }
 
-TEST_CASE("importing a rescue file twice changes nothing, and altered forms are kept apart")
+TEST_CASE("importing a rescue file twice changes nothing, and altered forms are kept apart", "[R-011]")
 {
     Ward ward;
     TemporaryFolder stick;

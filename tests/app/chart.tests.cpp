@@ -67,7 +67,7 @@ TEST_CASE("staff sees a participant's ratings and episodes on their days; a day 
     CHECK(tablet.screen() == "staff");
 }
 
-TEST_CASE("another participant's chart holds nothing of the last one")
+TEST_CASE("another participant's chart holds nothing of the last one", "[R-016]")
 {
     Tablet tablet;
     tablet.hand_over_to("P-017");

@@ -42,7 +42,7 @@ TEST_CASE("an episode at home: two taps to its first question, the body map, and
     ok(store.verify());
 }
 
-TEST_CASE("severe pain travels as a Communication with the form, first in the outbox; a nurse's word about it is in the audit trail")
+TEST_CASE("severe pain travels as a Communication with the form, first in the outbox; a nurse's word about it is in the audit trail", "[R-075]")
 {
     Tablet tablet;
     tablet.hand_over_to("P-017");
@@ -87,7 +87,7 @@ TEST_CASE("severe pain travels as a Communication with the form, first in the ou
     ok(store.verify());
 }
 
-TEST_CASE("an alert reads delivered when the sync program has stored the receipt")
+TEST_CASE("an alert reads delivered when the sync program has stored the receipt", "[R-007]")
 {
     Tablet tablet;
     tablet.hand_over_to("P-017");
@@ -106,7 +106,7 @@ TEST_CASE("an alert reads delivered when the sync program has stored the receipt
     CHECK(tablet.says("已送达"));
 }
 
-TEST_CASE("a coordinator's correction on the tablet keeps the patient as source and the original's bytes")
+TEST_CASE("a coordinator's correction on the tablet keeps the patient as source and the original's bytes", "[R-053]")
 {
     Tablet tablet;
     tablet.hand_over_to("P-017");
@@ -147,7 +147,7 @@ TEST_CASE("a coordinator's correction on the tablet keeps the patient as source 
     ok(store.verify());
 }
 
-TEST_CASE("a nurse's pump record is hers, and no patient is offered what she left half done")
+TEST_CASE("a nurse's pump record is hers, and no patient is offered what she left half done", "[R-022]")
 {
     Tablet tablet;
     tablet.enter_pin();
@@ -176,7 +176,7 @@ TEST_CASE("a nurse's pump record is hers, and no patient is offered what she lef
     CHECK(pump.header.visit == "T1m");
 }
 
-TEST_CASE("a withdrawal that staff recorded ends what is asked, before the roster says so")
+TEST_CASE("a withdrawal that staff recorded ends what is asked, before the roster says so", "[R-048]")
 {
     Tablet tablet;
     tablet.enter_pin("1470");
@@ -198,7 +198,7 @@ TEST_CASE("a withdrawal that staff recorded ends what is asked, before the roste
     CHECK(tablet.element("participant:P-009"));
 }
 
-TEST_CASE("the passphrase of the sealed envelope opens the store, typed on the screen")
+TEST_CASE("the passphrase of the sealed envelope opens the store, typed on the screen", "[R-062]")
 {
     Tablet tablet({ .wrapped_with = "correct-horse-9" });
     std::filesystem::remove(tablet.folder.path() / "credentials/bedside-store-key");
@@ -221,7 +221,7 @@ TEST_CASE("the passphrase of the sealed envelope opens the store, typed on the s
     CHECK(tablet.screen() == "participants");
 }
 
-TEST_CASE("three minutes, a sleep or a flat battery: the lock, and after the PIN the same item with its answer")
+TEST_CASE("three minutes, a sleep or a flat battery: the lock, and after the PIN the same item with its answer", "[R-018][R-026]")
 {
     Tablet tablet;
     tablet.hand_over_to("P-017");
@@ -252,7 +252,7 @@ TEST_CASE("three minutes, a sleep or a flat battery: the lock, and after the PIN
     CHECK(tablet.selected("option:3"));
 }
 
-TEST_CASE("while the glass is wiped a hand all over it presses nothing; the countdown and the volume key end it")
+TEST_CASE("while the glass is wiped a hand all over it presses nothing; the countdown and the volume key end it", "[R-035]")
 {
     Tablet tablet;
     tablet.enter_pin();
@@ -276,7 +276,7 @@ TEST_CASE("while the glass is wiped a hand all over it presses nothing; the coun
     CHECK(tablet.screen() == "lock");
 }
 
-TEST_CASE("practice: a watermark on every screen, the whole form by taps, and nothing on the disk")
+TEST_CASE("practice: a watermark on every screen, the whole form by taps, and nothing on the disk", "[R-023]")
 {
     Tablet tablet({ .practice = true });
     REQUIRE(tablet.screen() == "item");
@@ -294,7 +294,7 @@ TEST_CASE("practice: a watermark on every screen, the whole form by taps, and no
     CHECK_FALSE(std::filesystem::exists(tablet.options.data));
 }
 
-TEST_CASE("the coordinator writes a rescue file that only the study's key opens, with every form in it")
+TEST_CASE("the coordinator writes a rescue file that only the study's key opens, with every form in it", "[R-011]")
 {
     Tablet tablet;
     auto const key = BoxKey::generate();

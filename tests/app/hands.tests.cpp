@@ -32,7 +32,7 @@ Centre centre_of(Tablet const& tablet, std::string const& id)
 
 } // namespace
 
-TEST_CASE("a finger acts when it is lifted, not when it comes down")
+TEST_CASE("a finger acts when it is lifted, not when it comes down", "[R-028]")
 {
     Tablet tablet;
     show_pain_score(tablet);
@@ -43,7 +43,7 @@ TEST_CASE("a finger acts when it is lifted, not when it comes down")
     CHECK(tablet.selected("nrs:4"));
 }
 
-TEST_CASE("a second finger takes back what the first began, and neither acts until all are lifted")
+TEST_CASE("a second finger takes back what the first began, and neither acts until all are lifted", "[R-028]")
 {
     Tablet tablet;
     show_pain_score(tablet);
@@ -61,7 +61,7 @@ TEST_CASE("a second finger takes back what the first began, and neither acts unt
     CHECK(tablet.selected("nrs:4"));
 }
 
-TEST_CASE("a palm, which is many touches at once, chooses nothing")
+TEST_CASE("a palm, which is many touches at once, chooses nothing", "[R-028]")
 {
     Tablet tablet;
     show_pain_score(tablet);
@@ -77,7 +77,7 @@ TEST_CASE("a palm, which is many touches at once, chooses nothing")
         CHECK_FALSE(tablet.selected("nrs:" + std::to_string(number)));
 }
 
-TEST_CASE("a finger that slips by less than 8 mm still acts; one that slips farther, or onto another key, does not")
+TEST_CASE("a finger that slips by less than 8 mm still acts; one that slips farther, or onto another key, does not", "[R-028]")
 {
     Tablet tablet;
     show_pain_score(tablet);
@@ -97,7 +97,7 @@ TEST_CASE("a finger that slips by less than 8 mm still acts; one that slips fart
     CHECK(slip(0, -half - 7 * millimetre));
 }
 
-TEST_CASE("for 300 ms after a screen change no tap and no key counts")
+TEST_CASE("for 300 ms after a screen change no tap and no key counts", "[R-028]")
 {
     Tablet tablet;
     show_pain_score(tablet);
@@ -128,7 +128,7 @@ TEST_CASE("for the left hand the keys that go on are at the left")
     CHECK(tablet.place() == "item average");
 }
 
-TEST_CASE("tab and enter alone take a nurse and a patient through a whole form, as a switch does")
+TEST_CASE("tab and enter alone take a nurse and a patient through a whole form, as a switch does", "[R-029]")
 {
     Tablet tablet;
     auto const press = [&](std::string const& id) {
@@ -156,7 +156,7 @@ TEST_CASE("tab and enter alone take a nurse and a patient through a whole form, 
     CHECK(tablet.screen() == "lock");
 }
 
-TEST_CASE("every key of every screen can be reached by tab and by arrows, and where the focus is can be seen")
+TEST_CASE("every key of every screen can be reached by tab and by arrows, and where the focus is can be seen", "[R-029]")
 {
     Tablet tablet;
     auto const check_screen = [&] {

@@ -233,12 +233,12 @@ void run(std::string const& tablet_id, int taps, unsigned seed, std::initializer
 
 } // namespace
 
-TEST_CASE("random taps and keys on a ward's tablet: no crash, no dead end, no lost answer")
+TEST_CASE("random taps and keys on a ward's tablet: no crash, no dead end, no lost answer", "[R-078]")
 {
     run("T-03", number_from("BEDSIDE_RANDOM_TAPS", 600), static_cast<unsigned>(number_from("BEDSIDE_RANDOM_SEED", 1)), { "lock", "pin", "participants", "identity", "tasks", "item" });
 }
 
-TEST_CASE("random taps and keys on a tablet at home: no crash, no dead end, no lost answer")
+TEST_CASE("random taps and keys on a tablet at home: no crash, no dead end, no lost answer", "[R-078]")
 {
     run("T-07", number_from("BEDSIDE_RANDOM_TAPS", 400), static_cast<unsigned>(number_from("BEDSIDE_RANDOM_SEED", 2)), { "lock", "tasks", "item" });
 }

@@ -110,7 +110,7 @@ std::string text_of(flow::ResponseOpened const& opened) { return opened.definiti
 
 } // namespace
 
-TEST_CASE("a form begun before a pull goes on with its own version, also after a restart; the next one begins with the new")
+TEST_CASE("a form begun before a pull goes on with its own version, also after a restart; the next one begins with the new", "[R-039]")
 {
     Tablet tablet;
     tablet.publish("1", "Pain now?");

@@ -91,7 +91,7 @@ std::vector<Include> includes_below(std::string const& module)
 
 } // namespace
 
-TEST_CASE("includes follow the arrows of the architecture")
+TEST_CASE("includes follow the arrows of the architecture", "[R-071]")
 {
     for (auto const& [module, targets] : arrows) {
         auto const includes = includes_below(module);

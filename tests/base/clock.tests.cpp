@@ -5,7 +5,7 @@
 
 using namespace bedside;
 
-TEST_CASE("an instant keeps its offset through ISO 8601")
+TEST_CASE("an instant keeps its offset through ISO 8601", "[R-049]")
 {
     auto const instant = parse_iso8601("2026-11-24T14:33:05.120+08:00");
     REQUIRE(instant);
@@ -14,13 +14,13 @@ TEST_CASE("an instant keeps its offset through ISO 8601")
     CHECK(iso8601(*instant) == "2026-11-24T14:33:05.120+08:00");
 }
 
-TEST_CASE("a date belongs to the instant's own offset")
+TEST_CASE("a date belongs to the instant's own offset", "[R-049]")
 {
     CHECK(to_string(local_date(*parse_iso8601("2026-11-24T23:30:00-09:30"))) == "2026-11-24");
     CHECK(to_string(local_date(*parse_iso8601("1969-12-31T23:59:59.999Z"))) == "1969-12-31");
 }
 
-TEST_CASE("times that do not exist are refused")
+TEST_CASE("times that do not exist are refused", "[R-049]")
 {
     for (auto const* text : { "", "2026-11-24", "2026-02-29T00:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T14:33:05", "2026-11-24T14:33:05+8:00", "2026-11-24T14:3x:05Z", "2026-1--24T14:33:05Z" })
         CHECK_FALSE(parse_iso8601(text));

@@ -39,7 +39,7 @@ Result<void> order(Hospital& hospital, std::string const& tablet, Order order)
 
 } // namespace
 
-TEST_CASE("a refused form that is accepted amended gets its receipt; its bytes stay, and a version without the unfit answer counts")
+TEST_CASE("a refused form that is accepted amended gets its receipt; its bytes stay, and a version without the unfit answer counts", "[R-010]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -67,7 +67,7 @@ TEST_CASE("a refused form that is accepted amended gets its receipt; its bytes s
     CHECK(hospital.read([](Connection& connection) { return verify_submissions(connection); }) == 1);
 }
 
-TEST_CASE("an order to send again is carried out once and says what became of it")
+TEST_CASE("an order to send again is carried out once and says what became of it", "[R-008]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -84,7 +84,7 @@ TEST_CASE("an order to send again is carried out once and says what became of it
     CHECK(act(hospital, [&](Connection& connection) { return finish_order(connection, hospital.clock.now(), "T-03", orders[0].number, "again"); }).error().code == Code::not_found);
 }
 
-TEST_CASE("a number that is given up is not missing any more, and the tablet keeps the form and knows why")
+TEST_CASE("a number that is given up is not missing any more, and the tablet keeps the form and knows why", "[R-008]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -110,7 +110,7 @@ TEST_CASE("a number that is given up is not missing any more, and the tablet kee
     CHECK(audited(hospital, "lost-done", "stays on the tablet"));
 }
 
-TEST_CASE("a wipe waits until everything was received, then leaves nothing and a certificate that the tablet signed")
+TEST_CASE("a wipe waits until everything was received, then leaves nothing and a certificate that the tablet signed", "[R-015]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -137,7 +137,7 @@ TEST_CASE("a wipe waits until everything was received, then leaves nothing and a
     CHECK(audited(hospital, "wipe-done", "T-03"));
 }
 
-TEST_CASE("a wipe is refused while something is missing; by force it needs a reason and says what is gone")
+TEST_CASE("a wipe is refused while something is missing; by force it needs a reason and says what is gone", "[R-015]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -154,7 +154,7 @@ TEST_CASE("a wipe is refused while something is missing; by force it needs a rea
     CHECK(audited(hospital, "wipe-ordered", "T-03 forced: stolen"));
 }
 
-TEST_CASE("a withdrawal reaches the tablet, and a new publication of the folder does not undo it")
+TEST_CASE("a withdrawal reaches the tablet, and a new publication of the folder does not undo it", "[R-048]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -188,7 +188,7 @@ TEST_CASE("a withdrawal reaches the tablet, and a new publication of the folder 
     CHECK(hospital.read([](Connection& connection) { return changes_of(connection, "P-009"); }).size() == 2);
 }
 
-TEST_CASE("a correction is a new version with a reason; the form as received stays and proves itself")
+TEST_CASE("a correction is a new version with a reason; the form as received stays and proves itself", "[R-053]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -220,7 +220,7 @@ TEST_CASE("a correction is a new version with a reason; the form as received sta
     CHECK(hospital.read([&](Connection& connection) { return corrections_of(connection, id); })[0].reason == "read aloud wrongly");
 }
 
-TEST_CASE("the board of compliance says the same after a form, a change and an hour as when it is made anew")
+TEST_CASE("the board of compliance says the same after a form, a change and an hour as when it is made anew", "[R-060]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");

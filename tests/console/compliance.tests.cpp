@@ -16,7 +16,7 @@ study::PlannedForm form(std::string visit, DueState state, std::string reason = 
 
 } // namespace
 
-TEST_CASE("a visit is complete when all its forms are, and only then")
+TEST_CASE("a visit is complete when all its forms are, and only then", "[R-060]")
 {
     study::Study const study;
     CHECK(visit_cell(study, "T1m", { form("T1m", DueState::done), form("T1m", DueState::done), form("T0", DueState::missed) }, {}).standing == VisitStanding::done);
@@ -28,7 +28,7 @@ TEST_CASE("a visit is complete when all its forms are, and only then")
     CHECK_FALSE(is_complete(partial));
 }
 
-TEST_CASE("an open window is not in the denominator, and says how many days are left")
+TEST_CASE("an open window is not in the denominator, and says how many days are left", "[R-060]")
 {
     study::Study const study;
     auto const cell = visit_cell(study, "T1m", { form("T1m", DueState::done), form("T1m", DueState::due) }, {});
@@ -38,7 +38,7 @@ TEST_CASE("an open window is not in the denominator, and says how many days are 
     CHECK(visit_cell(study, "T1m", { form("T1m", DueState::due), form("T1m", DueState::overdue) }, {}).standing == VisitStanding::overdue);
 }
 
-TEST_CASE("a form that is not expected neither helps nor hurts, and keeps its reason")
+TEST_CASE("a form that is not expected neither helps nor hurts, and keeps its reason", "[R-060]")
 {
     study::Study const study;
     auto const gone = visit_cell(study, "T3m", { form("T3m", DueState::not_expected, "Died before it was due.") }, {});
@@ -58,7 +58,7 @@ TEST_CASE("a late form counts as complete only where the study says so")
     CHECK(is_complete(visit_cell(study, "T1m", { form("T1m", DueState::late) }, {})));
 }
 
-TEST_CASE("a field of a table cannot become a formula or break out of its cell")
+TEST_CASE("a field of a table cannot become a formula or break out of its cell", "[R-069]")
 {
     CHECK(csv_field("P-001") == "P-001");
     CHECK(csv_field("=1+1") == "'=1+1");

@@ -98,7 +98,7 @@ std::string alert_json(std::string const& id)
 
 } // namespace
 
-TEST_CASE("an alert is told by webhook and e-mail, again after the interval, and no more once it is acknowledged; never with an answer")
+TEST_CASE("an alert is told by webhook and e-mail, again after the interval, and no more once it is acknowledged; never with an answer", "[R-070][R-076]")
 {
     std::mutex mutex;
     std::vector<std::string> told;
@@ -164,7 +164,7 @@ TEST_CASE("an alert is told by webhook and e-mail, again after the interval, and
     CHECK(hospital.read([](Connection& connection) { return alerts(connection, 10); })[0].closed_note == "seen at the bed");
 }
 
-TEST_CASE("an alert that could not be told is not counted as told, and a login never goes over a line without TLS")
+TEST_CASE("an alert that could not be told is not counted as told, and a login never goes over a line without TLS", "[R-076]")
 {
     MailSink mail;
     Hospital hospital;

@@ -24,7 +24,7 @@ std::string average_line(std::string const& svg)
 
 } // namespace
 
-TEST_CASE("a declined average breaks the line instead of becoming zero, and so does a day without a record")
+TEST_CASE("a declined average breaks the line instead of becoming zero, and so does a day without a record", "[R-057]")
 {
     auto const& words = locales::Catalogue::of("en");
     auto const declined = timeline_charts(words, of_pain({ { "a", 0, "2026-01-01", 4, 6 }, { "b", 1, "2026-01-02", {}, {} }, { "c", 2, "2026-01-03", 2, 3 } }), 7);

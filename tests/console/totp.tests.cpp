@@ -28,7 +28,7 @@ TEST_CASE("one-time codes are those of RFC 6238, appendix B")
     CHECK(totp_code(rfc_secret(), 1, 6).value() == "287082");
 }
 
-TEST_CASE("a one-time code is good for one step before and after, and only once")
+TEST_CASE("a one-time code is good for one step before and after, and only once", "[R-069]")
 {
     auto const secret = rfc_secret();
     constexpr std::int64_t now_ms = 1'234'567'890'000;

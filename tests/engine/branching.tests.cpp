@@ -93,7 +93,7 @@ static constexpr auto nested = R"({"resourceType":"Questionnaire","url":"http://
  {"linkId":"both","type":"boolean","enableBehavior":"all","enableWhen":[{"question":"a","operator":"=","answerBoolean":true},{"question":"b","operator":"=","answerBoolean":true}]},
  {"linkId":"later","type":"boolean","enableWhen":[{"question":"c","operator":">","answerInteger":0}]}]})";
 
-TEST_CASE("a hidden answer counts as none: hiding goes on along the chain")
+TEST_CASE("a hidden answer counts as none: hiding goes on along the chain", "[R-038]")
 {
     auto scenario = Scenario::of_json(nested);
     scenario.says("a", true).says("b", true).says("c", 3).says("both", true).says("later", true);

@@ -36,7 +36,7 @@ struct Pain {
 
 } // namespace
 
-TEST_CASE("a correction goes out and comes back with original, reason and who corrected; the patient stays the source")
+TEST_CASE("a correction goes out and comes back with original, reason and who corrected; the patient stays the source", "[R-053]")
 {
     Pain pain;
     auto const read = pain.again(pain.correction());

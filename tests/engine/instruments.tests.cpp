@@ -29,7 +29,7 @@ static ResponseHeader header()
     return header;
 }
 
-TEST_CASE("every shipped instrument loads, with texts in three languages")
+TEST_CASE("every shipped instrument loads, with texts in three languages", "[R-031]")
 {
     for (auto const name : shipped_instruments()) {
         INFO(name);
@@ -75,7 +75,7 @@ TEST_CASE("the quality-of-life form asks 30 items: 28 of four options, two of se
     }
 }
 
-TEST_CASE("a pain score from 0 to 10 fits, and nothing else does")
+TEST_CASE("a pain score from 0 to 10 fits, and nothing else does", "[R-037]")
 {
     auto const definition = load("pain-nrs");
     auto const& now = *definition.find("now");

@@ -37,7 +37,7 @@ TEST_CASE("every item type of the mapping is read")
         CHECK(verdict(form(item(R"("type":")" + std::string(type) + R"(","answerOption":[{"valueInteger":1},{"valueString":"x"},{"valueDate":"2026-01-01"},{"valueCoding":{"code":"c"}}])"))) == "ok");
 }
 
-TEST_CASE("types that can't be asked are unsupported, types that do not exist invalid")
+TEST_CASE("types that can't be asked are unsupported, types that do not exist invalid", "[R-036]")
 {
     for (auto const* type : { "reference", "url", "question", "coding" })
         CHECK(verdict(form(item(R"("type":")" + std::string(type) + "\""))) == unsupported_a);
@@ -45,7 +45,7 @@ TEST_CASE("types that can't be asked are unsupported, types that do not exist in
     CHECK(verdict(form(R"({"linkId":"a"})")) == invalid_a);
 }
 
-TEST_CASE("whatever changes meaning and is not understood makes a form unsupported")
+TEST_CASE("whatever changes meaning and is not understood makes a form unsupported", "[R-036]")
 {
     auto const with_extension = [](std::string const& url) { return form(item(R"("type":"integer","extension":[{"url":")" + url + R"(","valueString":"x"}])")); };
     CHECK(verdict(with_extension("http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression")) == unsupported_a);
@@ -70,7 +70,7 @@ TEST_CASE("an unknown extension of somebody else is ignored, and the author is t
     CHECK(inspection.issues[0].where == at_a);
 }
 
-TEST_CASE("nothing may answer for the patient")
+TEST_CASE("nothing may answer for the patient", "[R-024]")
 {
     CHECK(verdict(form(item(R"("type":"integer","initial":[{"valueInteger":3}])"))) == unsupported_a);
     CHECK(verdict(form(item(R"("type":"choice","answerOption":[{"valueInteger":3,"initialSelected":true}])"))) == unsupported_a + ".answerOption[0]");
@@ -160,7 +160,7 @@ TEST_CASE("FHIR's rules on items hold")
     CHECK(verdict("not json") == "invalid_form Questionnaire");
 }
 
-TEST_CASE("every problem of a file is reported, not only the first")
+TEST_CASE("every problem of a file is reported, not only the first", "[R-036]")
 {
     auto const inspection = inspect_questionnaire(form(item(R"("type":"choice")") + "," + item(R"("type":"reference")", "b") + "," + item(R"("type":"nonsense")", "c")));
     CHECK_FALSE(inspection.definition);

@@ -116,7 +116,7 @@ TEST_CASE("a stopped pump is a rate of 0, and no bolus asks for no volume")
     CHECK_FALSE(staff.asks("bolus-volume"));
 }
 
-TEST_CASE("every instrument round-trips with every asked item declined")
+TEST_CASE("every instrument round-trips with every asked item declined", "[R-025]")
 {
     for (auto const name : shipped_instruments()) {
         INFO(name);
@@ -152,7 +152,7 @@ TEST_CASE("pain items carry the verified LOINC code, and every asked item a code
         CHECK(pain.form.find(item)->codes.front() == Coding { "http://loinc.org", "72514-3", "" });
 }
 
-TEST_CASE("a completed response is refused when it would lie")
+TEST_CASE("a completed response is refused when it would lie", "[R-037]")
 {
     Scenario patient("pain-nrs");
     auto header = header_of();
@@ -165,7 +165,7 @@ TEST_CASE("a completed response is refused when it would lie")
     CHECK(build_response(patient.form, patient.answers, header).error().code == Code::invalid_response);
 }
 
-TEST_CASE("who helped and who recorded are kept apart from the patient")
+TEST_CASE("who helped and who recorded are kept apart from the patient", "[R-022]")
 {
     Scenario patient("pain-nrs");
     patient.says("now", 3);

@@ -50,7 +50,7 @@ std::string const head_pain = R"({"linkId":"pain","answer":[{"valueBoolean":true
 
 } // namespace
 
-TEST_CASE("a response that fits has no issue, and the outcome says so")
+TEST_CASE("a response that fits has no issue, and the outcome says so", "[R-040]")
 {
     CHECK(check(response(no_pain)).empty());
     CHECK(check(response(head_pain)).empty());
@@ -81,7 +81,7 @@ TEST_CASE("a required item must be answered where it is enabled, once the respon
     CHECK(check(response("", R"("questionnaire":"http://example.org/q|2","status":"stopped")")).empty());
 }
 
-TEST_CASE("a refusal answers a required item, and only as a refusal")
+TEST_CASE("a refusal answers a required item, and only as a refusal", "[R-025]")
 {
     std::string const refusal = R"({"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"asked-declined"}]})";
     CHECK(only_issue(R"({"linkId":"pain","answer":[)" + refusal + "]}") == "");
@@ -90,7 +90,7 @@ TEST_CASE("a refusal answers a required item, and only as a refusal")
     CHECK(only_issue(R"({"linkId":"pain","answer":[{}]})") == "structure item[0].answer[0]");
 }
 
-TEST_CASE("items are the form's, at their place and in their order")
+TEST_CASE("items are the form's, at their place and in their order", "[R-037]")
 {
     CHECK(only_issue(no_pain + R"(,{"linkId":"other"})") == "not-found item[1]");
     CHECK(only_issue(no_pain + R"(,{"linkId":"day"})") == "structure item[1]");
@@ -98,12 +98,12 @@ TEST_CASE("items are the form's, at their place and in their order")
     CHECK(only_issue(no_pain + "," + no_pain) == "structure item[1]");
 }
 
-TEST_CASE("an answer to an item that the conditions hide is refused")
+TEST_CASE("an answer to an item that the conditions hide is refused", "[R-038]")
 {
     CHECK(only_issue(no_pain + R"(,{"linkId":"where","answer":[{"valueCoding":{"system":"s","code":"head"}}]})") == "business-rule item[1]");
 }
 
-TEST_CASE("options are the form's; free text only where the choice is open")
+TEST_CASE("options are the form's; free text only where the choice is open", "[R-037]")
 {
     CHECK(only_issue(R"({"linkId":"pain","answer":[{"valueBoolean":true}]},{"linkId":"where","answer":[{"valueCoding":{"system":"t","code":"head"}}]})") == "code-invalid item[1].answer[0].value");
     CHECK(only_issue(R"({"linkId":"pain","answer":[{"valueBoolean":true}]},{"linkId":"where","answer":[{"valueString":"head"}]})") == "code-invalid item[1].answer[0].value");
@@ -127,7 +127,7 @@ TEST_CASE("only what repeats has several answers, no more than it may, none twic
     CHECK(only_issue(no_pain + R"(,{"linkId":"note","answer":[{"valueString":"a"},{"valueString":"b"}]})") == "business-rule item[1]");
 }
 
-TEST_CASE("ranges, lengths, patterns, decimals and units hold")
+TEST_CASE("ranges, lengths, patterns, decimals and units hold", "[R-037]")
 {
     auto const one = [](std::string const& link_id, std::string const& answer) { return only_issue(no_pain + R"(,{"linkId":")" + link_id + R"(","answer":[{)" + answer + "}]}"); };
     CHECK(one("note", R"("valueString":"痛痛痛")") == "");
@@ -160,7 +160,7 @@ TEST_CASE("a repeating group is checked instance by instance")
     CHECK(only_issue(no_pain + "," + day + "," + day + "," + day) == "business-rule item[3]");
 }
 
-TEST_CASE("a response says which form and which version it answers, and a status that FHIR knows")
+TEST_CASE("a response says which form and which version it answers, and a status that FHIR knows", "[R-039]")
 {
     auto const code = [](std::string const& head) {
         auto const issues = check(response(no_pain, head));
@@ -177,7 +177,7 @@ TEST_CASE("a response says which form and which version it answers, and a status
     CHECK(code(R"("questionnaire":"http://example.org/q|2","status":"completed","surprise":1)") == "structure");
 }
 
-TEST_CASE("an issue never repeats an answer")
+TEST_CASE("an issue never repeats an answer", "[R-070]")
 {
     for (auto const& issue : check(response(R"({"linkId":"pain","answer":[{"valueString":"SECRET"}]},{"linkId":"note","answer":[{"valueString":"SECRET"}]},{"linkId":"code","answer":[{"valueString":"SECRET"}]})")))
         CHECK(issue.text.find("SECRET") == std::string::npos);

@@ -177,7 +177,7 @@ Value value_for(ItemKind const& kind, unsigned turn)
 
 } // namespace
 
-TEST_CASE("of two hundred forms from many hands each is ok, unsupported or invalid, and the good ones can be filled in")
+TEST_CASE("of two hundred forms from many hands each is ok, unsupported or invalid, and the good ones can be filled in", "[R-036]")
 {
     int ok = 0;
     for (unsigned seed = 0; seed < 200; ++seed) {

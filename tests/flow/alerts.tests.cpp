@@ -24,7 +24,7 @@ void hand_in_pain(Ward& ward, int nrs)
 
 } // namespace
 
-TEST_CASE("severe pain raises an alert that reads not delivered until the receipt, then delivered")
+TEST_CASE("severe pain raises an alert that reads not delivered until the receipt, then delivered", "[R-075]")
 {
     Ward ward;
     hand_in_pain(ward, 8);
@@ -43,7 +43,7 @@ TEST_CASE("severe pain raises an alert that reads not delivered until the receip
     CHECK(says(ward, "已送达"));
 }
 
-TEST_CASE("the text at the end turns to delivered with the receipt")
+TEST_CASE("the text at the end turns to delivered with the receipt", "[R-075]")
 {
     Ward ward;
     hand_in_pain(ward, 7);
@@ -52,7 +52,7 @@ TEST_CASE("the text at the end turns to delivered with the receipt")
     CHECK(says(ward, "您的回答和提醒都已送达"));
 }
 
-TEST_CASE("the nurse acknowledges an alert on the tablet, by name and in the audit trail; then it is no longer pressed upon anybody")
+TEST_CASE("the nurse acknowledges an alert on the tablet, by name and in the audit trail; then it is no longer pressed upon anybody", "[R-076]")
 {
     Ward ward;
     hand_in_pain(ward, 8);
@@ -76,7 +76,7 @@ TEST_CASE("the nurse acknowledges an alert on the tablet, by name and in the aud
     CHECK(ward.screen() == "participants");
 }
 
-TEST_CASE("an administrator sees an alert and may not answer for the participant's care")
+TEST_CASE("an administrator sees an alert and may not answer for the participant's care", "[R-020]")
 {
     Ward ward;
     hand_in_pain(ward, 8);
@@ -90,7 +90,7 @@ TEST_CASE("an administrator sees an alert and may not answer for the participant
     CHECK(ward.state.facts.alerts.front().acknowledged_by.empty());
 }
 
-TEST_CASE("a rule other than pain shows the calm text too: trouble with breathing")
+TEST_CASE("a rule other than pain shows the calm text too: trouble with breathing", "[R-074]")
 {
     Ward ward;
     ward.hand_over_to("P-017");

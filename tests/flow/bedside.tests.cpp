@@ -40,7 +40,7 @@ TEST_CASE("a nurse unlocks, hands over, and the patient's pain score reaches the
     CHECK(form.answers.at("now").values == std::vector<forms::Value> { std::int32_t { 6 } });
 }
 
-TEST_CASE("nothing is chosen beforehand, and Next is off until an answer is durable")
+TEST_CASE("nothing is chosen beforehand, and Next is off until an answer is durable", "[R-001][R-024]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -67,7 +67,7 @@ TEST_CASE("tapping a chosen answer keeps it and writes nothing")
     CHECK(ward.state.next_ticket == tickets);
 }
 
-TEST_CASE("a tap within 300 ms after a screen change is ignored")
+TEST_CASE("a tap within 300 ms after a screen change is ignored", "[R-028]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -81,7 +81,7 @@ TEST_CASE("a tap within 300 ms after a screen change is ignored")
     CHECK(ward.sees().place == second);
 }
 
-TEST_CASE("not wanting to answer is asked once, kept as a reason, and can be taken back by answering")
+TEST_CASE("not wanting to answer is asked once, kept as a reason, and can be taken back by answering", "[R-025]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -98,7 +98,7 @@ TEST_CASE("not wanting to answer is asked once, kept as a reason, and can be tak
     CHECK_FALSE(ward.store.begin()->second.answers.at("now").absence.has_value());
 }
 
-TEST_CASE("all thirty items are asked, one is declined, one is changed in the review, and the review is where the change leads back to")
+TEST_CASE("all thirty items are asked, one is declined, one is changed in the review, and the review is where the change leads back to", "[R-027]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -125,7 +125,7 @@ TEST_CASE("all thirty items are asked, one is declined, one is changed in the re
     CHECK(says(ward, "今天还有 1 件事。"));
 }
 
-TEST_CASE("killed in the middle of a form: after the PIN the same participant, the same item, every answer")
+TEST_CASE("killed in the middle of a form: after the PIN the same participant, the same item, every answer", "[R-002][R-026]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -145,7 +145,7 @@ TEST_CASE("killed in the middle of a form: after the PIN the same participant, t
     CHECK(ward.key("nrs:5").selected);
 }
 
-TEST_CASE("with one form in the middle, going on leads there and not to the first of the list")
+TEST_CASE("with one form in the middle, going on leads there and not to the first of the list", "[R-026]")
 {
     Ward ward;
     ward.hand_over_to("P-017");
@@ -160,7 +160,7 @@ TEST_CASE("with one form in the middle, going on leads there and not to the firs
     CHECK(ward.sees().place == place);
 }
 
-TEST_CASE("somebody else at the bedside says it is not them, and the next PIN leads to the list")
+TEST_CASE("somebody else at the bedside says it is not them, and the next PIN leads to the list", "[R-017]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -172,7 +172,7 @@ TEST_CASE("somebody else at the bedside says it is not them, and the next PIN le
     CHECK(ward.screen() == "participants");
 }
 
-TEST_CASE("three minutes without a touch lock the screen; a touch puts it off")
+TEST_CASE("three minutes without a touch lock the screen; a touch puts it off", "[R-018]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -187,7 +187,7 @@ TEST_CASE("three minutes without a touch lock the screen; a touch puts it off")
     CHECK_FALSE(ward.state.staff.has_value());
 }
 
-TEST_CASE("the question who is there locks itself after a minute, thanks after half a minute")
+TEST_CASE("the question who is there locks itself after a minute, thanks after half a minute", "[R-018]")
 {
     Ward ward;
     ward.unlock();
@@ -206,7 +206,7 @@ TEST_CASE("the question who is there locks itself after a minute, thanks after h
     CHECK(ward.screen() == "lock");
 }
 
-TEST_CASE("thanks says received by the hospital only after the receipt")
+TEST_CASE("thanks says received by the hospital only after the receipt", "[R-007]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -220,7 +220,7 @@ TEST_CASE("thanks says received by the hospital only after the receipt")
     CHECK(ward.screen() == "thanks");
 }
 
-TEST_CASE("strong pain shows the call bell right after the answer, once, and again at the end")
+TEST_CASE("strong pain shows the call bell right after the answer, once, and again at the end", "[R-074]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -239,7 +239,7 @@ TEST_CASE("strong pain shows the call bell right after the answer, once, and aga
     CHECK(ward.screen() == "thanks");
 }
 
-TEST_CASE("a rating of six does not call for the bell")
+TEST_CASE("a rating of six does not call for the bell", "[R-074]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -247,7 +247,7 @@ TEST_CASE("a rating of six does not call for the bell")
     CHECK(ward.screen() == "item");
 }
 
-TEST_CASE("a save that finds no room is said calmly, Next stays off, and all is well when there is room")
+TEST_CASE("a save that finds no room is said calmly, Next stays off, and all is well when there is room", "[R-003]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -261,7 +261,7 @@ TEST_CASE("a save that finds no room is said calmly, Next stays off, and all is 
     CHECK_FALSE(says(ward, "平板暂时存不下来"));
 }
 
-TEST_CASE("text size and language change at any item without losing the place or the answer")
+TEST_CASE("text size and language change at any item without losing the place or the answer", "[R-031]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -281,7 +281,7 @@ TEST_CASE("text size and language change at any item without losing the place or
     CHECK(ward.sees().frame.language == "zh-Hans");
 }
 
-TEST_CASE("rest keeps the place; giving the tablet back locks it")
+TEST_CASE("rest keeps the place; giving the tablet back locks it", "[R-026]")
 {
     Ward ward;
     begin_pain_score(ward);
@@ -296,7 +296,7 @@ TEST_CASE("rest keeps the place; giving the tablet back locks it")
     CHECK(ward.screen() == "lock");
 }
 
-TEST_CASE("a wrong PIN opens nothing, and too many wait")
+TEST_CASE("a wrong PIN opens nothing, and too many wait", "[R-019]")
 {
     Ward ward;
     ward.press("unlock");
@@ -312,7 +312,7 @@ TEST_CASE("a wrong PIN opens nothing, and too many wait")
     CHECK_FALSE(ward.state.staff.has_value());
 }
 
-TEST_CASE("while the glass is wiped no touch counts; a volume key or the countdown ends it")
+TEST_CASE("while the glass is wiped no touch counts; a volume key or the countdown ends it", "[R-035]")
 {
     Ward ward;
     ward.unlock();
@@ -329,7 +329,7 @@ TEST_CASE("while the glass is wiped no touch counts; a volume key or the countdo
     CHECK(ward.screen() == "lock");
 }
 
-TEST_CASE("a store that does not open shows what is certain and nothing that could harm")
+TEST_CASE("a store that does not open shows what is certain and nothing that could harm", "[R-009]")
 {
     Ward ward;
     ward.happen(flow::StoreFailed { Code::wrong_key, "R-10-abcd", 12'400'000, true, false });

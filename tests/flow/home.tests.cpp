@@ -70,7 +70,7 @@ TEST_CASE("at home the first screen shows what is due and two taps lead to the f
     CHECK(home.store.begin()->second.open.participant == "P-012");
 }
 
-TEST_CASE("at home one tap opens the tasks, without a PIN, and only its own participant is known to the tablet")
+TEST_CASE("at home one tap opens the tasks, without a PIN, and only its own participant is known to the tablet", "[R-021]")
 {
     Home home;
     CHECK(home.state.facts.roster.size() == 1);
@@ -95,7 +95,7 @@ TEST_CASE("in the evening the day's record is asked for, and the visits' forms w
     CHECK(home.says("今晚小结"));
 }
 
-TEST_CASE("an episode in real time is not flagged, one after two hours is late")
+TEST_CASE("an episode in real time is not flagged, one after two hours is late", "[R-046]")
 {
     Home home;
     home.report_episode(0, 3);
@@ -123,7 +123,7 @@ TEST_CASE("an episode on uncontrolled background pain is kept as a pain flare, n
     CHECK_FALSE(home.flagged("pain-flare"));
 }
 
-TEST_CASE("an onset of more than a day ago is refused with a calm word, yesterday goes as far back as it may")
+TEST_CASE("an onset of more than a day ago is refused with a calm word, yesterday goes as far back as it may", "[R-046]")
 {
     Home home;
     home.press("episode");
@@ -155,7 +155,7 @@ TEST_CASE("an episode left half done and finished two days later is kept, and la
     CHECK(home.flagged("late"));
 }
 
-TEST_CASE("the tablet at home calls at the configured hours while something is due, and never at night")
+TEST_CASE("the tablet at home calls at the configured hours while something is due, and never at night", "[R-034]")
 {
     Home home;
     home.wait(4 * 3'600'000LL - 4 * 60'000); // 18:29
@@ -173,7 +173,7 @@ TEST_CASE("the tablet at home calls at the configured hours while something is d
     CHECK(std::count_if(home.audit.begin(), home.audit.end(), [](auto const& entry) { return entry.event == "reminded"; }) == 3);
 }
 
-TEST_CASE("nothing due, or the tablet in use: it does not call")
+TEST_CASE("nothing due, or the tablet in use: it does not call", "[R-034]")
 {
     Home home;
     home.open_at_home();
@@ -193,14 +193,14 @@ TEST_CASE("nothing due, or the tablet in use: it does not call")
     CHECK(home.calls == 0);
 }
 
-TEST_CASE("a ward's tablet never calls")
+TEST_CASE("a ward's tablet never calls", "[R-034]")
 {
     Ward ward;
     ward.wait(24 * 3'600'000LL);
     CHECK(ward.calls == 0);
 }
 
-TEST_CASE("at home the privacy lock leads back to the same item with two taps")
+TEST_CASE("at home the privacy lock leads back to the same item with two taps", "[R-018]")
 {
     Home home;
     home.open_at_home();

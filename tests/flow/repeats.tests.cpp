@@ -47,7 +47,7 @@ constexpr auto no = "option:2";
 
 } // namespace
 
-TEST_CASE("a group repeats as long as the patient says so; every repetition keeps its own answers and branches by them")
+TEST_CASE("a group repeats as long as the patient says so; every repetition keeps its own answers and branches by them", "[R-038]")
 {
     auto ward = at_the_form();
     std::vector<std::string> paths;
@@ -86,7 +86,7 @@ TEST_CASE("a group repeats as long as the patient says so; every repetition keep
     CHECK(parsed->answers.at("rescue#3/dose").values == std::vector<forms::Value> { std::int32_t { 7 } });
 }
 
-TEST_CASE("killed in a repetition the form goes on there; no to more takes the later repetitions away, and yes brings their answers back")
+TEST_CASE("killed in a repetition the form goes on there; no to more takes the later repetitions away, and yes brings their answers back", "[R-026]")
 {
     auto ward = at_the_form();
     for (auto const* key : { "key:5", "next", no, "next", yes, "next", "key:9", "next" })

@@ -46,7 +46,7 @@ std::string hand_in_pain(Ward& ward, int nrs)
 
 } // namespace
 
-TEST_CASE("a nurse records the pump behind the PIN; the response is the nurse's, not the patient's")
+TEST_CASE("a nurse records the pump behind the PIN; the response is the nurse's, not the patient's", "[R-022]")
 {
     Ward ward;
     open_records(ward, "2580");
@@ -92,7 +92,7 @@ TEST_CASE("a pump with two rates is asked for the second, and a staff form cut o
     CHECK(ward.sees().place == place);
 }
 
-TEST_CASE("a patient's tasks never show what staff began")
+TEST_CASE("a patient's tasks never show what staff began", "[R-022]")
 {
     Ward ward;
     open_records(ward, "2580");
@@ -107,7 +107,7 @@ TEST_CASE("a patient's tasks never show what staff began")
         CHECK_FALSE(row.fraction.has_value());
 }
 
-TEST_CASE("staff may enter an episode older than a day; it is marked as a staff correction")
+TEST_CASE("staff may enter an episode older than a day; it is marked as a staff correction", "[R-046]")
 {
     Ward ward;
     open_records(ward, "2580");
@@ -123,7 +123,7 @@ TEST_CASE("staff may enter an episode older than a day; it is marked as a staff 
     CHECK(episode.header.staff == "N-01");
 }
 
-TEST_CASE("a correction is a new response that names the original and a reason; the original stays")
+TEST_CASE("a correction is a new response that names the original and a reason; the original stays", "[R-053]")
 {
     Ward ward;
     auto const original = hand_in_pain(ward, 3);
@@ -168,7 +168,7 @@ TEST_CASE("a correction that changes nothing leaves nothing behind")
     CHECK(ward.store.size() == 1);
 }
 
-TEST_CASE("what a role may do: a nurse corrects no patient's answers and keeps no study status, an administrator records nothing")
+TEST_CASE("what a role may do: a nurse corrects no patient's answers and keeps no study status, an administrator records nothing", "[R-020]")
 {
     Ward ward;
     auto const original = hand_in_pain(ward, 3);
@@ -198,7 +198,7 @@ TEST_CASE("what a role may do: a nurse corrects no patient's answers and keeps n
     }
 }
 
-TEST_CASE("a coordinator records a withdrawal with its reason")
+TEST_CASE("a coordinator records a withdrawal with its reason", "[R-048]")
 {
     Ward ward;
     open_records(ward, "1470");
@@ -212,7 +212,7 @@ TEST_CASE("a coordinator records a withdrawal with its reason")
     CHECK(record.answers.contains("withdrawal-reason"));
 }
 
-TEST_CASE("who helped is asked on the tasks, noted with the answers and in the audit trail")
+TEST_CASE("who helped is asked on the tasks, noted with the answers and in the audit trail", "[R-022]")
 {
     Ward ward;
     ward.hand_over_to("P-017");
@@ -237,7 +237,7 @@ TEST_CASE("who helped is asked on the tasks, noted with the answers and in the a
     CHECK(says(ward, "有人帮我填"));
 }
 
-TEST_CASE("the coordinator reads the audit trail and writes a rescue file")
+TEST_CASE("the coordinator reads the audit trail and writes a rescue file", "[R-052]")
 {
     Ward ward;
     hand_in_pain(ward, 3);
@@ -258,7 +258,7 @@ TEST_CASE("the coordinator reads the audit trail and writes a rescue file")
     CHECK(ward.screen() == "participants");
 }
 
-TEST_CASE("every refused form is shown with the server's reason")
+TEST_CASE("every refused form is shown with the server's reason", "[R-010]")
 {
     Ward ward;
     hand_in_pain(ward, 3);

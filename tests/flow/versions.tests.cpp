@@ -28,7 +28,7 @@ flow::Facts with_new_version(Ward const& ward)
 
 } // namespace
 
-TEST_CASE("a form on the screen keeps its version to the end when a new one arrives")
+TEST_CASE("a form on the screen keeps its version to the end when a new one arrives", "[R-039]")
 {
     Ward ward;
     ward.hand_over_to("P-017");

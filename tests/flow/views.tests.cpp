@@ -123,7 +123,7 @@ void home_goldens(std::string const& language)
 
 } // namespace
 
-TEST_CASE("staff's screens say what was approved")
+TEST_CASE("staff's screens say what was approved", "[R-033]")
 {
     for (auto const* language : { "zh-Hans", "zh-Hant", "en" })
         staff_goldens(language);
@@ -135,6 +135,6 @@ TEST_CASE("home's first screens say what was approved")
         home_goldens(language);
 }
 
-TEST_CASE("the screens say in simplified Chinese what was approved") { goldens("zh-Hans"); }
-TEST_CASE("the screens say in traditional Chinese what was approved") { goldens("zh-Hant"); }
-TEST_CASE("the screens say in English what was approved") { goldens("en"); }
+TEST_CASE("the screens say in simplified Chinese what was approved", "[R-033]") { goldens("zh-Hans"); }
+TEST_CASE("the screens say in traditional Chinese what was approved", "[R-033]") { goldens("zh-Hant"); }
+TEST_CASE("the screens say in English what was approved", "[R-033]") { goldens("en"); }

@@ -77,7 +77,7 @@ void look_into_records(Ward& ward, std::string const& number, std::mt19937& rand
 
 } // namespace
 
-TEST_CASE("random hands find no dead end and lose no answer")
+TEST_CASE("random hands find no dead end and lose no answer", "[R-078]")
 {
     for (unsigned const seed : { 1u, 2u, 3u }) {
         Ward ward;
@@ -133,7 +133,7 @@ TEST_CASE("random hands find no dead end and lose no answer")
     }
 }
 
-TEST_CASE("after any hand-over no screen of the next patient names the last one or shows an answer of theirs")
+TEST_CASE("after any hand-over no screen of the next patient names the last one or shows an answer of theirs", "[R-016]")
 {
     Ward ward;
     std::mt19937 random(7);
@@ -180,7 +180,7 @@ TEST_CASE("after any hand-over no screen of the next patient names the last one 
     CHECK(staff_visits > 5);
 }
 
-TEST_CASE("a tablet at home never shows anybody else, on no screen and to no role")
+TEST_CASE("a tablet at home never shows anybody else, on no screen and to no role", "[R-016]")
 {
     Ward home("T-07");
     std::mt19937 random(5);
@@ -218,7 +218,7 @@ TEST_CASE("a tablet at home never shows anybody else, on no screen and to no rol
         CHECK(screens.contains(expected));
 }
 
-TEST_CASE("no English is left on a Chinese screen")
+TEST_CASE("no English is left on a Chinese screen", "[R-031]")
 {
     Ward ward;
     std::mt19937 random(11);

@@ -92,7 +92,7 @@ std::map<std::string, std::string> study_files()
 
 } // namespace
 
-TEST_CASE("a complete pack is accepted, audio and all")
+TEST_CASE("a complete pack is accepted, audio and all", "[R-041]")
 {
     auto const pack = verify_pack(nonsense_pack(), trusted_keys(), right_purpose);
     REQUIRE(pack);
@@ -107,7 +107,7 @@ TEST_CASE("the same source and key give the same pack")
     CHECK(nonsense_pack() == nonsense_pack());
 }
 
-TEST_CASE("a pack without all its items, or with more, is refused")
+TEST_CASE("a pack without all its items, or with more, is refused", "[R-041]")
 {
     CHECK(contains(refusal_of_wording([](json& one) { one["items"].erase("17"); }), "item 17 is missing"));
     CHECK(contains(refusal_of_wording([](json& one) { one["items"]["31"] = "x"; }), "more than items 1 to 30"));
@@ -137,7 +137,7 @@ TEST_CASE("control characters, separators and directional overrides are refused"
     CHECK(refusal_of_wording([](json& one) { one["items"]["9"] = "a\xC2\xA0\xE7\x96\xBC\xE2\x80\xA6"; }) == "accepted");
 }
 
-TEST_CASE("no refusal repeats a text of the pack")
+TEST_CASE("no refusal repeats a text of the pack", "[R-070]")
 {
     CHECK_FALSE(contains(refusal_of_wording([](json& one) { one["items"]["9"] = "SECRETWORDING\n"; }), "SECRETWORDING"));
     CHECK_FALSE(contains(refusal_of_wording([](json& one) { one["SECRETWORDING"] = "x"; }), "SECRETWORDING"));
@@ -154,7 +154,7 @@ TEST_CASE("a head that does not say everything is refused")
     CHECK(contains(refusal_of_head([](json& one) { one["instrumentVersion"] = "2.0"; }), "version 3.0"));
 }
 
-TEST_CASE("a pack for another instrument, study or time is refused")
+TEST_CASE("a pack for another instrument, study or time is refused", "[R-041]")
 {
     auto const files = nonsense_pack();
     auto const with = [&](auto change) {
@@ -170,7 +170,7 @@ TEST_CASE("a pack for another instrument, study or time is refused")
     CHECK(with([](Purpose& one) { one.today = CivilDate { 2026, 12, 31 }; }) == "accepted");
 }
 
-TEST_CASE("a changed, missing or additional file is refused")
+TEST_CASE("a changed, missing or additional file is refused", "[R-041]")
 {
     auto const spoiled = [](auto change) {
         auto files = nonsense_pack();
@@ -185,7 +185,7 @@ TEST_CASE("a changed, missing or additional file is refused")
     CHECK(contains(spoiled([](Files& files) { files.erase("manifest.json"); }), "has no manifest.json"));
 }
 
-TEST_CASE("a wrong signature is refused: another key, another manifest, none")
+TEST_CASE("a wrong signature is refused: another key, another manifest, none", "[R-041]")
 {
     auto files = nonsense_pack();
     CHECK_FALSE(verify_pack(files, {}, right_purpose));
@@ -207,7 +207,7 @@ TEST_CASE("a signed manifest may still be wrong")
     CHECK(contains(refusal_of_signed([](json& one) { one["arm"] = 1; }), "not part of a wording pack"));
 }
 
-TEST_CASE("applied, the pack's words stand everywhere and the demonstration nowhere")
+TEST_CASE("applied, the pack's words stand everywhere and the demonstration nowhere", "[R-042]")
 {
     auto const pack = verify_pack(nonsense_pack(), trusted_keys(), right_purpose).value();
     auto const worded = apply_pack(*forms::shipped_instrument("qlq-c30"), pack);
@@ -238,7 +238,7 @@ TEST_CASE("applied, the pack's words stand everywhere and the demonstration nowh
     CHECK(form->url == shipped.url);
 }
 
-TEST_CASE("responses carry the pack's hash, or the demonstration tag until there is one")
+TEST_CASE("responses carry the pack's hash, or the demonstration tag until there is one", "[R-041]")
 {
     auto const pack = verify_pack(nonsense_pack(), trusted_keys(), right_purpose).value();
     auto const licensed = forms::load_questionnaire(apply_pack(*forms::shipped_instrument("qlq-c30"), pack).value()).value();
@@ -293,7 +293,7 @@ TEST_CASE("a study refuses a pack that is not for it or not trusted, with its li
     CHECK(contains(study::load_study(files).error().message, "is not the one that was signed"));
 }
 
-TEST_CASE("publication refuses a pack outside its dates")
+TEST_CASE("publication refuses a pack outside its dates", "[R-041]")
 {
     auto const folder = std::filesystem::path(BEDSIDE_BINARY_DIR) / "tests" / random_uuid();
     for (auto const& [name, bytes] : study_files()) {

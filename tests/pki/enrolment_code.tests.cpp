@@ -41,7 +41,7 @@ TEST_CASE("a code with a digit too few, too many or unknown is refused")
     CHECK_FALSE(EnrolmentCode::parse("0000-0000-0000-0000-0000-0000-0000-000U"));
 }
 
-TEST_CASE("a code names its own authority and no other")
+TEST_CASE("a code names its own authority and no other", "[R-064]")
 {
     auto const ours = make_authority("study", ten_years);
     auto const foreign = make_authority("study", ten_years);

@@ -138,7 +138,7 @@ std::string cell(std::string const& csv, std::vector<std::string> const& key, st
 
 } // namespace
 
-TEST_CASE("the long export has a row for each item, and says refused, not shown and not reached apart")
+TEST_CASE("the long export has a row for each item, and says refused, not shown and not reached apart", "[R-057]")
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 7);
@@ -159,7 +159,7 @@ TEST_CASE("the long export has a row for each item, and says refused, not shown 
     CHECK(find("hard-to-wake") == std::vector<std::string> { "", "NOT DONE", "not shown" });
 }
 
-TEST_CASE("the wide export has scores where there are some and nothing where there are none")
+TEST_CASE("the wide export has scores where there are some and nothing where there are none", "[R-057]")
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 0);
@@ -174,7 +174,7 @@ TEST_CASE("the wide export has scores where there are some and nothing where the
     CHECK(records(wide).size() == 1 + 12 * 6);
 }
 
-TEST_CASE("demonstration wording is kept out of the QS data set, and counted")
+TEST_CASE("demonstration wording is kept out of the QS data set, and counted", "[R-042]")
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 7);
@@ -190,7 +190,7 @@ TEST_CASE("demonstration wording is kept out of the QS data set, and counted")
     CHECK(nlohmann::json::parse(files.at("manifest.json"))["demonstrationLeftOutOfQs"] == 1);
 }
 
-TEST_CASE("the manifest has each file's hash, and the NDJSON the frozen bytes")
+TEST_CASE("the manifest has each file's hash, and the NDJSON the frozen bytes", "[R-056]")
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 7);
@@ -221,7 +221,7 @@ TEST_CASE("the manifest has each file's hash, and the NDJSON the frozen bytes")
     }
 }
 
-TEST_CASE("the same data give the same bytes, and nothing is left behind when a folder cannot be written")
+TEST_CASE("the same data give the same bytes, and nothing is left behind when a folder cannot be written", "[R-056]")
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 7);
@@ -249,7 +249,7 @@ TEST_CASE("of two responses to a form at a visit the one inside the window stand
     }
 }
 
-TEST_CASE("ODM-XML has the study's metadata, every answer at its place, and is well-formed against the parts of ODM 1.3.2 that it uses")
+TEST_CASE("ODM-XML has the study's metadata, every answer at its place, and is well-formed against the parts of ODM 1.3.2 that it uses", "[R-056]")
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 7);
@@ -348,7 +348,7 @@ TEST_CASE("relief is meaningful from 2 points or 30 %, and compared by Fisher's 
     CHECK(cell(table, { "halved", "T1m", "HM" }, "share") == "1");
 }
 
-TEST_CASE("the report compares arms only with an allocation, and describes with n, change and p")
+TEST_CASE("the report compares arms only with an allocation, and describes with n, change and p", "[R-059]")
 {
     Trial trial;
     auto const t0 = at("2026-05-01T12:00:00+08:00");
@@ -417,7 +417,7 @@ TEST_CASE("breakthrough frequency at a visit is of the week up to it, and missin
     CHECK(cell(trial.exported().at("wide.csv"), { "idds-hydromorphone", "P-017", "T1m" }, "EPISODES_PER_DAY") == "1");
 }
 
-TEST_CASE("compliance counts expected, valid and missed, with both denominators")
+TEST_CASE("compliance counts expected, valid and missed, with both denominators", "[R-060]")
 {
     Trial trial;
     trial.pain("P-017", "T1m", 4, 7);
@@ -433,7 +433,7 @@ TEST_CASE("compliance counts expected, valid and missed, with both denominators"
     CHECK(std::stod(cell(csv, { "T1m", "pain-nrs" }, "completion")) == 1.0 / 12);
 }
 
-TEST_CASE("a response to a replaced version counts where the question still means the same, and is exported as it was answered")
+TEST_CASE("a response to a replaced version counts where the question still means the same, and is exported as it was answered", "[R-039]")
 {
     Trial trial;
     trial.pain("P-017", "T0", 6, 5);

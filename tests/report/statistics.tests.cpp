@@ -21,7 +21,7 @@ nlohmann::json vectors() { return nlohmann::json::parse(std::ifstream(BEDSIDE_SO
 
 } // namespace
 
-TEST_CASE("the t tests give the reference values to 1e-9")
+TEST_CASE("the t tests give the reference values to 1e-9", "[R-058]")
 {
     auto const all = vectors();
     auto const& paired = all["paired_t"];
@@ -46,7 +46,7 @@ TEST_CASE("the t tests give the reference values to 1e-9")
     CHECK_THAT(two->interval.high, WithinAbs(0.2054832, 1e-7));
 }
 
-TEST_CASE("the rank tests give the reference values exactly, and say that they are exact")
+TEST_CASE("the rank tests give the reference values exactly, and say that they are exact", "[R-058]")
 {
     auto const all = vectors();
     auto const& wilcoxon = all["wilcoxon_signed_rank_exact"];
@@ -66,7 +66,7 @@ TEST_CASE("the rank tests give the reference values exactly, and say that they a
     CHECK(two->method == RankMethod::exact);
 }
 
-TEST_CASE("Fisher's exact test gives the reference values to 1e-9")
+TEST_CASE("Fisher's exact test gives the reference values to 1e-9", "[R-058]")
 {
     for (auto const& one : vectors()["fisher"]) {
         auto const table = one["table"].get<std::vector<int>>();
@@ -150,7 +150,7 @@ TEST_CASE("too little data gives no test, never a number")
     CHECK_FALSE(summary_of(Numbers { 3 }).sd);
 }
 
-TEST_CASE("a sample is described as R describes it")
+TEST_CASE("a sample is described as R describes it", "[R-058]")
 {
     auto const summary = summary_of(Numbers { 4, 1, 3, 10 });
     CHECK(summary.n == 4);
@@ -163,7 +163,7 @@ TEST_CASE("a sample is described as R describes it")
     CHECK(summary.maximum == 10.0);
 }
 
-TEST_CASE("Holm's adjustment steps down, keeps the order and never exceeds 1")
+TEST_CASE("Holm's adjustment steps down, keeps the order and never exceeds 1", "[R-058]")
 {
     // 0.005 x 4, 0.01 x 3, 0.03 x 2, 0.04 x 1 raised to the one before
     auto const adjusted = holm(Numbers { 0.01, 0.04, 0.03, 0.005 });

@@ -34,7 +34,7 @@ bool warns(PumpRecord const& record, PumpWarning warning, std::optional<Consumpt
 
 } // namespace
 
-TEST_CASE("every reference pump record gives its consumption to 1e-9")
+TEST_CASE("every reference pump record gives its consumption to 1e-9", "[R-045]")
 {
     auto const all = json::parse(std::ifstream(BEDSIDE_SOURCE_DIR "/tests/golden/vectors/opioid_vectors.json"));
     REQUIRE(all.size() == 6);
@@ -58,7 +58,7 @@ TEST_CASE("every reference pump record gives its consumption to 1e-9")
     }
 }
 
-TEST_CASE("amounts are exact fractions")
+TEST_CASE("amounts are exact fractions", "[R-045]")
 {
     auto record = a_day();
     record.observed_minutes = 23 * 60;
@@ -73,7 +73,7 @@ TEST_CASE("amounts are exact fractions")
     CHECK(result.equivalent_per_day == Micrograms { 580 * 24 * 5, 23 });
 }
 
-TEST_CASE("the ratio is the study's, and applies to hydromorphone only")
+TEST_CASE("the ratio is the study's, and applies to hydromorphone only", "[R-045]")
 {
     auto record = a_day();
     CHECK(consumption_of(record, { 9, 2 })->equivalent_per_day == Micrograms { 2880, 1 });
@@ -82,7 +82,7 @@ TEST_CASE("the ratio is the study's, and applies to hydromorphone only")
     CHECK(consumption_of(record, { 9, 2 })->ratio.numerator == 9);
 }
 
-TEST_CASE("a stopped pump is 0, and impossible records are refused")
+TEST_CASE("a stopped pump is 0, and impossible records are refused", "[R-045]")
 {
     auto record = a_day();
     record.basal = { { 0, 24 * 60 } };

@@ -16,7 +16,7 @@ BreakthroughFrequency frequency(std::vector<Episode> const& episodes, std::vecto
 
 } // namespace
 
-TEST_CASE("pain bands are 0, 1 to 3, 4 to 6, 7 to 10")
+TEST_CASE("pain bands are 0, 1 to 3, 4 to 6, 7 to 10", "[R-044]")
 {
     std::vector<PainBand> const expected { PainBand::none, PainBand::mild, PainBand::mild, PainBand::mild, PainBand::moderate, PainBand::moderate, PainBand::moderate, PainBand::severe, PainBand::severe, PainBand::severe, PainBand::severe };
     for (int rating = 0; rating <= 10; ++rating)
@@ -25,7 +25,7 @@ TEST_CASE("pain bands are 0, 1 to 3, 4 to 6, 7 to 10")
     CHECK_FALSE(pain_band(11));
 }
 
-TEST_CASE("relief is meaningful from 2 points or 30 percent, and halves at 50 percent")
+TEST_CASE("relief is meaningful from 2 points or 30 percent, and halves at 50 percent", "[R-044]")
 {
     auto const change = [](int baseline, int later) { return pain_change(baseline, later)->value(); };
     CHECK(change(8, 6).meaningful);
@@ -43,7 +43,7 @@ TEST_CASE("relief is meaningful from 2 points or 30 percent, and halves at 50 pe
     CHECK_FALSE(pain_change(3, 11));
 }
 
-TEST_CASE("breakthrough frequency is episodes per evaluable day")
+TEST_CASE("breakthrough frequency is episodes per evaluable day", "[R-044]")
 {
     auto const result = frequency({ episode(1), episode(1), episode(3) }, { confirmed(1), confirmed(2), { march(3), false, 0 } });
     CHECK(result.evaluable_days == 3);
@@ -51,7 +51,7 @@ TEST_CASE("breakthrough frequency is episodes per evaluable day")
     CHECK(result.per_day == 1.0);
 }
 
-TEST_CASE("a day without an end-of-day record is missing, never 0")
+TEST_CASE("a day without an end-of-day record is missing, never 0", "[R-044]")
 {
     CHECK_FALSE(frequency({}, {}).per_day);
     auto const logged_only = frequency({ episode(1) }, {});
@@ -63,7 +63,7 @@ TEST_CASE("a day without an end-of-day record is missing, never 0")
     CHECK(one_of_two.outside == 1);
 }
 
-TEST_CASE("zero needs its explicit confirmation")
+TEST_CASE("zero needs its explicit confirmation", "[R-044]")
 {
     CHECK(frequency({}, { confirmed(1) }).per_day == 0.0);
     CHECK_FALSE(frequency({}, { { march(1), std::nullopt, std::nullopt } }).per_day);

@@ -37,7 +37,7 @@ QlqC30Items all_of(int value)
 
 } // namespace
 
-TEST_CASE("every reference vector is scored to 1e-9, and what is not scorable is missing")
+TEST_CASE("every reference vector is scored to 1e-9, and what is not scorable is missing", "[R-043]")
 {
     auto const all = vectors();
     REQUIRE(all["vectors"].size() == 16);
@@ -55,7 +55,7 @@ TEST_CASE("every reference vector is scored to 1e-9, and what is not scorable is
     }
 }
 
-TEST_CASE("every invalid reference case is refused, and the valid one among them is not")
+TEST_CASE("every invalid reference case is refused, and the valid one among them is not", "[R-043]")
 {
     auto const all = vectors();
     auto const& invalid = all["invalid"];
@@ -75,7 +75,7 @@ TEST_CASE("every invalid reference case is refused, and the valid one among them
     }
 }
 
-TEST_CASE("the scales are the reference's, item by item")
+TEST_CASE("the scales are the reference's, item by item", "[R-043]")
 {
     auto const all = vectors();
     REQUIRE(all["scales"].size() == qlq_c30_scales().size());
@@ -87,7 +87,7 @@ TEST_CASE("the scales are the reference's, item by item")
     }
 }
 
-TEST_CASE("a scale needs half of its items")
+TEST_CASE("a scale needs half of its items", "[R-043]")
 {
     auto items = all_of(1);
     items[0] = items[1] = std::nullopt; // PF2: three of five left
@@ -97,7 +97,7 @@ TEST_CASE("a scale needs half of its items")
     CHECK_FALSE(score_qlq_c30(items)->summary);
 }
 
-TEST_CASE("global health and financial difficulty are not in the summary score")
+TEST_CASE("global health and financial difficulty are not in the summary score", "[R-043]")
 {
     auto items = all_of(1);
     items[27] = items[28] = items[29] = std::nullopt;
@@ -107,7 +107,7 @@ TEST_CASE("global health and financial difficulty are not in the summary score")
     CHECK(scores->summary == 100.0);
 }
 
-TEST_CASE("nothing answered is nothing scored, not zero")
+TEST_CASE("nothing answered is nothing scored, not zero", "[R-043]")
 {
     QlqC30Items items;
     auto const scores = score_qlq_c30(items);

@@ -112,7 +112,7 @@ private:
 
 } // namespace
 
-TEST_CASE("a simulated trial reaches its server whole, and one seed gives the same bytes twice")
+TEST_CASE("a simulated trial reaches its server whole, and one seed gives the same bytes twice", "[R-077]")
 {
     ShortStudy const model;
     std::ostringstream said;
@@ -142,7 +142,7 @@ TEST_CASE("a simulated trial reaches its server whole, and one seed gives the sa
     CHECK(forms.size() == 6);
 }
 
-TEST_CASE("real and simulated forms never share a server")
+TEST_CASE("real and simulated forms never share a server", "[R-023]")
 {
     ShortStudy const model;
     std::ostringstream said;

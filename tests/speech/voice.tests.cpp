@@ -150,7 +150,7 @@ TEST_CASE("a recording is made small and is still what it was")
     CHECK(speech::smaller(std::string(wave).substr(0, 44)).empty());
 }
 
-TEST_CASE("everything that a shipped form shows can be heard in each language")
+TEST_CASE("everything that a shipped form shows can be heard in each language", "[R-032]")
 {
     int screens = 0;
     for (auto const name : forms::shipped_instruments()) {
@@ -201,7 +201,7 @@ TEST_CASE("no key offers to read what was never recorded")
     CHECK_FALSE(offers_reading(shown(state)));
 }
 
-TEST_CASE("the question and each answer are marked while they are read, any press ends it, and the use is noted")
+TEST_CASE("the question and each answer are marked while they are read, any press ends it, and the use is noted", "[R-032]")
 {
     auto state = practice_with("pain-nrs", "zh-Hans");
     state.mode = flow::Mode::bedside;

@@ -59,7 +59,7 @@ void leave_with_log(std::filesystem::path const& from, std::filesystem::path con
 
 } // namespace
 
-TEST_CASE("what is stored comes back, and nowhere stands in clear")
+TEST_CASE("what is stored comes back, and nowhere stands in clear", "[R-061]")
 {
     TemporaryFolder folder;
     {
@@ -79,7 +79,7 @@ TEST_CASE("what is stored comes back, and nowhere stands in clear")
     CHECK(count->integer(0) == 2000);
 }
 
-TEST_CASE("no mode replaces a database, and only create makes one")
+TEST_CASE("no mode replaces a database, and only create makes one", "[R-009]")
 {
     TemporaryFolder folder;
     CHECK(refusal_of(folder.path() / "a.db", key_of(1)) == Code::not_found);
@@ -106,7 +106,7 @@ TEST_CASE("a new database is its owner's alone, or its group's too where the fol
     CHECK(fs::status(folder.path() / "a.db-shm").permissions() == wanted);
 }
 
-TEST_CASE("a refusal changes no byte, whether the log was written back or not")
+TEST_CASE("a refusal changes no byte, whether the log was written back or not", "[R-009]")
 {
     TemporaryFolder home;
     TemporaryFolder other;
@@ -191,7 +191,7 @@ TEST_CASE("any damaged page is found from outside")
     }
 }
 
-TEST_CASE("a schema grows step by step and keeps a copy of what it was")
+TEST_CASE("a schema grows step by step and keeps a copy of what it was", "[R-012]")
 {
     TemporaryFolder folder;
     auto const file = folder.path() / "a.db";
@@ -213,7 +213,7 @@ TEST_CASE("a schema grows step by step and keeps a copy of what it was")
     CHECK(back.error().code == Code::future_schema);
 }
 
-TEST_CASE("a migration that fails leaves the schema as it was")
+TEST_CASE("a migration that fails leaves the schema as it was", "[R-012]")
 {
     TemporaryFolder folder;
     auto database = create_with_notes(folder.path() / "a.db", 3);
@@ -225,7 +225,7 @@ TEST_CASE("a migration that fails leaves the schema as it was")
     CHECK(tables->integer(0) == 0);
 }
 
-TEST_CASE("temporary tables stay in memory")
+TEST_CASE("temporary tables stay in memory", "[R-061]")
 {
     TemporaryFolder folder;
     TemporaryFolder temporary;
@@ -245,7 +245,7 @@ TEST_CASE("temporary tables stay in memory")
     ::unsetenv("SQLITE_TMPDIR");
 }
 
-TEST_CASE("a full disk is said, and what was there stays")
+TEST_CASE("a full disk is said, and what was there stays", "[R-003]")
 {
     TemporaryFolder folder;
     auto database = create_with_notes(folder.path() / "a.db", 10);

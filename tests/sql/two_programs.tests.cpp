@@ -73,7 +73,7 @@ private:
 
 } // namespace
 
-TEST_CASE("another program comes and goes without taking the log away, also after the file was looked at")
+TEST_CASE("another program comes and goes without taking the log away, also after the file was looked at", "[R-014]")
 {
     test::TemporaryFolder const folder;
     auto const file = folder.path() / "shared.db";

@@ -132,7 +132,7 @@ void check_promises(store::Store const& store, Promised const& promised)
 
 } // namespace
 
-TEST_CASE("killed at random moments, the store keeps every answer and every completed form exactly once")
+TEST_CASE("killed at random moments, the store keeps every answer and every completed form exactly once", "[R-002]")
 {
     TemporaryFolder folder;
     SystemClock const clock;
@@ -217,7 +217,7 @@ Code answer_until_refused(store::Store& store, std::string const& id, int& kept)
 
 } // namespace
 
-TEST_CASE("a full disk refuses the answer, keeps all before, and goes on by itself when there is room")
+TEST_CASE("a full disk refuses the answer, keeps all before, and goes on by itself when there is room", "[R-003]")
 {
     TemporaryFolder folder;
     auto const failed = in_child([&] {
@@ -254,7 +254,7 @@ TEST_CASE("a full disk refuses the answer, keeps all before, and goes on by itse
     CHECK(failed == 0);
 }
 
-TEST_CASE("a quota on the file refuses the answer and keeps all before")
+TEST_CASE("a quota on the file refuses the answer and keeps all before", "[R-003]")
 {
     TemporaryFolder folder;
     auto const failed = in_child([&] {
@@ -284,7 +284,7 @@ TEST_CASE("a quota on the file refuses the answer and keeps all before")
     CHECK(failed == 0);
 }
 
-TEST_CASE("a disk that turns read-only is said, and nothing is lost")
+TEST_CASE("a disk that turns read-only is said, and nothing is lost", "[R-003]")
 {
     TemporaryFolder folder;
     auto const failed = in_child([&] {
@@ -320,7 +320,7 @@ TEST_CASE("a disk that turns read-only is said, and nothing is lost")
     CHECK(failed == 0);
 }
 
-TEST_CASE("two programs that write at the same time lose nothing")
+TEST_CASE("two programs that write at the same time lose nothing", "[R-014]")
 {
     TemporaryFolder folder;
     SystemClock const clock;

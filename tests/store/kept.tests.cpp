@@ -12,7 +12,7 @@ std::filesystem::path kept(int version) { return std::filesystem::path(BEDSIDE_S
 
 } // namespace
 
-TEST_CASE("a store of every schema upgrades to the newest with everything in it")
+TEST_CASE("a store of every schema upgrades to the newest with everything in it", "[R-012]")
 {
     auto const steps = store::schema();
     for (int version = 1; version <= steps.back().version; ++version) {

@@ -58,7 +58,7 @@ std::string inverted(std::span<std::uint8_t const> bytes)
 
 } // namespace
 
-TEST_CASE("when the store is closed its key is nowhere in memory, raw or in digits")
+TEST_CASE("when the store is closed its key is nowhere in memory, raw or in digits", "[R-062]")
 {
     TemporaryFolder folder;
     SystemClock const clock;

@@ -30,7 +30,7 @@ struct StaffedWard : Ward {
 
 } // namespace
 
-TEST_CASE("a PIN names its account; a revoked account has none")
+TEST_CASE("a PIN names its account; a revoked account has none", "[R-019]")
 {
     StaffedWard ward;
     auto const nurse_check = ok(ward.store.check_pin("2468"));
@@ -45,7 +45,7 @@ TEST_CASE("a PIN names its account; a revoked account has none")
     CHECK_FALSE(ward.store.check_pin("", "2468"));
 }
 
-TEST_CASE("wrong PINs wait longer and longer, and a right one is not looked at meanwhile")
+TEST_CASE("wrong PINs wait longer and longer, and a right one is not looked at meanwhile", "[R-019]")
 {
     StaffedWard ward;
     CHECK(ward.miss(2) == 0);
@@ -62,7 +62,7 @@ TEST_CASE("wrong PINs wait longer and longer, and a right one is not looked at m
     CHECK(ward.miss(1) == 15'000); // a right one takes back one wrong one
 }
 
-TEST_CASE("whoever has a PIN of his own can't try the others' without end")
+TEST_CASE("whoever has a PIN of his own can't try the others' without end", "[R-019]")
 {
     StaffedWard ward;
     auto const guesses_before_a_wait = [&] {
@@ -85,7 +85,7 @@ TEST_CASE("whoever has a PIN of his own can't try the others' without end")
     CHECK(guesses_before_a_wait() > 15);
 }
 
-TEST_CASE("a lockout survives a restart, and setting the clock does not shorten it")
+TEST_CASE("a lockout survives a restart, and setting the clock does not shorten it", "[R-019]")
 {
     StaffedWard ward;
     ward.miss(3);
@@ -114,7 +114,7 @@ TEST_CASE("wrong PINs of one account do not lock another")
     CHECK(ok(ward.store.check_pin("N-03", "2468")).verdict == PinVerdict::accepted);
 }
 
-TEST_CASE("every look at a PIN is in the audit trail, the PIN itself is not")
+TEST_CASE("every look at a PIN is in the audit trail, the PIN itself is not", "[R-070]")
 {
     StaffedWard ward;
     ward.miss(3);

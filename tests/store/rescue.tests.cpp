@@ -7,7 +7,7 @@
 using namespace bedside;
 using namespace bedside::test;
 
-TEST_CASE("a rescue file holds every form, every begun answer and the audit trail, for the study's key only")
+TEST_CASE("a rescue file holds every form, every begun answer and the audit trail, for the study's key only", "[R-011]")
 {
     Ward ward;
     auto const first = ward.complete_nrs(3);
@@ -68,7 +68,7 @@ TEST_CASE("a gap or a foreign form in a rescue file shows")
     CHECK(judged(foreign) == "The form is not signed by the tablet that it names.");
 }
 
-TEST_CASE("a store that does not open leaves as it is, with its key, sealed")
+TEST_CASE("a store that does not open leaves as it is, with its key, sealed", "[R-011]")
 {
     Ward ward;
     ward.complete_nrs(3);

@@ -5,7 +5,7 @@
 using namespace bedside;
 using namespace bedside::test;
 
-TEST_CASE("an answer is there after a restart, and so are participant and item")
+TEST_CASE("an answer is there after a restart, and so are participant and item", "[R-001]")
 {
     Ward ward;
     auto const id = ward.begin("P-017");
@@ -21,7 +21,7 @@ TEST_CASE("an answer is there after a restart, and so are participant and item")
     CHECK(ok(ward.store.answers(id)) == forms::Answers { { "nrs-now", integer_answer(0) }, { "site#2/severity", integer_answer(4) } });
 }
 
-TEST_CASE("a changed answer is a new row and the old one stays")
+TEST_CASE("a changed answer is a new row and the old one stays", "[R-004]")
 {
     Ward ward;
     auto const id = ward.begin();
@@ -42,7 +42,7 @@ TEST_CASE("a changed answer is a new row and the old one stays")
     CHECK_FALSE(history[3].answer.has_value());
 }
 
-TEST_CASE("completion freezes the bytes, signs them and takes the next number")
+TEST_CASE("completion freezes the bytes, signs them and takes the next number", "[R-005]")
 {
     Ward ward;
     ok(ward.store.set_setting("sync.skew_ms", "-4200"));
@@ -65,7 +65,7 @@ TEST_CASE("completion freezes the bytes, signs them and takes the next number")
     ok(ward.store.verify());
 }
 
-TEST_CASE("completing twice gives one form; other bytes are refused and the first stay")
+TEST_CASE("completing twice gives one form; other bytes are refused and the first stay", "[R-005]")
 {
     Ward ward;
     auto const id = ward.begin();
@@ -82,7 +82,7 @@ TEST_CASE("completing twice gives one form; other bytes are refused and the firs
     CHECK(late.error().code == Code::conflict);
 }
 
-TEST_CASE("bytes of another response are never frozen")
+TEST_CASE("bytes of another response are never frozen", "[R-005]")
 {
     Ward ward;
     auto const id = ward.begin();
@@ -92,7 +92,7 @@ TEST_CASE("bytes of another response are never frozen")
     CHECK(ok(ward.store.open_responses()).size() == 1);
 }
 
-TEST_CASE("alerts leave the outbox first; a receipt marks its form only")
+TEST_CASE("alerts leave the outbox first; a receipt marks its form only", "[R-075]")
 {
     Ward ward;
     ward.complete_nrs(3);
@@ -140,7 +140,7 @@ TEST_CASE("a form can't be completed before the tablet has a name")
     CHECK_FALSE(store.complete(begun.id, nrs_bytes(begun.id, 1), patient));
 }
 
-TEST_CASE("a form keeps the Questionnaire it began with, through pulls and restarts, until it is completed or abandoned")
+TEST_CASE("a form keeps the Questionnaire it began with, through pulls and restarts, until it is completed or abandoned", "[R-039]")
 {
     Ward ward;
     auto const begin = [&](std::string const& bytes) {

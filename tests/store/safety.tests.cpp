@@ -42,7 +42,7 @@ void fill(Ward& ward)
 
 } // namespace
 
-TEST_CASE("no file below the data folder says who answered what")
+TEST_CASE("no file below the data folder says who answered what", "[R-061]")
 {
     Ward ward;
     fill(ward);
@@ -61,7 +61,7 @@ TEST_CASE("no file below the data folder says who answered what")
     ward.store = ok(store::Store::open(ward.folder.path(), test_key(), ward.clock));
 }
 
-TEST_CASE("a store that can't be opened keeps every byte")
+TEST_CASE("a store that can't be opened keeps every byte", "[R-009]")
 {
     Ward ward;
     fill(ward);
@@ -126,7 +126,7 @@ TEST_CASE("a store that can't be opened keeps every byte")
     }
 }
 
-TEST_CASE("nothing that was said or done can be changed or deleted, not even with the key")
+TEST_CASE("nothing that was said or done can be changed or deleted, not even with the key", "[R-051]")
 {
     Ward ward;
     fill(ward);
@@ -149,7 +149,7 @@ TEST_CASE("nothing that was said or done can be changed or deleted, not even wit
     CHECK(verdict_of(ward) == "whole");
 }
 
-TEST_CASE("verification names the first broken link")
+TEST_CASE("verification names the first broken link", "[R-008][R-051]")
 {
     Ward ward;
     fill(ward);
@@ -197,7 +197,7 @@ TEST_CASE("verification names the first broken link")
     }
 }
 
-TEST_CASE("two programs work on one store at the same time")
+TEST_CASE("two programs work on one store at the same time", "[R-014]")
 {
     Ward kiosk;
     auto sync = ok(store::Store::open(kiosk.folder.path(), test_key(), kiosk.clock));
@@ -212,7 +212,7 @@ TEST_CASE("two programs work on one store at the same time")
     ok(kiosk.store.verify());
 }
 
-TEST_CASE("a passphrase opens the store when the credential is gone")
+TEST_CASE("a passphrase opens the store when the credential is gone", "[R-062]")
 {
     Ward ward;
     CHECK_FALSE(store::has_wrapped_key(ward.folder.path()));
@@ -228,7 +228,7 @@ TEST_CASE("a passphrase opens the store when the credential is gone")
     CHECK(store::key_from_passphrase(ward.folder.path(), "correct horse battery").error().code == Code::invalid_data);
 }
 
-TEST_CASE("a store gets a new key and keeps everything")
+TEST_CASE("a store gets a new key and keeps everything", "[R-062]")
 {
     Ward ward;
     fill(ward);
@@ -243,7 +243,7 @@ TEST_CASE("a store gets a new key and keeps everything")
     CHECK(ok(ward.store.completed_forms()).size() == 3);
 }
 
-TEST_CASE("a cloned tablet and a restored backup do not fit the chain of heartbeats")
+TEST_CASE("a cloned tablet and a restored backup do not fit the chain of heartbeats", "[R-066]")
 {
     Ward ward;
     auto const first = ok(ward.store.continuity());
@@ -264,7 +264,7 @@ TEST_CASE("a cloned tablet and a restored backup do not fit the chain of heartbe
     CHECK(of_twin.current != next.current);
 }
 
-TEST_CASE("the key comes from the service's credential")
+TEST_CASE("the key comes from the service's credential", "[R-062]")
 {
     TemporaryFolder folder;
     ::unsetenv("CREDENTIALS_DIRECTORY");

@@ -76,7 +76,7 @@ bool raises(std::string const& rule, CompletedForm const& completed, std::vector
 
 } // namespace
 
-TEST_CASE("pain of 7 now or on average alerts, 6 does not, a refusal does not")
+TEST_CASE("pain of 7 now or on average alerts, 6 does not, a refusal does not", "[R-073]")
 {
     CHECK(raises("severe-pain", pain("2026-03-05T10:00:00+08:00", 7)));
     CHECK(raises("severe-pain", pain("2026-03-05T10:00:00+08:00", 0, 7)));
@@ -88,7 +88,7 @@ TEST_CASE("pain of 7 now or on average alerts, 6 does not, a refusal does not")
     CHECK_FALSE(raises("severe-pain", form("other", "2026-03-05T10:00:00+08:00", { { "now", 9 } })));
 }
 
-TEST_CASE("a rise of 3 within 24 hours alerts")
+TEST_CASE("a rise of 3 within 24 hours alerts", "[R-073]")
 {
     auto const now = pain("2026-03-05T10:00:00+08:00", 5);
     CHECK(raises("pain-rise", now, { pain("2026-03-04T10:00:00+08:00", 2) }));
@@ -99,7 +99,7 @@ TEST_CASE("a rise of 3 within 24 hours alerts")
     CHECK_FALSE(raises("pain-rise", now));
 }
 
-TEST_CASE("five episodes of one study-local day alert, by their onset, not their entry")
+TEST_CASE("five episodes of one study-local day alert, by their onset, not their entry", "[R-073]")
 {
     std::vector<CompletedForm> earlier;
     for (auto const* onset : { "2026-03-05T00:10:00+08:00", "2026-03-05T08:00:00+08:00", "2026-03-05T09:00:00+08:00", "2026-03-05T10:00:00+08:00" })
@@ -115,7 +115,7 @@ TEST_CASE("five episodes of one study-local day alert, by their onset, not their
     CHECK_FALSE(raises("many-episodes", evening(0), earlier));
 }
 
-TEST_CASE("a daily dose up by half within seven days alerts, normalised to 24 hours")
+TEST_CASE("a daily dose up by half within seven days alerts, normalised to 24 hours", "[R-073]")
 {
     CHECK(raises("dose-rise", pump("2026-03-10T10:00:00+08:00", 750), { pump("2026-03-03T10:00:00+08:00", 500) }));
     CHECK_FALSE(raises("dose-rise", pump("2026-03-10T10:00:00+08:00", 749), { pump("2026-03-03T10:00:00+08:00", 500) }));
@@ -126,13 +126,13 @@ TEST_CASE("a daily dose up by half within seven days alerts, normalised to 24 ho
     CHECK_FALSE(raises("dose-rise", incomplete, { pump("2026-03-09T10:00:00+08:00", 500) }));
 }
 
-TEST_CASE("yes to hard to wake alerts, no does not")
+TEST_CASE("yes to hard to wake alerts, no does not", "[R-073]")
 {
     CHECK(raises("hard-to-wake", form("side-effects", "2026-03-05T10:00:00+08:00", { { "hard-to-wake", true } })));
     CHECK_FALSE(raises("hard-to-wake", form("side-effects", "2026-03-05T10:00:00+08:00", { { "hard-to-wake", false } })));
 }
 
-TEST_CASE("severe pain and a fast-rising dose ask for a review, whichever comes last, and only once they meet")
+TEST_CASE("severe pain and a fast-rising dose ask for a review, whichever comes last, and only once they meet", "[R-073]")
 {
     std::vector<CompletedForm> const doses { pump("2026-03-03T10:00:00+08:00", 500), pump("2026-03-05T10:00:00+08:00", 800) };
     auto const severe = pain("2026-03-06T10:00:00+08:00", 8);

@@ -119,7 +119,7 @@ TEST_CASE("a study is read with all it says")
     CHECK_FALSE(study.visit("V2"));
 }
 
-TEST_CASE("every mistake in study.toml is refused with its line")
+TEST_CASE("every mistake in study.toml is refused with its line", "[R-050]")
 {
     CHECK(contains(refusal("[study]", "[study"), "study.toml line 1:"));
     CHECK(contains(refusal("version = \"2\"\n", ""), "needs 'version'"));
@@ -172,7 +172,7 @@ TEST_CASE("an end-of-day diary has times of day that do not overlap")
     CHECK(contains(diary("opens = \"10:00\"\ncloses-next-day = \"10:01\""), "close before the next one opens"));
 }
 
-TEST_CASE("a form that cannot be used names the form and the reason")
+TEST_CASE("a form that cannot be used names the form and the reason", "[R-050]")
 {
     auto broken = files(good);
     broken["forms/f.json"] = "{}";
@@ -194,7 +194,7 @@ TEST_CASE("files outside the study folder are refused")
     }
 }
 
-TEST_CASE("demonstration wording is refused by a study that is no demonstration")
+TEST_CASE("demonstration wording is refused by a study that is no demonstration", "[R-042]")
 {
     auto demonstration = files(good);
     demonstration["forms/f.json"].replace(1, 0, R"("meta":{"tag":[{"system":"https://bedside.health/fhir/CodeSystem/tag","code":"demonstration"}]},)");
@@ -234,7 +234,7 @@ TEST_CASE("a date in the roster is study-local midnight")
     CHECK(iso8601(roster->front().anchors.at("start")) == "2026-03-29T00:00:00.000+01:00");
 }
 
-TEST_CASE("every mistake in a roster is refused with its line")
+TEST_CASE("every mistake in a roster is refused with its line", "[R-050]")
 {
     std::string const header = "number,initials,birth_year,language,tablet,state,state_since,anchor:start\n";
     CHECK(contains(roster_refusal(""), "is empty"));
@@ -257,7 +257,7 @@ TEST_CASE("every mistake in a roster is refused with its line")
     CHECK(roster_refusal(header + "P-1,A,1950,,,,,2026-03-29T10:00:00+01:00\n") == "accepted");
 }
 
-TEST_CASE("staff accounts need a role and a real hash")
+TEST_CASE("staff accounts need a role and a real hash", "[R-050]")
 {
     auto const refused = [](std::string const& csv) {
         auto const staff = load_staff(csv);
@@ -270,7 +270,7 @@ TEST_CASE("staff accounts need a role and a real hash")
     CHECK(contains(refused("id,role,pin_hash\nN-01,nurse,$argon2id$x\nN-01,nurse,$argon2id$x\n"), "line 3: the account 'N-01'"));
 }
 
-TEST_CASE("the example study can be published, and a tablet needs nothing but the published files")
+TEST_CASE("the example study can be published, and a tablet needs nothing but the published files", "[R-077]")
 {
     auto const publication = prepare_publication(BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", parse_iso8601("2026-11-24T14:33:00+08:00").value());
     INFO((publication ? "" : publication.error().message));

@@ -97,7 +97,7 @@ bool has_flag(PlannedForm const& one, std::string const& flag) { return std::fin
 
 } // namespace
 
-TEST_CASE("a visit in days opens at study-local midnight and closes after its last day")
+TEST_CASE("a visit in days opens at study-local midnight and closes after its last day", "[R-047]")
 {
     auto const who = started();
     auto const visit = planned(who, "T1m", "2026-03-03T12:00:00+08:00");
@@ -149,7 +149,7 @@ TEST_CASE("days are study-local dates when the clock changes in between")
     CHECK(iso8601(visit.closes) == "2026-04-10T00:00:00.000+02:00");
 }
 
-TEST_CASE("a response inside the window is done, after it late, before it marked")
+TEST_CASE("a response inside the window is done, after it late, before it marked", "[R-047]")
 {
     auto const who = started();
     auto const answered = [&](char const* authored) { return planned(who, "T1m", "2026-05-01T00:00:00+08:00", { { "nrs", "T1m", at(authored) } }); };
@@ -195,7 +195,7 @@ TEST_CASE("nothing is expected from before someone is on study")
     CHECK(planned(who, "T1d", "2026-03-04T10:00:00+08:00").reason == "Not on study yet.");
 }
 
-TEST_CASE("death and withdrawal end what is expected, and take nothing back")
+TEST_CASE("death and withdrawal end what is expected, and take nothing back", "[R-048]")
 {
     auto who = started();
     auto const now = "2026-06-30T12:00:00+08:00";
@@ -318,7 +318,7 @@ TEST_CASE("an episode can be reported whenever the diary runs")
     CHECK(offered("2026-06-02T00:00:00+08:00") == 0);
 }
 
-TEST_CASE("an episode entered within two hours is in real time, within a day late, older refused")
+TEST_CASE("an episode entered within two hours is in real time, within a day late, older refused", "[R-046]")
 {
     auto const diary = trial().diaries.front();
     auto const entered = at("2026-03-05T12:00:00+08:00");
@@ -330,7 +330,7 @@ TEST_CASE("an episode entered within two hours is in real time, within a day lat
     CHECK(timing_of(diary, at("2026-03-05T12:05:01+08:00"), entered) == EntryTiming::refused);
 }
 
-TEST_CASE("only the moment decides: not the tablet's zone, its boot or its monotonic clock")
+TEST_CASE("only the moment decides: not the tablet's zone, its boot or its monotonic clock", "[R-047]")
 {
     auto const who = started();
     auto const responses = std::vector<ResponseFact> { { "nrs", "T1d", at("2026-03-04T10:00:00+08:00") } };
@@ -349,7 +349,7 @@ TEST_CASE("only the moment decides: not the tablet's zone, its boot or its monot
     }
 }
 
-TEST_CASE("in any zone, for any anchors and any moment, the plan keeps its promises")
+TEST_CASE("in any zone, for any anchors and any moment, the plan keeps its promises", "[R-047]")
 {
     std::mt19937_64 random(20261124);
     auto const in = [&](std::int64_t low, std::int64_t high) { return std::uniform_int_distribution<std::int64_t>(low, high)(random); };

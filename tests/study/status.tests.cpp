@@ -38,7 +38,7 @@ struct Example {
 
 } // namespace
 
-TEST_CASE("a withdrawal, a death and an end set the state and its moment; nothing is asked any more")
+TEST_CASE("a withdrawal, a death and an end set the state and its moment; nothing is asked any more", "[R-048]")
 {
     for (auto const& [event, state] : { std::pair { "withdrawn", ParticipantState::withdrawn }, std::pair { "died", ParticipantState::died }, std::pair { "completed", ParticipantState::completed } }) {
         Example example;

@@ -81,7 +81,7 @@ TEST_CASE("the moment of a date and minute shows them again, in every zone and s
     }
 }
 
-TEST_CASE("a date is the study's, whatever offset the tablet had")
+TEST_CASE("a date is the study's, whatever offset the tablet had", "[R-047]")
 {
     auto const zone = Zone::named("Asia/Shanghai").value();
     CHECK(zone.date_at(ms("2026-11-24T16:30:00Z")) == CivilDate { 2026, 11, 25 });

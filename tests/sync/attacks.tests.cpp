@@ -76,7 +76,7 @@ double seconds_until_closed(int socket, double most)
 
 } // namespace
 
-TEST_CASE("without a client certificate only enrolment and metadata answer")
+TEST_CASE("without a client certificate only enrolment and metadata answer", "[R-063]")
 {
     Hospital hospital;
     auto client = as(hospital, "", "");
@@ -86,7 +86,7 @@ TEST_CASE("without a client certificate only enrolment and metadata answer")
     CHECK(ok(client.perform({ .method = "GET", .url = hospital.url() + "/fhir/metadata", .body = {}, .content_type = {}, .headers = {} })).status == 200);
 }
 
-TEST_CASE("a certificate of another authority, an expired one and a server's own are refused in the handshake")
+TEST_CASE("a certificate of another authority, an expired one and a server's own are refused in the handshake", "[R-063]")
 {
     Hospital hospital;
     auto const now = hospital.clock.now().wall_ms;
@@ -103,7 +103,7 @@ TEST_CASE("a certificate of another authority, an expired one and a server's own
     CHECK(ok(as(hospital, stray, request.key.text()).perform(post(hospital, "/fhir", "{}"))).status == 401);
 }
 
-TEST_CASE("a tablet does not speak to a server of another authority")
+TEST_CASE("a tablet does not speak to a server of another authority", "[R-063]")
 {
     Hospital hospital;
     Hospital impostor;
@@ -123,7 +123,7 @@ TEST_CASE("a tablet does not speak to a server of another authority")
     CHECK_FALSE(std::filesystem::exists(folder.path() / "bedside.db"));
 }
 
-TEST_CASE("a revoked tablet is barred at once, keeps its forms, and is told why")
+TEST_CASE("a revoked tablet is barred at once, keeps its forms, and is told why", "[R-065]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -143,7 +143,7 @@ TEST_CASE("a revoked tablet is barred at once, keeps its forms, and is told why"
     CHECK(hospital.responses().empty());
 }
 
-TEST_CASE("an enrolment code is good once, for its own tablet, and not for ever")
+TEST_CASE("an enrolment code is good once, for its own tablet, and not for ever", "[R-064]")
 {
     Hospital hospital;
     auto const code = ok(hospital.server->enrolment_code("T-07", "test"));
@@ -161,7 +161,7 @@ TEST_CASE("an enrolment code is good once, for its own tablet, and not for ever"
     CHECK_FALSE(hospital.read([&](server::Connection& connection) -> Result<bool> { return server::offered_tablet(connection, hospital.clock.now(), old.secret_sha256).has_value(); }));
 }
 
-TEST_CASE("an enrolment whose answer is lost is done again with the same code, by the same tablet only")
+TEST_CASE("an enrolment whose answer is lost is done again with the same code, by the same tablet only", "[R-064]")
 {
     Hospital hospital;
     auto const code = ok(hospital.server->enrolment_code("T-07", "test"));
@@ -191,7 +191,7 @@ TEST_CASE("an enrolment whose answer is lost is done again with the same code, b
         CHECK_FALSE(entry.path().filename().string().starts_with(".enrolling"));
 }
 
-TEST_CASE("another tablet's form, a replayed one under a new number and altered bytes change nothing")
+TEST_CASE("another tablet's form, a replayed one under a new number and altered bytes change nothing", "[R-067]")
 {
     Hospital hospital;
     TabletAtBed honest(hospital, "T-03");
@@ -217,7 +217,7 @@ TEST_CASE("another tablet's form, a replayed one under a new number and altered 
     (void)form;
 }
 
-TEST_CASE("TLS 1.2 is refused")
+TEST_CASE("TLS 1.2 is refused", "[R-063]")
 {
     Hospital hospital;
     Curl curl(hospital, "/fhir/metadata");
@@ -229,7 +229,7 @@ TEST_CASE("TLS 1.2 is refused")
     CHECK(curl_easy_perform(old.handle) == CURLE_SSL_CONNECT_ERROR);
 }
 
-TEST_CASE("oversized, compressed into little, deeply nested and strangely addressed requests are refused")
+TEST_CASE("oversized, compressed into little, deeply nested and strangely addressed requests are refused", "[R-068]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -253,7 +253,7 @@ TEST_CASE("oversized, compressed into little, deeply nested and strangely addres
     CHECK(ok(tablet.round()).complete); // and the server still works
 }
 
-TEST_CASE("who says nothing or trickles is cut, and does not hold up the others")
+TEST_CASE("who says nothing or trickles is cut, and does not hold up the others", "[R-068]")
 {
     Hospital hospital({ .handshake = std::chrono::seconds(1), .request = std::chrono::seconds(1), .keep_alive = std::chrono::seconds(1) });
     std::vector<int> silent;
@@ -278,7 +278,7 @@ TEST_CASE("who says nothing or trickles is cut, and does not hold up the others"
     }
 }
 
-TEST_CASE("one address can't take all connections")
+TEST_CASE("one address can't take all connections", "[R-068]")
 {
     Hospital hospital;
     hospital.connections_per_address = 3;
@@ -298,7 +298,7 @@ TEST_CASE("one address can't take all connections")
     TabletAtBed tablet(hospital, "T-03"); // works again
 }
 
-TEST_CASE("one address that tries enrolment codes does not shut out the others")
+TEST_CASE("one address that tries enrolment codes does not shut out the others", "[R-064]")
 {
     Hospital hospital;
     auto const router = server::tablet_router(*hospital.server, "test");
@@ -317,7 +317,7 @@ TEST_CASE("one address that tries enrolment codes does not shut out the others")
     CHECK(tries("10.0.0.7") == 403);
 }
 
-TEST_CASE("the console wants a login, a token with every form, and patience with wrong passwords")
+TEST_CASE("the console wants a login, a token with every form, and patience with wrong passwords", "[R-069]")
 {
     Hospital hospital;
     auto const now = hospital.clock.now();

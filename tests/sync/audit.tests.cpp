@@ -28,7 +28,7 @@ Result<std::int64_t> append(Hospital& hospital, std::vector<wire::ReceivedAuditE
 
 } // namespace
 
-TEST_CASE("the whole audit trail comes to the server, and what is added comes with the next round")
+TEST_CASE("the whole audit trail comes to the server, and what is added comes with the next round", "[R-052]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -43,7 +43,7 @@ TEST_CASE("the whole audit trail comes to the server, and what is added comes wi
     CHECK(hospital.read([](server::Connection& connection) { return server::verify_tablet_audit(connection); }) == held(hospital));
 }
 
-TEST_CASE("a changed row, a gap and another trail are refused; the same rows again change nothing")
+TEST_CASE("a changed row, a gap and another trail are refused; the same rows again change nothing", "[R-051]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -63,7 +63,7 @@ TEST_CASE("a changed row, a gap and another trail are refused; the same rows aga
     CHECK(append(hospital, other).error().code == Code::conflict);
 }
 
-TEST_CASE("a server's database of every released schema is upgraded and whole")
+TEST_CASE("a server's database of every released schema is upgraded and whole", "[R-012]")
 {
     SystemClock const clock;
     TemporaryFolder folder;

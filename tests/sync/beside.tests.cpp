@@ -9,7 +9,7 @@
 using namespace bedside;
 using namespace bedside::test;
 
-TEST_CASE("an alert goes first, is listed for staff with its text escaped, and is acknowledged once")
+TEST_CASE("an alert goes first, is listed for staff with its text escaped, and is acknowledged once", "[R-069][R-076]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -48,7 +48,7 @@ TEST_CASE("an alert goes first, is listed for staff with its text escaped, and i
     CHECK(list[0].acknowledged_by == "console:a");
 }
 
-TEST_CASE("a rescue file brings what no network could, any number of times, to its own server only")
+TEST_CASE("a rescue file brings what no network could, any number of times, to its own server only", "[R-011]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -78,7 +78,7 @@ TEST_CASE("a rescue file brings what no network could, any number of times, to i
     CHECK(hospital.responses() == tablet.completed);
 }
 
-TEST_CASE("a store that does not open is rescued as it is")
+TEST_CASE("a store that does not open is rescued as it is", "[R-011]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -105,7 +105,7 @@ TEST_CASE("a store that does not open is rescued as it is")
     CHECK(bytes_of(database) == bytes);
 }
 
-TEST_CASE("a second bedside-sync on the same folder steps back")
+TEST_CASE("a second bedside-sync on the same folder steps back", "[R-014]")
 {
     TemporaryFolder folder;
     {
@@ -138,7 +138,7 @@ TEST_CASE("pauses grow, stay under five minutes, spread, and honour the server's
     CHECK(backoff.failed(0, 1LL << 40) == client::Backoff::longest_wish_ms);
 }
 
-TEST_CASE("the server's database and folder hold nothing in clear, and another key opens nothing")
+TEST_CASE("the server's database and folder hold nothing in clear, and another key opens nothing", "[R-061]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");

@@ -114,7 +114,7 @@ double forms_a_second(server::Grouping grouping, int tablets, int each)
 
 } // namespace
 
-TEST_CASE("a server killed at random points has everything that it acknowledged, once")
+TEST_CASE("a server killed at random points has everything that it acknowledged, once", "[R-002]")
 {
     auto const* longer = std::getenv("BEDSIDE_CRASH_ROUNDS");
     int const rounds = longer != nullptr ? std::atoi(longer) : 8;
@@ -147,7 +147,7 @@ TEST_CASE("a server killed at random points has everything that it acknowledged,
     CHECK(hospital.read([](server::Connection& connection) { return server::verify_audit(connection); }) > 0);
 }
 
-TEST_CASE("a running server leaves no core dump")
+TEST_CASE("a running server leaves no core dump", "[R-070]")
 {
     Hospital hospital;
     hospital.stop();

@@ -16,7 +16,7 @@ auto write(Hospital& hospital, F&& work)
 
 } // namespace
 
-TEST_CASE("a query on a form is raised, answered once and closed; the form stays as it came")
+TEST_CASE("a query on a form is raised, answered once and closed; the form stays as it came", "[R-054]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -50,7 +50,7 @@ TEST_CASE("a query on a form is raised, answered once and closed; the form stays
     CHECK(events == std::vector<std::string> { "query-closed", "query-answered", "query-raised" });
 }
 
-TEST_CASE("a locked study takes nothing, loses nothing, and goes on after an unlock with its reason")
+TEST_CASE("a locked study takes nothing, loses nothing, and goes on after an unlock with its reason", "[R-055]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -87,7 +87,7 @@ TEST_CASE("a locked study takes nothing, loses nothing, and goes on after an unl
     CHECK(hospital.responses().size() == 2);
 }
 
-TEST_CASE("a study is not locked while a tablet's form is missing")
+TEST_CASE("a study is not locked while a tablet's form is missing", "[R-055]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");

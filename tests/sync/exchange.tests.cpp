@@ -8,7 +8,7 @@
 using namespace bedside;
 using namespace bedside::test;
 
-TEST_CASE("a completed form arrives byte for byte and its signed receipt comes back")
+TEST_CASE("a completed form arrives byte for byte and its signed receipt comes back", "[R-006]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -29,7 +29,7 @@ TEST_CASE("a completed form arrives byte for byte and its signed receipt comes b
     CHECK(hospital.read([](server::Connection& connection) { return server::verify_submissions(connection); }) == 1);
 }
 
-TEST_CASE("every form arrives exactly once through cuts after the commit, 503 storms, garbage and captive portals")
+TEST_CASE("every form arrives exactly once through cuts after the commit, 503 storms, garbage and captive portals", "[R-006]")
 {
     auto const* longer = std::getenv("BEDSIDE_FAULT_FORMS");
     int const count = longer != nullptr ? std::atoi(longer) : 60;
@@ -90,7 +90,7 @@ TEST_CASE("every form arrives exactly once through cuts after the commit, 503 st
     ok(tablet.store->verify());
 }
 
-TEST_CASE("one form that the server refuses is put aside with its reason, and the rest goes on")
+TEST_CASE("one form that the server refuses is put aside with its reason, and the rest goes on", "[R-010]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -111,7 +111,7 @@ TEST_CASE("one form that the server refuses is put aside with its reason, and th
     CHECK(hospital.tablet("T-03").received == 20);
 }
 
-TEST_CASE("a server restored from an old backup gets back what it lost")
+TEST_CASE("a server restored from an old backup gets back what it lost", "[R-008]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -141,7 +141,7 @@ TEST_CASE("a server restored from an old backup gets back what it lost")
     CHECK_FALSE(hospital.tablet("T-03").lost);
 }
 
-TEST_CASE("a cloned tablet shows, and its forms are kept beside the others")
+TEST_CASE("a cloned tablet shows, and its forms are kept beside the others", "[R-066]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");

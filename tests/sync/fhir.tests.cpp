@@ -78,7 +78,7 @@ void give_certificate(client::FhirTarget& target, pki::Identity const& issuer, s
 
 } // namespace
 
-TEST_CASE("a strict FHIR server of the site takes everything that a tablet sends, once")
+TEST_CASE("a strict FHIR server of the site takes everything that a tablet sends, once", "[R-040]")
 {
     FhirServer server;
     TemporaryFolder folder;

@@ -20,7 +20,7 @@ void expect_refused(Hospital& hospital, std::filesystem::path const& backup, Cod
 
 } // namespace
 
-TEST_CASE("a backup is restored whole, and what was there before is kept")
+TEST_CASE("a backup is restored whole, and what was there before is kept", "[R-013]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
@@ -45,7 +45,7 @@ TEST_CASE("a backup is restored whole, and what was there before is kept")
     CHECK(hospital.responses() == tablet.completed);
 }
 
-TEST_CASE("a damaged backup, one of another study, or a running server: nothing is restored and nothing changes")
+TEST_CASE("a damaged backup, one of another study, or a running server: nothing is restored and nothing changes", "[R-013]")
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");

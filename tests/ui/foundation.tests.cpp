@@ -60,7 +60,7 @@ TEST_CASE("millimetres follow the panel, and a nonsensical density becomes the r
     CHECK(Theme(Tokens::shipped(), Palette::day, TextScale::normal, 1000).mm(20.1) == 118);
 }
 
-TEST_CASE("an ideograph has at least 7 mm of ink in a question and 6 mm in an answer")
+TEST_CASE("an ideograph has at least 7 mm of ink in a question and 6 mm in an answer", "[R-030]")
 {
     Offscreen screen(1280, 800);
     screen.draw(sample("05_nrs"));

@@ -55,7 +55,7 @@ float px(double millimetres) { return static_cast<float>(millimetres * 149 / 25.
 
 } // namespace
 
-TEST_CASE("a tap acts on release and only once")
+TEST_CASE("a tap acts on release and only once", "[R-028]")
 {
     Shown shown(nrs());
     auto const at = middle(shown.rect("nrs:6"));
@@ -91,7 +91,7 @@ TEST_CASE("a finger that slips less than 8 mm beside every target still chooses"
     CHECK_FALSE(shown.drag(middle(rect), too_far));
 }
 
-TEST_CASE("a finger that slips onto another answer chooses neither")
+TEST_CASE("a finger that slips onto another answer chooses neither", "[R-028]")
 {
     Shown shown(nrs());
     CHECK_FALSE(shown.drag(middle(shown.rect("nrs:6")), middle(shown.rect("nrs:7"))));
@@ -199,7 +199,7 @@ TEST_CASE("arrows reach every answer, Enter presses, Escape goes back, and a fin
     CHECK_FALSE(ring());
 }
 
-TEST_CASE("Tab reaches every enabled target of every screen")
+TEST_CASE("Tab reaches every enabled target of every screen", "[R-029]")
 {
     Offscreen screen(1280, 800);
     for (auto const& one : samples({})) {

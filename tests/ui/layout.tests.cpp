@@ -289,15 +289,15 @@ void check_language(std::string const& language)
 
 } // namespace
 
-TEST_CASE("layout holds in Simplified Chinese: whole, apart, large enough, equal, at the same place") { check_language("zh-Hans"); }
-TEST_CASE("layout holds in Traditional Chinese: whole, apart, large enough, equal, at the same place") { check_language("zh-Hant"); }
-TEST_CASE("layout holds in English: whole, apart, large enough, equal, at the same place") { check_language("en"); }
+TEST_CASE("layout holds in Simplified Chinese: whole, apart, large enough, equal, at the same place", "[R-030]") { check_language("zh-Hans"); }
+TEST_CASE("layout holds in Traditional Chinese: whole, apart, large enough, equal, at the same place", "[R-030]") { check_language("zh-Hant"); }
+TEST_CASE("layout holds in English: whole, apart, large enough, equal, at the same place", "[R-030]") { check_language("en"); }
 
-TEST_CASE("layout of every shipped item holds in Simplified Chinese") { check_instruments("zh-Hans"); }
-TEST_CASE("layout of every shipped item holds in Traditional Chinese") { check_instruments("zh-Hant"); }
-TEST_CASE("layout of every shipped item holds in English") { check_instruments("en"); }
+TEST_CASE("layout of every shipped item holds in Simplified Chinese", "[R-030]") { check_instruments("zh-Hans"); }
+TEST_CASE("layout of every shipped item holds in Traditional Chinese", "[R-030]") { check_instruments("zh-Hant"); }
+TEST_CASE("layout of every shipped item holds in English", "[R-030]") { check_instruments("en"); }
 
-TEST_CASE("every text stands out by 7 to 1 from what is behind it, in every theme")
+TEST_CASE("every text stands out by 7 to 1 from what is behind it, in every theme", "[R-030]")
 {
     for_each_layout("zh-Hans", { flow::Theme::day, flow::Theme::night, flow::Theme::contrast }, { flow::TextSize::normal },
         [](Sample const&, Offscreen& screen, std::string const& where) {

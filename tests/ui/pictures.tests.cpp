@@ -9,7 +9,7 @@ using namespace bedside;
 using namespace bedside::ui;
 using namespace bedside::ui::test;
 
-TEST_CASE("every screen looks as it was agreed, in landscape")
+TEST_CASE("every screen looks as it was agreed, in landscape", "[R-033]")
 {
     Offscreen screen(1280, 800);
     for (auto const& one : samples({})) {
@@ -19,7 +19,7 @@ TEST_CASE("every screen looks as it was agreed, in landscape")
     }
 }
 
-TEST_CASE("every screen looks as it was agreed, in portrait")
+TEST_CASE("every screen looks as it was agreed, in portrait", "[R-033]")
 {
     Offscreen screen(800, 1280);
     for (auto const& one : samples({})) {
@@ -49,7 +49,7 @@ TEST_CASE("night, high contrast and extra-large look as they were agreed")
     }
 }
 
-TEST_CASE("a picture notices a chosen box, a missing sentence and another theme")
+TEST_CASE("a picture notices a chosen box, a missing sentence and another theme", "[R-033]")
 {
     Offscreen screen(1280, 800);
     screen.draw(sample("05_nrs"));
@@ -66,7 +66,7 @@ TEST_CASE("a picture notices a chosen box, a missing sentence and another theme"
 }
 
 // Dear ImGui 1.92.2 drops sizes that were not used for two frames when its texture is full, and then drew "Sy" of "Sync" in the size of a button.
-TEST_CASE("a screen looks the same whatever was shown before it")
+TEST_CASE("a screen looks the same whatever was shown before it", "[R-016]")
 {
     Setting const setting { "en", flow::TextSize::x_large, flow::Theme::day, flow::Hand::right };
     Offscreen long_used(1280, 800);

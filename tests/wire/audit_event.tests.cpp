@@ -16,7 +16,7 @@ wire::AuditRecord row(std::string who, std::string assisted_by = {})
 
 } // namespace
 
-TEST_CASE("an audit row comes back from its AuditEvent as it went")
+TEST_CASE("an audit row comes back from its AuditEvent as it went", "[R-052]")
 {
     auto rows = std::vector { row("patient"), row("staff:N-03"), row("system:sync"), row(""), row("patient", "nurse") };
     rows.push_back(row("system:store"));

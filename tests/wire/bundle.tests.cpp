@@ -40,7 +40,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 
 } // namespace
 
-TEST_CASE("a submission comes back from its transaction byte for byte")
+TEST_CASE("a submission comes back from its transaction byte for byte", "[R-006]")
 {
     auto const key = SigningKey::generate();
     auto const sent = submission_with(key, odd_bytes());
@@ -58,7 +58,7 @@ TEST_CASE("a submission comes back from its transaction byte for byte")
     CHECK(verify_submission(*received, key.public_key));
 }
 
-TEST_CASE("one changed byte of the form or of its place shows")
+TEST_CASE("one changed byte of the form or of its place shows", "[R-067]")
 {
     auto const key = SigningKey::generate();
     auto const bundle = *build_transaction(submission_with(key, odd_bytes()));
@@ -73,7 +73,7 @@ TEST_CASE("one changed byte of the form or of its place shows")
     CHECK(verify_submission(*whole, SigningKey::generate().public_key).error().code == Code::unauthorised);
 }
 
-TEST_CASE("what is no transaction with one completed form is refused")
+TEST_CASE("what is no transaction with one completed form is refused", "[R-067]")
 {
     auto const key = SigningKey::generate();
     auto const bundle = *build_transaction(submission_with(key, odd_bytes()));

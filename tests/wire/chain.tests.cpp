@@ -6,7 +6,7 @@
 
 using namespace bedside;
 
-TEST_CASE("the chain's text and hash never change")
+TEST_CASE("the chain's text and hash never change", "[R-005]")
 {
     wire::ChainEntry const entry { "T-03", 2, "0b9e0f6a-3c1e-4b9e-9f57-2f4c2a0f6d11", std::string(64, '1'), wire::chain_genesis };
     CHECK(entry.canonical() == "bedside-chain-1\nT-03\n2\n0b9e0f6a-3c1e-4b9e-9f57-2f4c2a0f6d11\n" + std::string(64, '1') + "\n" + std::string(64, '0') + "\n");

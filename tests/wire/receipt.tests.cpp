@@ -18,7 +18,7 @@ Receipt receipt_from(SigningKey const& server)
 
 } // namespace
 
-TEST_CASE("a receipt keeps every field and its signature on the wire")
+TEST_CASE("a receipt keeps every field and its signature on the wire", "[R-007]")
 {
     auto const server = SigningKey::generate();
     auto const sent = receipt_from(server);
@@ -29,7 +29,7 @@ TEST_CASE("a receipt keeps every field and its signature on the wire")
     CHECK_FALSE(received->signed_by(SigningKey::generate().public_key));
 }
 
-TEST_CASE("a receipt about other bytes is not signed")
+TEST_CASE("a receipt about other bytes is not signed", "[R-007]")
 {
     auto const server = SigningKey::generate();
     auto receipt = receipt_from(server);
@@ -37,7 +37,7 @@ TEST_CASE("a receipt about other bytes is not signed")
     CHECK_FALSE(receipt.signed_by(server.public_key));
 }
 
-TEST_CASE("a line feed can't hide inside a receipt's field")
+TEST_CASE("a line feed can't hide inside a receipt's field", "[R-067]")
 {
     auto const text = receipt_from(SigningKey::generate()).to_json();
     auto altered = text;
