@@ -49,12 +49,24 @@ export class Kiosk {
 
     screen(name, ms) { return this.until(`the screen '${name}'`, tree => tree.screen === name, ms); }
 
-    /** Taps the middle of an element that is there and on. */
-    async tap(id, ms) {
-        const tree = await this.until(`'${id}' to be on`, t => this.element(id, t)?.enabled, ms);
-        const { x, y, w, h } = this.element(id, tree).rect;
+    press({ rect: { x, y, w, h } }) {
         this.run('xdotool', 'mousemove', String(Math.round(x + w / 2)), String(Math.round(y + h / 2)), 'mousedown', '1', 'mouseup', '1');
         ++this.taps;
+    }
+
+    /** Turns the pages of a list on until the element is there; how many are due, and so where it stands, depends on the hour. */
+    async turnTo(id) {
+        for (let page = 0; page < 12 && !this.element(id) && this.element('page_down')?.enabled; ++page) {
+            this.press(this.element('page_down'));
+            await this.sleep(400);
+        }
+    }
+
+    /** Taps the middle of an element that is there and on. */
+    async tap(id, ms) {
+        await this.turnTo(id);
+        const tree = await this.until(`'${id}' to be on`, t => this.element(id, t)?.enabled, ms);
+        this.press(this.element(id, tree));
     }
 
     /** Taps and waits until another place is shown; a tap inside the guard time counts for nothing, so it is tried again. */
@@ -110,6 +122,8 @@ export class Kiosk {
             unlocked = await this.until('participants or an interrupted one', tree => shown.slice(1).includes(tree.screen));
         }
         if (unlocked.screen === 'participants') {
+            await this.sleep(330);
+            await this.turnTo(`participant:${participant}`);
             seen('participants');
             await this.go(`participant:${participant}`);
         }

@@ -82,7 +82,7 @@ public:
         port.reset();
         server.reset();
     }
-    std::string url() const { return "https://localhost:" + std::to_string(proxy->port()); }
+    std::string url() const { return "https://localhost:" + std::to_string(direct ? port->port() : proxy->port()); }
     template <typename F>
     auto read(F&& work) { return ok(server->storage().read(std::forward<F>(work))); }
     server::Tablet tablet(std::string const& id)
@@ -111,6 +111,7 @@ public:
     std::unique_ptr<server::StudyServer> server;
     std::unique_ptr<server::HttpsServer> port;
     std::unique_ptr<Proxy> proxy;
+    bool direct = false; ///< tablets go past the proxy
 
 private:
     TemporaryFolder m_keys;
