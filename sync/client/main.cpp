@@ -193,7 +193,8 @@ int main(int argc, char** argv)
     auto const result = action();
     std::cout.flush();
     if (!result) {
-        std::cerr << "bedside-sync: " << result.error().message << ".\n";
+        auto const& sentence = result.error().message;
+        std::cerr << "bedside-sync: " << sentence << (sentence.ends_with('.') ? "\n" : ".\n");
         return exit_status_of(result.error().code);
     }
     return *result;

@@ -69,6 +69,11 @@ export default [
         ],
     },
     {
+        file: "sync/store/pin.cpp", test: "store", faults: [
+            statement("a restart forgets wrong PINs", "row = TRY(m_impl->wrong_pins(staff_id));", "row = TRY(m_impl->wrong_pins(staff_id)); if (row.since.boot_id != now.boot_id) row = {};"),
+        ],
+    },
+    {
         file: "sync/sql/database.cpp", test: "sql", faults: [
             inTable(["disk full on the tablet", "disk full on the server"], expression("a full disk has saved", saved, `${saved} || (code & 0xFF) == SQLITE_FULL`)),
             inTable(["disk read-only while the tablet writes", "disk of the tablet fails", "disk of the server fails"],

@@ -105,6 +105,15 @@ TEST_CASE("a lockout survives a restart, and setting the clock does not shorten 
     CHECK(ok(ward.store.check_pin("2468")).verdict == PinVerdict::accepted);
 }
 
+TEST_CASE("wrong PINs before a restart count after it")
+{
+    StaffedWard ward;
+    CHECK(ward.miss(2) == 0);
+    ward.reopen();
+    ward.clock.restart();
+    CHECK(ward.miss(1) == 5'000);
+}
+
 TEST_CASE("wrong PINs of one account do not lock another")
 {
     StaffedWard ward;
