@@ -37,6 +37,8 @@ endforeach()
 # --- bedside-admin
 install(TARGETS bedside-admin RUNTIME DESTINATION usr/bin COMPONENT admin)
 install(PROGRAMS ${packaging}/systemd/with-key DESTINATION usr/lib/bedside COMPONENT admin)
+install(PROGRAMS ${packaging}/qualification/iq ${packaging}/qualification/oq ${packaging}/qualification/pq DESTINATION usr/lib/bedside/qualification COMPONENT admin)
+install(FILES ${packaging}/qualification/common DESTINATION usr/lib/bedside/qualification COMPONENT admin)
 bedside_compressed(admin usr/share/man/man1 ${packaging}/man/bedside-admin.1)
 install(FILES ${packaging}/deb/completion RENAME bedside-admin DESTINATION usr/share/bash-completion/completions COMPONENT admin)
 
@@ -82,6 +84,7 @@ bedside_compressed(server usr/share/man/man8 ${packaging}/man/bedside-provision-
 bedside_compressed(server usr/share/man/man8 ${packaging}/man/bedside-server-setup.8)
 install(PROGRAMS ${packaging}/server/backup ${packaging}/server/restore-drill DESTINATION usr/lib/bedside COMPONENT server)
 install(FILES ${packaging}/server/DEPLOYMENT.md ${packaging}/server/nginx.conf DESTINATION usr/share/doc/bedside-server COMPONENT server)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/forms/studies/idds-hydromorphone/ DESTINATION usr/share/bedside/example-study COMPONENT server)
 install(FILES ${packaging}/config/server.toml ${packaging}/server/backup.conf DESTINATION etc/bedside COMPONENT server)
 install(FILES ${packaging}/apparmor/bedside-server DESTINATION etc/apparmor.d COMPONENT server)
 install(FILES ${completions}/bedside-server DESTINATION usr/share/bash-completion/completions COMPONENT server)
