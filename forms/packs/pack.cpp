@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Building and checking packs.
 #include "forms/packs/pack.h"
+#include "forms/packs/recording.h"
 #include "forms/packs/wording_json.h"
 
 #include <algorithm>
@@ -83,6 +84,7 @@ Result<Pack> verify_pack(Files const& files, std::vector<Bytes> const& public_ke
     TRY(check_instrument(pack.manifest));
     TRY(check_files(files, pack.manifest, audio));
     pack.wording = TRY(parse_wording(files.at("wording.json")));
+    TRY(check_recordings(files, pack.manifest, pack.wording));
     TRY(check_purpose(pack.manifest, purpose));
     return pack;
 }

@@ -58,10 +58,12 @@ struct Purpose {
     std::optional<CivilDate> today;
 };
 
-/// manifest.json, manifest.sig and the files that the manifest names; audio may be left out where `audio` says so.
+/// manifest.json, manifest.sig and the files that the manifest names; audio may be left out where `audio` says so. A recording is a WAV file
+/// (PCM of 8 or 16 bits or IMA ADPCM, 8 to 48 kHz, one or two channels) named after the text that it says: audio/q1.wav to q30.wav, general, week,
+/// instructions, option-1 to option-4, number-1 to number-7, low, high. Any may be missing; all together are at most 16 MB.
 enum class Audio { present, left_out };
 /// Checks everything: signature by one of `public_keys` (32 bytes each), names and hashes of files, 30 items, 4 option labels, 7 numbers,
-/// no control characters, purpose. Fails with invalid_pack and a sentence that names the first thing that is wrong, never the wording.
+/// no control characters, recordings, purpose. Fails with invalid_pack and a sentence that names the first thing that is wrong, never the wording.
 Result<Pack> verify_pack(Files const& files, std::vector<Bytes> const& public_keys, Purpose const& purpose, Audio audio = Audio::present);
 
 /// Makes a pack from pack.json (the manifest without `files`), wording.json and audio/*: adds the hashes, signs.
@@ -71,6 +73,9 @@ Result<Files> build_pack(Files const& source, SigningKey const& key);
 /// The instrument's Questionnaire with every text replaced by the pack's: no demonstration tag, the copyright line as footer, the pack's
 /// hash, and a version of its own. Fails with invalid_pack when the instrument has a text that the pack does not cover.
 Result<std::string> apply_pack(std::string_view questionnaire, Pack const& pack);
+
+/// Text as shown -> sha256 hex of the recording that says it.
+std::map<std::string, std::string> recordings_of(Pack const& pack);
 
 /// All files of a folder, by name relative to it; nothing else than files and folders, at most 64 MB. Fails with not_found, invalid_pack or io.
 Result<Files> read_pack_folder(std::filesystem::path const& folder);

@@ -173,6 +173,8 @@ private:
             return table.refuse("pack", worded.error().message);
         questionnaire = std::move(*worded);
         form.pack = pack->manifest;
+        form.pack_folder = folder;
+        form.recordings = packs::recordings_of(*pack);
         return true;
     }
 

@@ -50,8 +50,16 @@ Result<Publication> prepare_publication(std::filesystem::path const& folder, Ins
     publication.files = source.files();
     auto const today = publication.study.zone.date_at(now.wall_ms);
     for (auto const& form : publication.study.forms) {
-        if (form.pack && (today < form.pack->valid_from || today > form.pack->valid_until))
-            return fail(Code::invalid_study, "the wording pack of the form '" + form.id + "' is valid from " + to_string(form.pack->valid_from) + " to " + to_string(form.pack->valid_until) + " only; renew the licence");
+        if (!form.pack)
+            continue;
+        auto const pack = TRY(packs::read_pack_folder(folder / form.pack_folder));
+        auto const whole = packs::verify_pack(pack, publication.study.pack_keys, { .instrument = {}, .study = publication.study.id, .today = today });
+        if (!whole)
+            return fail(Code::invalid_study, "the wording pack of the form '" + form.id + "' cannot be used: " + whole.error().message);
+        for (auto const& [name, digest] : whole->manifest.files) {
+            if (name != "wording.json")
+                publication.recordings.emplace(digest, pack.at(name));
+        }
     }
     auto const roster = TRY(on_disk.read("roster.csv"));
     publication.roster = TRY(resolve_example_roster(roster, publication.study, now));

@@ -17,11 +17,12 @@ struct StaffMember {
 struct Publication {
     Study study;
     std::map<std::string, std::string> files; ///< relative name -> bytes: study.toml, instruments/*.json, forms/*.json, packs
+    std::map<std::string, std::string> recordings; ///< sha256 hex -> bytes: what the wording packs' texts sound like
     std::string roster;                       ///< CSV for load_roster, every anchor absolute
     std::vector<StaffMember> staff;
 };
 
-/// Reads and checks the whole folder: study.toml, forms, roster.csv, staff.csv; shipped instruments are copied into `files`.
+/// Reads and checks the whole folder: study.toml, forms, packs with their recordings and dates, roster.csv, staff.csv; shipped instruments are copied into `files`.
 /// The roster of a demonstration study may count its anchors from the moment of publication ("today-35d", "now-20h"); they are
 /// resolved here, once, with `now`. Any other study with such an anchor is refused. Fails with invalid_study.
 Result<Publication> prepare_publication(std::filesystem::path const& folder, Instant const& now);

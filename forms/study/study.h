@@ -40,6 +40,8 @@ struct StudyForm {
     std::shared_ptr<forms::Definition const> definition; ///< loaded and checked, with the wording pack where there is one
     std::string source;  ///< the Questionnaire's bytes, with the wording pack where there is one
     std::optional<packs::Manifest> pack; ///< of the wording pack in `definition`
+    std::string pack_folder; ///< relative to the study; empty without a pack
+    std::map<std::string, std::string> recordings; ///< text as shown -> sha256 hex of the pack's recording that says it
 };
 
 enum class DiaryKind {

@@ -148,6 +148,17 @@ void StoreWorker::operator()(flow::SaveAnswer const& effect)
     retry();
 }
 
+/// What the store has of the form's wording pack; null where it has nothing.
+Result<std::shared_ptr<flow::Recordings const>> StoreWorker::recordings_of(study::StudyForm const& form) const
+{
+    auto found = std::make_shared<flow::Recordings>();
+    for (auto const& [text, sha256] : form.recordings) {
+        if (auto bytes = TRY(m_store->recording(sha256)))
+            found->emplace(text, std::move(*bytes));
+    }
+    return found->empty() ? nullptr : found;
+}
+
 Result<flow::ResponseOpened> StoreWorker::begin(flow::OpenResponse const& effect)
 {
     flow::ResponseOpened opened { effect.response_id, effect.participant, effect.form, effect.visit, {}, {}, {}, {}, effect.amends };
@@ -157,6 +168,7 @@ Result<flow::ResponseOpened> StoreWorker::begin(flow::OpenResponse const& effect
         if (!form || !form->definition)
             return fail(Code::not_found, "the study has no such form");
         opened.definition = form->definition;
+        opened.recordings = TRY(recordings_of(*form));
         if (!effect.amends.empty())
             opened.answers = TRY(answers_to_correct(*m_store, *form->definition, effect.amends));
         store::OpenResponse const header { .id = random_uuid(), .participant = effect.participant, .form = effect.form, .questionnaire = form->definition->canonical(),
@@ -178,6 +190,9 @@ Result<flow::ResponseOpened> StoreWorker::begin(flow::OpenResponse const& effect
         if (open.id != effect.response_id)
             continue;
         opened.definition = TRY(m_reader.definition_of(*m_store, open));
+        auto const* form = m_reader.study() ? m_reader.study()->form(open.form) : nullptr;
+        if (form && form->definition == opened.definition)
+            opened.recordings = TRY(recordings_of(*form));
         opened.current_path = open.current_path;
         return opened;
     }

@@ -47,6 +47,7 @@ private:
     bool ready() const { return m_store.has_value(); }
     Result<store::Store> open_store(std::string const& passphrase);
     Result<flow::ResponseOpened> begin(flow::OpenResponse const& effect);
+    Result<std::shared_ptr<flow::Recordings const>> recordings_of(study::StudyForm const& form) const;
     Result<flow::ResponseCompleted> complete(flow::CompleteResponse const& effect);
     Result<flow::RescueWritten> write_rescue();
     void note(char const* what, Result<void> const& done) const;

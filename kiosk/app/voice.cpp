@@ -5,15 +5,17 @@
 
 #include <SDL.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace bedside::app {
 namespace {
 
-constexpr int rate = 11'025;
+constexpr int rate = 22'050;                             ///< of the device; ours have half of it, a pack's may have more
 constexpr int pause_ms = 350;                           ///< between two parts
 constexpr auto look_again = std::chrono::milliseconds(15);
 
@@ -44,6 +46,38 @@ Index read_index(std::string_view bytes)
 struct FreeWave {
     void operator()(Uint8* samples) const { SDL_FreeWAV(samples); }
 };
+
+/// The bytes of a WAV file as the device plays them; empty where it can't be decoded.
+std::vector<Uint8> decode(std::string_view wave)
+{
+    SDL_AudioSpec spec {};
+    Uint8* samples = nullptr;
+    Uint32 bytes = 0;
+    if (!SDL_LoadWAV_RW(SDL_RWFromConstMem(wave.data(), static_cast<int>(wave.size())), 1, &spec, &samples, &bytes))
+        return {};
+    std::unique_ptr<Uint8, FreeWave> const owner(samples);
+    std::unique_ptr<SDL_AudioStream, decltype(&SDL_FreeAudioStream)> const stream(
+        SDL_NewAudioStream(spec.format, spec.channels, spec.freq, AUDIO_S16SYS, 1, rate), SDL_FreeAudioStream);
+    if (!stream || SDL_AudioStreamPut(stream.get(), samples, static_cast<int>(bytes)) != 0 || SDL_AudioStreamFlush(stream.get()) != 0)
+        return {};
+    std::vector<Uint8> out(static_cast<std::size_t>(SDL_AudioStreamAvailable(stream.get())));
+    auto const got = SDL_AudioStreamGet(stream.get(), out.data(), static_cast<int>(out.size()));
+    out.resize(static_cast<std::size_t>(std::max(got, 0)));
+    return out;
+}
+
+/// The wording pack's recording of a text; where there is none that plays, our own.
+std::vector<Uint8> samples_of(std::string const& text, flow::Speak const& what)
+{
+    if (what.recordings) {
+        auto const packs = what.recordings->find(text);
+        auto samples = packs == what.recordings->end() ? std::vector<Uint8>() : decode(packs->second);
+        if (!samples.empty())
+            return samples;
+    }
+    auto const own = recording_of(text, what.language);
+    return own ? decode(*own) : std::vector<Uint8>();
+}
 
 } // namespace
 
@@ -126,14 +160,8 @@ bool Voice::say(flow::Speak const& what)
         for (std::size_t part = 0; wanted_still && part < what.parts.size(); ++part) {
             m_post(flow::SpeechAt { static_cast<int>(part) });
             for (auto const& text : what.parts[part]) {
-                auto const wave = recording_of(text, what.language);
-                SDL_AudioSpec spec {};
-                Uint8* samples = nullptr;
-                Uint32 bytes = 0;
-                if (!wave || !SDL_LoadWAV_RW(SDL_RWFromConstMem(wave->data(), static_cast<int>(wave->size())), 1, &spec, &samples, &bytes))
-                    continue;
-                std::unique_ptr<Uint8, FreeWave> const owner(samples);
-                SDL_QueueAudio(device, samples, bytes);
+                auto const samples = samples_of(text, what);
+                SDL_QueueAudio(device, samples.data(), static_cast<Uint32>(samples.size()));
             }
             std::vector<Sint16> const silence(static_cast<std::size_t>(rate * pause_ms / 1000));
             SDL_QueueAudio(device, silence.data(), static_cast<Uint32>(silence.size() * sizeof(Sint16)));

@@ -132,7 +132,7 @@ void Writer::operator()(ReadAloud const&)
     if (!can_read(m_state, shown.view))
         return;
     m_state.spoken = 0;
-    ask(Speak { spoken_parts(shown.view), m_state.language });
+    ask(Speak { spoken_parts(shown.view), m_state.language, m_state.form ? m_state.form->recordings : nullptr });
     if (m_state.mode != Mode::practice)
         audit("read-aloud", shown.place + " " + m_state.language);
 }

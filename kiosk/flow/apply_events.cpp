@@ -111,6 +111,7 @@ void Writer::operator()(ResponseOpened const& event)
     form.form = event.form;
     form.visit = event.visit;
     form.definition = event.definition;
+    form.recordings = event.recordings;
     for (auto const& [path, answer] : event.answers) {
         if (says_something(answer))
             form.answers[path] = answer;

@@ -79,6 +79,7 @@ using SpokenPart = std::vector<std::string>;
 struct Speak {
     std::vector<SpokenPart> parts;
     std::string language;
+    std::shared_ptr<Recordings const> recordings = {}; ///< come before the voice of its own; null: none
 };
 struct StopSpeaking {};
 /// Answers and identity of the last patient must leave every cache.
@@ -116,6 +117,7 @@ struct ResponseOpened {
     forms::ItemPath current_path; ///< empty for a new one
     std::map<forms::ItemPath, std::uint64_t, std::less<>> waiting = {}; ///< paths whose answer found no room yet, with their tickets
     std::string amends = {};
+    std::shared_ptr<Recordings const> recordings = {}; ///< of its wording pack; null: none
 };
 struct OpenFailed {
     Code code = Code::io;

@@ -64,9 +64,9 @@ std::vector<SpokenPart> spoken_parts(View const& view)
 bool can_read(AppState const& state, View const& view)
 {
     auto const parts = spoken_parts(view);
-    return state.recorded && !parts.empty() && std::all_of(parts.begin(), parts.end(), [&](auto const& part) {
-        return !part.empty() && std::all_of(part.begin(), part.end(), [&](auto const& text) { return state.recorded(text, state.language); });
-    });
+    auto const* packs = state.form ? state.form->recordings.get() : nullptr;
+    auto const recorded = [&](std::string const& text) { return (packs && packs->contains(text)) || state.recorded(text, state.language); };
+    return state.recorded && !parts.empty() && std::all_of(parts.begin(), parts.end(), [&](auto const& part) { return !part.empty() && std::all_of(part.begin(), part.end(), recorded); });
 }
 
 } // namespace bedside::flow

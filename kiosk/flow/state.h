@@ -123,6 +123,9 @@ struct PatientSession {
     std::string assisted_by; ///< role of a helper; empty: alone
 };
 
+/// Text as shown -> the WAV file that says it, of a wording pack.
+using Recordings = std::map<std::string, std::string, std::less<>>;
+
 /// The form that is being filled in.
 struct FormSession {
     std::string response_id;
@@ -133,6 +136,7 @@ struct FormSession {
     std::string reason;                                            ///< code of why
     bool by_staff = false;                                         ///< filled in on staff's screens
     std::shared_ptr<forms::Definition const> definition;
+    std::shared_ptr<Recordings const> recordings;                  ///< of its wording pack; shared with the voice, null without
     forms::Answers answers;                                        ///< as shown
     std::map<forms::ItemPath, std::uint64_t, std::less<>> unsaved; ///< path -> ticket of the newest save that is not yet durable
     bool save_failed = false;                                      ///< the last save found no room; the store tries again by itself

@@ -22,4 +22,14 @@ Result<study::Study> put_in_place(store::Store& store, Files const& study_files,
     return loaded;
 }
 
+std::set<std::string> recordings_of(study::Study const& study)
+{
+    std::set<std::string> wanted;
+    for (auto const& form : study.forms) {
+        for (auto const& [text, sha256] : form.recordings)
+            wanted.insert(sha256);
+    }
+    return wanted;
+}
+
 } // namespace bedside::client

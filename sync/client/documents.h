@@ -5,11 +5,16 @@
 #include "forms/study/publication.h"
 #include "sync/store/store.h"
 
+#include <set>
+
 namespace bedside::client {
 
 using Files = std::map<std::string, std::string>;
 
 /// Checks the documents as a whole before any of them replaces what the tablet has. Fails with invalid_study and a sentence.
 Result<study::Study> put_in_place(store::Store& store, Files const& study_files, std::string const& roster, std::vector<study::StaffMember> const& staff);
+
+/// What the study's wording packs sound like: the sha256 hex of each recording.
+std::set<std::string> recordings_of(study::Study const& study);
 
 } // namespace bedside::client

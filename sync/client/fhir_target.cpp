@@ -42,6 +42,9 @@ Result<void> fill(store::Store& store, FhirTarget const& target, Clock const& cl
     auto const participants = TRY(study::load_roster(publication.roster, publication.study));
     auto const roster = study::format_roster(study::participants_of_tablet(participants, target.tablet), publication.study);
     TRY(put_in_place(store, publication.files, roster, publication.staff));
+    TRY(store.forget_recordings_except(recordings_of(publication.study)));
+    for (auto const& [sha256, bytes] : publication.recordings)
+        TRY(store.keep_recording(sha256, bytes));
     TRY(store.set_setting("server_kind", "fhir"));
     TRY(store.set_setting("authority_certificate", target.authority));
     TRY(store.set_setting("bearer_token", target.bearer));

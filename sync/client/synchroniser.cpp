@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <deque>
-#include <set>
 #include <spdlog/spdlog.h>
 
 namespace bedside::client {
@@ -287,9 +286,39 @@ Result<void> Synchroniser::pull_documents(Round& round)
         round.trouble = "the study on the server cannot be used: " + loaded.error().message;
         return {};
     }
+    TRY(pull_recordings(recordings_of(*loaded), round));
+    if (!round.trouble.empty())
+        return {}; // the words are in place; the rest of the sounds comes with the next round
     TRY(m_store->set_setting("sync.documents_etag", all->string_at("etag")));
     spdlog::info("study {} {} is in place", loaded->id, loaded->version);
     round.documents_changed = true;
+    return {};
+}
+
+Result<void> Synchroniser::pull_recordings(std::set<std::string> const& wanted, Round& round)
+{
+    TRY(m_store->forget_recordings_except(wanted));
+    auto const held = TRY(m_store->recordings());
+    for (auto const& sha256 : wanted) {
+        if (held.contains(sha256))
+            continue;
+        auto const reply = m_client->perform({ .method = "GET", .url = m_settings.url + "/tablet/recordings/" + sha256, .body = {}, .content_type = {}, .headers = {} });
+        if (reply && reply->status == 404) {
+            spdlog::warn("the server has no recording {}; this text is not read aloud", sha256);
+            continue;
+        }
+        if (!reply || reply->status != 200) {
+            round.trouble = reply ? "a recording cannot be had now (status " + std::to_string(reply->status) + ")" : reply.error().message;
+            return {};
+        }
+        auto const kept = m_store->keep_recording(sha256, reply->body);
+        if (!kept && kept.error().code != Code::invalid_data)
+            return kept;
+        if (!kept) {
+            round.trouble = "a recording arrived damaged";
+            return {};
+        }
+    }
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace bedside::client {
@@ -48,6 +49,8 @@ private:
     Result<void> send(std::vector<std::int64_t> const& sequences, Round& round);
     Result<void> heartbeat(Round& round);
     Result<void> pull_documents(Round& round);
+    /// The recordings (sha256 hex) that the store lacks, one by one; those of a replaced pack are forgotten.
+    Result<void> pull_recordings(std::set<std::string> const& wanted, Round& round);
     Result<void> carry_out_orders(std::string_view reply_body, Round& round);
     Result<std::string> send_again(std::int64_t sequence, Round& round);
     Result<std::string> wipe(std::int64_t order, std::string_view reason, bool forced);

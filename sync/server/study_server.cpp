@@ -182,6 +182,7 @@ Result<Publication> StudyServer::publish_folder(std::filesystem::path const& fol
         // What coordinators changed stays changed.
         kinds["roster"]["roster.csv"] = TRY(roster_with_changes(connection, prepared.roster, prepared.study));
         Publication const publication { prepared.study.id, prepared.study.version, etag_of(kinds), iso8601(now), std::string(who) };
+        kinds["recording"] = prepared.recordings; // the study's files name them, and so does its tag
         TRY(publish(connection, now, who, publication, kinds, forms));
         return publication;
     };

@@ -114,6 +114,7 @@ public:
     HttpResponse heartbeat(HttpRequest const& request, Caller const& caller);
     HttpResponse order_done(HttpRequest const& request, Caller const& caller);
     HttpResponse documents_for(HttpRequest const& request, Caller const& caller);
+    HttpResponse recording(HttpRequest const& request);
     HttpResponse enrol(HttpRequest const& request);
 
 private:
@@ -294,6 +295,19 @@ HttpResponse TabletApi::documents_for(HttpRequest const& request, Caller const& 
     return response;
 }
 
+HttpResponse TabletApi::recording(HttpRequest const& request)
+{
+    auto const& sha256 = request.path_parameters.find("sha256")->second;
+    auto bytes = m_server.storage().read([&](Connection& connection) { return document(connection, "recording", sha256); });
+    if (!bytes)
+        return outcome(bytes.error());
+    HttpResponse response;
+    response.content_type = "audio/wav";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = std::move(*bytes);
+    return response;
+}
+
 HttpResponse TabletApi::enrol(HttpRequest const& request)
 {
     if (!m_enrolments.allow(m_server.clock().now().monotonic_ms, request.remote)) {
@@ -339,6 +353,7 @@ std::shared_ptr<Router const> tablet_router(StudyServer& server, std::string_vie
     router->add({ "POST", "/tablet/heartbeat", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->heartbeat(request, caller); } });
     router->add({ "POST", "/tablet/orders/{number}", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->order_done(request, caller); } });
     router->add({ "GET", "/tablet/documents", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->documents_for(request, caller); } });
+    router->add({ "GET", "/tablet/recordings/{sha256}", { Role::tablet }, [api](HttpRequest const& request, Caller const&) { return api->recording(request); } });
     return router;
 }
 

@@ -12,6 +12,9 @@
 namespace bedside::store {
 namespace {
 
+/// Documents of this kind are recordings, named by their sha256.
+constexpr std::string_view recording_kind = "recording";
+
 Actor const system_actor { .who = "system:store", .assisted_by = {} };
 
 std::filesystem::path file_in(std::filesystem::path const& directory) { return directory / "bedside.db"; }
@@ -165,6 +168,41 @@ Result<std::map<std::string, std::string>> Store::documents(std::string_view kin
         found.emplace(rows.text(0), std::string(bytes.begin(), bytes.end()));
     }
     return found;
+}
+
+Result<void> Store::keep_recording(std::string_view sha256, std::string_view bytes)
+{
+    if (sha256_hex(bytes) != sha256)
+        return fail(Code::invalid_data, "A recording is not the one that its wording pack names.");
+    auto const* data = reinterpret_cast<std::uint8_t const*>(bytes.data());
+    return m_impl->connection.run("INSERT INTO document (kind, name, bytes) VALUES (?, ?, ?) ON CONFLICT (kind, name) DO NOTHING", recording_kind, sha256, std::span(data, bytes.size()));
+}
+
+Result<std::set<std::string>> Store::recordings() const
+{
+    std::set<std::string> found;
+    auto rows = TRY(m_impl->connection.query("SELECT name FROM document WHERE kind = ?", recording_kind));
+    while (TRY(rows.step()))
+        found.insert(rows.text(0));
+    return found;
+}
+
+Result<std::optional<std::string>> Store::recording(std::string_view sha256) const
+{
+    auto row = TRY(m_impl->connection.query("SELECT bytes FROM document WHERE kind = ? AND name = ?", recording_kind, sha256));
+    if (!TRY(row.step()))
+        return std::optional<std::string>();
+    auto const bytes = row.blob(0);
+    return std::optional(std::string(bytes.begin(), bytes.end()));
+}
+
+Result<void> Store::forget_recordings_except(std::set<std::string> const& wanted)
+{
+    for (auto const& sha256 : TRY(recordings())) {
+        if (!wanted.contains(sha256))
+            TRY(m_impl->connection.run("DELETE FROM document WHERE kind = ? AND name = ?", recording_kind, sha256));
+    }
+    return {};
 }
 
 Result<std::int64_t> Store::data_version() const

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -207,6 +208,13 @@ public:
     // --- documents pulled from the server (study files, roster, staff), replaced as one set
     Result<void> replace_documents(std::string_view kind, std::map<std::string, std::string> const& documents);
     Result<std::map<std::string, std::string>> documents(std::string_view kind) const;
+
+    // --- recordings of wording packs, each known by the sha256 hex of its bytes, which the signed pack names
+    /// Fails with invalid_data when the bytes have another sha256.
+    Result<void> keep_recording(std::string_view sha256, std::string_view bytes);
+    Result<std::set<std::string>> recordings() const;
+    Result<std::optional<std::string>> recording(std::string_view sha256) const;
+    Result<void> forget_recordings_except(std::set<std::string> const& wanted);
 
     // --- staff
     Result<void> replace_staff(std::vector<StaffAccount> const& accounts);

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "forms/engine/response.h"
 #include "forms/instruments/instruments.h"
-#include "forms/study/publication.h"
+#include "forms/study/study.h"
 #include "tests/packs/nonsense.h"
 
 #include <catch2/catch_test_macros.hpp>
-
-#include <filesystem>
-#include <fstream>
 
 using namespace bedside;
 using namespace bedside::packs;
@@ -55,39 +52,6 @@ std::string refusal_of_signed(void (*change)(json&))
     files["manifest.json"] = manifest.dump();
     files["manifest.sig"] = base64(sign(nonsense_key(), files["manifest.json"]));
     return refusal_of(files);
-}
-
-std::string const study_toml = R"([study]
-id = "nonsense-study"
-version = "1"
-title = "x"
-time-zone = "Asia/Shanghai"
-languages = ["zh-Hans"]
-anchors = ["start"]
-pack-keys = ["KEY"]
-[[form]]
-id = "qol"
-instrument = "qlq-c30"
-pack = "packs/qlq"
-[[visit]]
-id = "V"
-title = "v"
-anchor = "start"
-target = 0
-before = 0
-after = 0
-forms = ["qol"]
-)";
-
-std::map<std::string, std::string> study_files()
-{
-    std::map<std::string, std::string> files { { "instruments/qlq-c30.json", std::string(*forms::shipped_instrument("qlq-c30")) } };
-    for (auto const& [name, bytes] : nonsense_pack())
-        files["packs/qlq/" + name] = bytes;
-    auto toml = study_toml;
-    toml.replace(toml.find("KEY"), 3, hex(nonsense_key().public_key));
-    files["study.toml"] = toml;
-    return files;
 }
 
 } // namespace
@@ -178,9 +142,9 @@ TEST_CASE("a changed, missing or additional file is refused", "[R-041]")
         return refusal_of(files);
     };
     CHECK(contains(spoiled([](Files& files) { files["wording.json"][20] ^= 1; }), "'wording.json' is not the one that was signed"));
-    CHECK(contains(spoiled([](Files& files) { files["audio/q1.ogg"] += "x"; }), "'audio/q1.ogg' is not the one that was signed"));
-    CHECK(contains(spoiled([](Files& files) { files.erase("audio/q1.ogg"); }), "'audio/q1.ogg' of the pack is missing"));
-    CHECK(contains(spoiled([](Files& files) { files["audio/q2.ogg"] = "x"; }), "'audio/q2.ogg' that its manifest does not name"));
+    CHECK(contains(spoiled([](Files& files) { files["audio/q1.wav"] += "x"; }), "'audio/q1.wav' is not the one that was signed"));
+    CHECK(contains(spoiled([](Files& files) { files.erase("audio/q1.wav"); }), "'audio/q1.wav' of the pack is missing"));
+    CHECK(contains(spoiled([](Files& files) { files["audio/q2.wav"] = "x"; }), "'audio/q2.wav' that its manifest does not name"));
     CHECK(contains(spoiled([](Files& files) { files.erase("manifest.sig"); }), "has no manifest.sig"));
     CHECK(contains(spoiled([](Files& files) { files.erase("manifest.json"); }), "has no manifest.json"));
 }
@@ -266,7 +230,7 @@ TEST_CASE("responses carry the pack's hash, or the demonstration tag until there
 
 TEST_CASE("a study with its pack loads, and is no demonstration")
 {
-    auto const study = study::load_study(study_files());
+    auto const study = study::load_study(nonsense_study());
     INFO((study ? "" : study.error().message));
     REQUIRE(study);
     CHECK_FALSE(study->demonstration);
@@ -278,7 +242,7 @@ TEST_CASE("a study with its pack loads, and is no demonstration")
 TEST_CASE("a study refuses a pack that is not for it or not trusted, with its line")
 {
     auto const refused = [](std::string const& from, std::string const& to) {
-        auto files = study_files();
+        auto files = nonsense_study();
         auto& toml = files["study.toml"];
         toml.replace(toml.find(from), from.size(), to);
         return study::load_study(files).error().message;
@@ -288,25 +252,9 @@ TEST_CASE("a study refuses a pack that is not for it or not trusted, with its li
     CHECK(contains(refused("packs/qlq", "packs/none"), "study.toml line 12: the study has no file 'packs/none/manifest.json'"));
     CHECK(contains(refused("pack = \"packs/qlq\"\n", ""), "demonstration wording"));
     CHECK(contains(refused(hex(nonsense_key().public_key), "12"), "study.toml line 8: a key in 'pack-keys'"));
-    auto files = study_files();
+    auto files = nonsense_study();
     files["packs/qlq/wording.json"][30] ^= 1;
     CHECK(contains(study::load_study(files).error().message, "is not the one that was signed"));
-}
-
-TEST_CASE("publication refuses a pack outside its dates", "[R-041]")
-{
-    auto const folder = std::filesystem::path(BEDSIDE_BINARY_DIR) / "tests" / random_uuid();
-    for (auto const& [name, bytes] : study_files()) {
-        std::filesystem::create_directories((folder / name).parent_path());
-        std::ofstream(folder / name, std::ios::binary) << bytes;
-    }
-    std::ofstream(folder / "roster.csv") << "number,initials,birth_year\n";
-    std::ofstream(folder / "staff.csv") << "id,role,pin_hash\n";
-    CHECK(study::prepare_publication(folder, parse_iso8601("2026-12-31T23:59:00+08:00").value()));
-    auto const late = study::prepare_publication(folder, parse_iso8601("2026-12-31T16:00:00Z").value()); // already 2027 in Shanghai
-    REQUIRE_FALSE(late);
-    CHECK(contains(late.error().message, "valid from 2026-01-01 to 2026-12-31 only"));
-    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("a file whose name is no text is refused, where it once ended the program")

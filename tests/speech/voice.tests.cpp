@@ -6,10 +6,12 @@
 #include "kiosk/flow/speech.h"
 #include "kiosk/speech/adpcm.h"
 #include "locales/catalogue.h"
+#include "tests/packs/nonsense.h"
 
 #include <SDL.h>
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -246,7 +248,46 @@ TEST_CASE("parts are heard one after another")
     auto const heard = room.heard();
     CHECK(loudest(heard) > 3000);
     auto const length = [](std::string_view text) { return samples_of(*app::recording_of(text, "en")).size(); };
-    CHECK(heard.size() >= length("1") + length("2") + length("3"));
+    CHECK(heard.size() >= 2 * (length("1") + length("2") + length("3"))); // played at twice their rate
+}
+
+TEST_CASE("a wording pack's recording is heard in the place of ours, whatever its rate, and ours where it has none")
+{
+    auto const packs = std::make_shared<flow::Recordings const>(flow::Recordings { { "1", test::nonsense_sound(4, 30'000, 16'000) }, { "2", "no sound" } });
+    auto const hear = [&](std::string const& text) {
+        Room room;
+        {
+            app::Voice voice(room.post());
+            voice.speak({ { { text } }, "en", packs });
+            REQUIRE(room.wait_for_part(-1));
+        }
+        return room.heard();
+    };
+    auto const hum = hear("1");
+    auto const loud = std::count_if(hum.begin(), hum.end(), [](int sample) { return std::abs(sample) > 10'000; });
+    CHECK(std::abs(loud - 22'050 * 4 / 10) < 22'050 / 25);
+    for (std::string const text : { "2", "3" }) {
+        auto const ours = hear(text);
+        CHECK(loudest(ours) > 3000);
+        CHECK(loudest(ours) < 29'000);
+    }
+}
+
+TEST_CASE("a pack's texts can be read aloud once it brings their recordings")
+{
+    auto state = practice_with("pain-nrs", "zh-Hans");
+    auto form = *state.form->definition;
+    form.items.front().text = { "blorp?", {} };
+    state.form->definition = std::make_shared<forms::Definition const>(form);
+    state.screen = item_screen(form.items.front().link_id);
+    CHECK_FALSE(offers_reading(shown(state)));
+    state.form->recordings = std::make_shared<flow::Recordings const>(flow::Recordings { { "blorp?", test::nonsense_sound() } });
+    CHECK(offers_reading(shown(state)));
+    auto const effects = flow::apply(state, flow::Intent(flow::ReadAloud {}), Instant {});
+    REQUIRE_FALSE(effects.empty());
+    auto const* speak = std::get_if<flow::Speak>(&effects[0]);
+    REQUIRE(speak);
+    CHECK(speak->recordings == state.form->recordings);
 }
 
 TEST_CASE("it falls silent at once and says nothing more")

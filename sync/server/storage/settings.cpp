@@ -53,6 +53,15 @@ Result<Documents> documents(Connection& connection, std::string_view kind)
     return files;
 }
 
+Result<std::string> document(Connection& connection, std::string_view kind, std::string_view name)
+{
+    auto query = TRY(connection.query("SELECT bytes FROM document WHERE kind = ?1 AND name = ?2", kind, name));
+    if (!TRY(query.step()))
+        return fail(Code::not_found, "There is no such document.");
+    auto const bytes = query.blob(0);
+    return std::string(bytes.begin(), bytes.end());
+}
+
 Result<void> publish(Connection& connection, Instant const& now, std::string_view who, Publication const& publication,
     std::map<std::string, Documents> const& kinds, std::vector<PublishedForm> const& forms)
 {

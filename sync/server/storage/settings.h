@@ -24,9 +24,11 @@ Result<void> set_setting(Connection& connection, std::string_view name, std::str
 /// Whether the study published here is a simulated one; false before the first publication.
 Result<bool> holds_simulated_data(Connection& connection);
 
-/// Files of one kind ("study", "roster", "staff"), by relative name.
+/// Files of one kind ("study", "roster", "staff") by relative name; of the kind "recording" by their sha256 hex.
 using Documents = std::map<std::string, std::string>;
 Result<Documents> documents(Connection& connection, std::string_view kind);
+/// One file. Fails with not_found.
+Result<std::string> document(Connection& connection, std::string_view kind, std::string_view name);
 
 struct PublishedForm {
     std::string canonical; ///< url|version
