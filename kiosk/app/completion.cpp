@@ -33,20 +33,18 @@ Result<forms::ResponseHeader> header_of_correction(store::Store const& store, st
 
 } // namespace
 
-Result<std::vector<study::CompletedForm>> completed_forms_of(store::Store const& store, study::Study const& study, std::string_view participant, std::string const& corrected_now)
+Result<std::vector<study::CompletedForm>> completed_forms_of(store::Store const& store, study::Study const& study, FormVersions& versions, std::string_view participant, std::string const& corrected_now)
 {
     std::vector<std::pair<std::string, study::CompletedForm>> all;
     std::set<std::string> corrected { corrected_now };
     for (auto const& frozen : TRY(store.frozen(participant))) {
-        auto const* form = study.form(frozen.form);
-        if (!form || !form->definition)
-            continue;
-        auto const parsed = forms::parse_response(*form->definition, frozen.bytes);
+        auto const form = study.form(frozen.form) ? versions.of(store, frozen) : Result<SharedForm>(fail(Code::not_found, "the study has no such form"));
+        auto const parsed = form ? forms::parse_response(**form, frozen.bytes) : std::unexpected(form.error());
         if (!parsed)
             continue;
         if (!parsed->header.amends.empty())
             corrected.insert(parsed->header.amends);
-        all.emplace_back(frozen.entry.response_id, study::CompletedForm { frozen.form, frozen.visit, parsed->header.authored, form->definition, parsed->answers });
+        all.emplace_back(frozen.entry.response_id, study::CompletedForm { frozen.form, frozen.visit, parsed->header.authored, *form, parsed->answers });
     }
     std::vector<study::CompletedForm> found;
     for (auto& [id, form] : all) {
@@ -56,15 +54,7 @@ Result<std::vector<study::CompletedForm>> completed_forms_of(store::Store const&
     return found;
 }
 
-Result<forms::Answers> answers_to_correct(store::Store const& store, forms::Definition const& definition, std::string const& response_id)
-{
-    auto const frozen = TRY(store.frozen_by_id(response_id));
-    if (!frozen)
-        return fail(Code::not_found, "the form to be corrected is not on this tablet");
-    return TRY(forms::parse_response(definition, frozen->bytes)).answers;
-}
-
-Result<flow::ResponseCompleted> complete_form(store::Store& store, study::Study const& study, flow::CompleteResponse const& effect)
+Result<flow::ResponseCompleted> complete_form(store::Store& store, study::Study const& study, FormVersions& versions, flow::CompleteResponse const& effect)
 {
     auto answers = TRY(store.answers(effect.header.id));
     std::erase_if(answers, [](auto const& entry) { return !flow::says_something(entry.second); });
@@ -81,7 +71,7 @@ Result<flow::ResponseCompleted> complete_form(store::Store& store, study::Study 
     // As frozen, without what branching hides.
     auto const said = TRY(forms::parse_response(*effect.definition, bytes));
     study::CompletedForm const completed { form, header.visit, header.authored, effect.definition, said.answers };
-    auto const earlier = TRY(completed_forms_of(store, study, header.subject, header.amends));
+    auto const earlier = TRY(completed_forms_of(store, study, versions, header.subject, header.amends));
     std::vector<std::string> resources;
     bool urgent = false;
     for (auto const& alert : study::alerts_of(study, completed, earlier)) {

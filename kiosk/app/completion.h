@@ -3,19 +3,17 @@
 #pragma once
 
 #include "forms/study/readings.h"
+#include "kiosk/app/form_versions.h"
 #include "kiosk/flow/effect.h"
 #include "sync/store/store.h"
 
 namespace bedside::app {
 
 /// The completed responses of a participant as the rules read them, oldest first, without those that were corrected later and the one
-/// that is being corrected (its id, or empty). A response of another version of its form is left out.
+/// that is being corrected (its id, or empty). A response whose form nobody has any more is left out.
 Result<std::vector<study::CompletedForm>> completed_forms_of(
-    store::Store const& store, study::Study const& study, std::string_view participant, std::string const& corrected_now);
-/// What a completed response says now, to begin its correction with. Fails with not_found, or invalid_response when it belongs to
-/// another version of the form.
-Result<forms::Answers> answers_to_correct(store::Store const& store, forms::Definition const& definition, std::string const& response_id);
+    store::Store const& store, study::Study const& study, FormVersions& versions, std::string_view participant, std::string const& corrected_now);
 /// Fails as build_response and Store::complete do.
-Result<flow::ResponseCompleted> complete_form(store::Store& store, study::Study const& study, flow::CompleteResponse const& effect);
+Result<flow::ResponseCompleted> complete_form(store::Store& store, study::Study const& study, FormVersions& versions, flow::CompleteResponse const& effect);
 
 } // namespace bedside::app

@@ -90,7 +90,7 @@ Result<std::vector<flow::AlertFact>> read_alerts(store::Store const& store)
 } // namespace
 
 /// What staff recorded on this tablet about the participants' course: the roster catches up with it when the server does.
-Result<void> FactsReader::apply_status(store::Store const& store, flow::Facts& facts) const
+Result<void> FactsReader::apply_status(store::Store const& store, flow::Facts& facts)
 {
     for (auto form = facts.sync.forms.rbegin(); form != facts.sync.forms.rend(); ++form) {
         auto const* known = m_study->form(form->form);
@@ -98,9 +98,10 @@ Result<void> FactsReader::apply_status(store::Store const& store, flow::Facts& f
         if (!known || !known->definition || !study::is_status_form(*known->definition) || form->corrected || person == facts.roster.end())
             continue;
         auto const frozen = TRY(store.frozen_by_id(form->response_id));
-        auto const parsed = frozen ? forms::parse_response(*known->definition, frozen->bytes) : Result<forms::ParsedResponse>(fail(Code::not_found, "it is not here"));
+        auto const definition = frozen ? m_versions.of(store, *frozen) : Result<SharedForm>(fail(Code::not_found, "it is not here"));
+        auto const parsed = definition ? forms::parse_response(**definition, frozen->bytes) : std::unexpected(definition.error());
         if (parsed)
-            study::apply_status(*person, *m_study, { form->form, form->visit, parsed->header.authored, known->definition, parsed->answers });
+            study::apply_status(*person, *m_study, { form->form, form->visit, parsed->header.authored, *definition, parsed->answers });
     }
     return {};
 }
@@ -110,26 +111,15 @@ Result<void> FactsReader::read_study(store::Store const& store)
     auto documents = TRY(store.documents("study"));
     if (documents.empty()) {
         m_study.reset();
+        m_versions.follow(nullptr);
         return {};
     }
     if (m_study && documents == m_documents)
         return {};
     m_study = std::make_shared<study::Study const>(TRY(study::load_study(documents)));
+    m_versions.follow(m_study);
     m_documents = std::move(documents);
     return {};
-}
-
-Result<std::shared_ptr<forms::Definition const>> FactsReader::definition_of(store::Store const& store, store::OpenResponse const& open)
-{
-    auto const* known = m_study ? m_study->form(open.form) : nullptr;
-    auto const bytes = store.begun_questionnaire(open.id);
-    if (known && (bytes ? *bytes == known->source : open.questionnaire == known->definition->canonical()))
-        return known->definition;
-    if (auto const replaced = m_replaced.find(open.id); replaced != m_replaced.end())
-        return replaced->second;
-    auto const source = TRY(bytes);
-    auto definition = TRY(forms::load_questionnaire(source));
-    return m_replaced[open.id] = std::make_shared<forms::Definition const>(std::move(definition));
 }
 
 Result<flow::Facts> FactsReader::read(store::Store const& store)
@@ -147,7 +137,7 @@ Result<flow::Facts> FactsReader::read(store::Store const& store)
     }
     for (auto const& open : TRY(store.open_responses())) {
         flow::OpenForm form { open.id, open.participant, open.form, open.visit, open.started, open.current_path, 0, 0, open.begun_by.starts_with("staff:"), open.amends };
-        if (auto const definition = definition_of(store, open)) {
+        if (auto const definition = m_versions.of(store, open)) {
             auto const answers = TRY(store.answers(open.id));
             auto const counted = flow::count(flow::screens_of(**definition, answers), answers, open.current_path);
             form.position = counted.position;

@@ -31,7 +31,7 @@ std::optional<int> rating(study::CompletedForm const& form, std::string_view cod
 
 } // namespace
 
-Result<flow::PainDays> pain_days_of(store::Store const& store, study::Study const& study, std::string_view participant)
+Result<flow::PainDays> pain_days_of(store::Store const& store, study::Study const& study, FormVersions& versions, std::string_view participant)
 {
     std::set<std::string> corrected;
     for (auto const& form : TRY(store.completed_forms()))
@@ -40,13 +40,11 @@ Result<flow::PainDays> pain_days_of(store::Store const& store, study::Study cons
     for (auto const& frozen : TRY(store.frozen(participant))) {
         if (corrected.contains(frozen.entry.response_id))
             continue; // its correction counts
-        auto const* known = study.form(frozen.form);
-        if (!known || !known->definition)
-            continue;
-        auto const parsed = forms::parse_response(*known->definition, frozen.bytes);
+        auto const definition = versions.of(store, frozen);
+        auto const parsed = definition ? forms::parse_response(**definition, frozen.bytes) : std::unexpected(definition.error());
         if (!parsed)
             continue;
-        study::CompletedForm const form { frozen.form, frozen.visit, frozen.completed, known->definition, parsed->answers };
+        study::CompletedForm const form { frozen.form, frozen.visit, frozen.completed, *definition, parsed->answers };
         auto const* diary = study.diary_of_form(frozen.form);
         if (diary && diary->kind == study::DiaryKind::event) {
             auto& day = days[study::episode_of(study, form).date];

@@ -3,12 +3,13 @@
 #pragma once
 
 #include "forms/study/study.h"
+#include "kiosk/app/form_versions.h"
 #include "kiosk/flow/state.h"
 #include "sync/store/store.h"
 
 namespace bedside::app {
 
-/// By study-local date of the pain, not of its entry. Forms of another version of the study's forms are left out. Fails as the store does.
-Result<flow::PainDays> pain_days_of(store::Store const& store, study::Study const& study, std::string_view participant);
+/// By study-local date of the pain, not of its entry. Responses whose form nobody has any more are left out. Fails as the store does.
+Result<flow::PainDays> pain_days_of(store::Store const& store, study::Study const& study, FormVersions& versions, std::string_view participant);
 
 } // namespace bedside::app

@@ -4,6 +4,7 @@
 #include "kiosk/app/pain_days.h"
 
 #include "forms/base/crypto.h"
+#include "forms/engine/response.h"
 #include "kiosk/app/completion.h"
 #include "kiosk/flow/entry.h"
 #include "kiosk/flow/session.h"
@@ -153,8 +154,10 @@ Result<std::shared_ptr<flow::Recordings const>> StoreWorker::recordings_of(study
 {
     auto found = std::make_shared<flow::Recordings>();
     for (auto const& [text, sha256] : form.recordings) {
-        if (auto bytes = TRY(m_store->recording(sha256)))
+        if (auto bytes = m_store->recording(sha256))
             found->emplace(text, std::move(*bytes));
+        else if (bytes.error().code != Code::not_found)
+            return std::unexpected(bytes.error());
     }
     return found->empty() ? nullptr : found;
 }
@@ -168,12 +171,21 @@ Result<flow::ResponseOpened> StoreWorker::begin(flow::OpenResponse const& effect
         if (!form || !form->definition)
             return fail(Code::not_found, "the study has no such form");
         opened.definition = form->definition;
-        opened.recordings = TRY(recordings_of(*form));
-        if (!effect.amends.empty())
-            opened.answers = TRY(answers_to_correct(*m_store, *form->definition, effect.amends));
-        store::OpenResponse const header { .id = random_uuid(), .participant = effect.participant, .form = effect.form, .questionnaire = form->definition->canonical(),
+        auto source = form->source;
+        if (!effect.amends.empty()) {
+            auto const original = TRY(m_store->frozen_by_id(effect.amends));
+            if (!original)
+                return fail(Code::not_found, "the form to be corrected is not on this tablet");
+            opened.definition = TRY(m_reader.versions().of(*m_store, *original));
+            opened.answers = TRY(forms::parse_response(*opened.definition, original->bytes)).answers;
+            if (opened.definition != form->definition)
+                source = TRY(m_store->questionnaire(original->questionnaire));
+        }
+        if (opened.definition == form->definition)
+            opened.recordings = TRY(recordings_of(*form));
+        store::OpenResponse const header { .id = random_uuid(), .participant = effect.participant, .form = effect.form, .questionnaire = opened.definition->canonical(),
             .visit = effect.visit, .started = m_clock.now(), .current_path = {}, .begun_by = {}, .amends = effect.amends };
-        opened.response_id = TRY(m_store->begin_response(header, actor, form->source)).id;
+        opened.response_id = TRY(m_store->begin_response(header, actor, source)).id;
         for (auto const& [path, answer] : opened.answers)
             TRY(m_store->save_answer(opened.response_id, path, answer, actor));
         return opened;
@@ -189,7 +201,7 @@ Result<flow::ResponseOpened> StoreWorker::begin(flow::OpenResponse const& effect
     for (auto const& open : TRY(m_store->open_responses())) {
         if (open.id != effect.response_id)
             continue;
-        opened.definition = TRY(m_reader.definition_of(*m_store, open));
+        opened.definition = TRY(m_reader.versions().of(*m_store, open));
         auto const* form = m_reader.study() ? m_reader.study()->form(open.form) : nullptr;
         if (form && form->definition == opened.definition)
             opened.recordings = TRY(recordings_of(*form));
@@ -229,7 +241,7 @@ Result<flow::ResponseCompleted> StoreWorker::complete(flow::CompleteResponse con
         return fail(Code::disk_full, "answers are still waiting to be saved");
     if (!m_reader.study())
         return fail(Code::not_found, "the study is not known");
-    return complete_form(*m_store, *m_reader.study(), effect);
+    return complete_form(*m_store, *m_reader.study(), m_reader.versions(), effect);
 }
 
 void StoreWorker::operator()(flow::CompleteResponse const& effect)
@@ -287,7 +299,7 @@ void StoreWorker::operator()(flow::LoadPainDays const& effect)
 {
     if (!ready() || !m_reader.study())
         return;
-    auto days = pain_days_of(*m_store, *m_reader.study(), effect.participant);
+    auto days = pain_days_of(*m_store, *m_reader.study(), m_reader.versions(), effect.participant);
     if (!days)
         return log_failure("the forms can't be read", days.error());
     m_post(flow::PainDaysLoaded { effect.participant, std::move(*days) });

@@ -100,7 +100,7 @@ void Writer::lock()
     if (m_state.mode == Mode::practice) {
         m_state.patient = PatientSession {};
         m_state.screen = TasksScreen { .opening = true };
-        ask(OpenResponse { {}, {}, "practice", {}, m_state.practice ? m_state.practice->canonical() : std::string {}, "patient", {} });
+        ask(OpenResponse { .response_id = {}, .participant = {}, .form = "practice", .visit = {}, .actor = "patient", .assisted_by = {} });
     } else if (someone)
         ask(LoadFacts {});
 }

@@ -29,8 +29,8 @@ void Writer::operator()(StartTask const& intent)
     auto const task = std::find_if(due.begin(), due.end(), [&](Task const& t) { return t.form == intent.form && t.visit == intent.visit && !t.done; });
     if (!form || !form->definition || task == due.end())
         return;
-    open_form({ task->begun ? task->begun->response_id : std::string {}, m_state.patient->number, intent.form, intent.visit, form->definition->canonical(), actor(),
-        m_state.patient->assisted_by });
+    open_form({ .response_id = task->begun ? task->begun->response_id : std::string {}, .participant = m_state.patient->number, .form = intent.form, .visit = intent.visit,
+        .actor = actor(), .assisted_by = m_state.patient->assisted_by });
 }
 
 void Writer::operator()(StartEpisode const&)
@@ -45,7 +45,7 @@ void Writer::operator()(StartEpisode const&)
         return;
     if (own)
         m_state.patient = PatientSession { number, {} };
-    open_form({ {}, number, form->id, {}, form->definition->canonical(), actor(), m_state.patient->assisted_by });
+    open_form({ .response_id = {}, .participant = number, .form = form->id, .visit = {}, .actor = actor(), .assisted_by = m_state.patient->assisted_by });
 }
 
 // --- one item

@@ -52,7 +52,7 @@ void Writer::operator()(StartStaffForm const& intent)
     }
     auto const* begun = begun_by_staff(m_state, records->number, intent.form, intent.visit);
     open_form({ .response_id = begun ? begun->response_id : std::string {}, .participant = records->number, .form = intent.form, .visit = intent.visit,
-        .questionnaire = form->definition->canonical(), .actor = actor(), .assisted_by = {} });
+        .actor = actor(), .assisted_by = {} });
 }
 
 void Writer::leave_staff_form()
@@ -96,7 +96,7 @@ void Writer::operator()(Correct const& intent)
     if (!m_state.staff || !form || !form->definition)
         return;
     OpenResponse effect { .response_id = {}, .participant = sent->participant, .form = sent->form, .visit = sent->visit,
-        .questionnaire = form->definition->canonical(), .actor = actor(), .assisted_by = {}, .amends = sent->response_id };
+        .actor = actor(), .assisted_by = {}, .amends = sent->response_id };
     for (auto const& open : m_state.facts.open) {
         if (open.amends == sent->response_id)
             effect.response_id = open.response_id; // a correction that was cut off goes on

@@ -23,10 +23,9 @@ struct OpenResponse {
     std::string participant;
     std::string form;
     std::string visit;
-    std::string questionnaire; ///< canonical url|version
     std::string actor;         ///< "patient", "staff:<id>"
     std::string assisted_by;
-    std::string amends = {};   ///< a new response begins with the answers of this completed one
+    std::string amends = {};   ///< a new response begins with the answers and the form version of this completed one
 };
 /// Leaves a response that was begun for nothing. Its answers stay in the log.
 struct Abandon {

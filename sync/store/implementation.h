@@ -47,6 +47,8 @@ struct Store::Impl {
 
     Result<void> load_signing_key();
     Result<std::optional<std::string>> setting(std::string_view name);
+    /// Fails with not_found.
+    Result<std::string> document(std::string_view kind, std::string_view name);
     Result<void> put_setting(std::string_view name, std::string_view value);
     /// Tablet clock minus server clock as last measured, ms; 0 before the first contact.
     Result<std::int64_t> skew();

@@ -7,7 +7,7 @@ namespace bedside::store {
 namespace {
 
 constexpr char const* frozen_columns = "SELECT f.tablet, f.sequence, f.response_id, f.sha256, f.previous, f.signature, r.participant, r.form, r.visit, f.bytes,"
-                                       " f.skew_ms, f.completed_wall_ms, f.completed_offset_min, f.completed_monotonic_ms, f.completed_boot_id"
+                                       " f.skew_ms, f.completed_wall_ms, f.completed_offset_min, f.completed_monotonic_ms, f.completed_boot_id, r.questionnaire"
                                        " FROM frozen AS f JOIN response AS r ON r.id = f.response_id ";
 
 FrozenResponse frozen_of(Query const& row)
@@ -21,11 +21,14 @@ FrozenResponse frozen_of(Query const& row)
     frozen.bytes = row.text(9);
     frozen.skew_ms = row.integer(10);
     frozen.completed = instant_at(row, 11);
+    frozen.questionnaire = row.text(15);
     return frozen;
 }
 
 /// Documents of this kind are the Questionnaires of open responses, named by response id.
 constexpr std::string_view begun_kind = "begun";
+/// Of this kind: the Questionnaires of completed responses, named by url|version.
+constexpr std::string_view answered_kind = "answered";
 
 auto no_such_response() { return fail(Code::not_found, "There is no such response in the store."); }
 
@@ -56,11 +59,12 @@ Result<OpenResponse> Store::begin_response(OpenResponse const& header, Actor con
 
 Result<std::string> Store::begun_questionnaire(std::string_view response_id) const
 {
-    auto row = TRY(m_impl->connection.query("SELECT bytes FROM document WHERE kind = ? AND name = ?", begun_kind, response_id));
-    if (!TRY(row.step()))
-        return fail(Code::not_found, "The store has no Questionnaire of this response.");
-    auto const bytes = row.blob(0);
-    return std::string(bytes.begin(), bytes.end());
+    return m_impl->document(begun_kind, response_id);
+}
+
+Result<std::string> Store::questionnaire(std::string_view canonical) const
+{
+    return m_impl->document(answered_kind, canonical);
 }
 
 Result<void> Store::set_current_path(std::string_view response_id, std::string_view path)
@@ -159,6 +163,9 @@ Result<FrozenResponse> Store::complete(
     TRY(connection.run("UPDATE response SET state = 'completed' WHERE id = ? AND state = 'open'", response_id));
     if (connection.database().changes() != 1)
         return no_such_response();
+    TRY(connection.run("INSERT INTO document (kind, name, bytes) SELECT ?, r.questionnaire, d.bytes FROM response AS r JOIN document AS d ON d.kind = ? AND d.name = r.id"
+                       " WHERE r.id = ? ON CONFLICT (kind, name) DO NOTHING",
+        answered_kind, begun_kind, response_id));
     TRY(connection.run("DELETE FROM document WHERE kind = ? AND name = ?", begun_kind, response_id));
 
     FrozenResponse frozen;
@@ -186,12 +193,13 @@ Result<FrozenResponse> Store::complete(
     TRY(connection.run("INSERT INTO outbox (sequence, priority) VALUES (?, ?)", entry.sequence, priority));
     TRY(m_impl->append_audit("response-completed", std::string(response_id) + " as " + std::to_string(entry.sequence) + " " + entry.hash(), actor, at));
     {
-        auto about = TRY(connection.query("SELECT participant, form, visit FROM response WHERE id = ?", response_id));
+        auto about = TRY(connection.query("SELECT participant, form, visit, questionnaire FROM response WHERE id = ?", response_id));
         if (!TRY(about.step()))
             return no_such_response();
         frozen.participant = about.text(0);
         frozen.form = about.text(1);
         frozen.visit = about.text(2);
+        frozen.questionnaire = about.text(3);
     }
     TRY(transaction.commit());
     return frozen;

@@ -170,6 +170,15 @@ Result<std::map<std::string, std::string>> Store::documents(std::string_view kin
     return found;
 }
 
+Result<std::string> Store::Impl::document(std::string_view kind, std::string_view name)
+{
+    auto row = TRY(connection.query("SELECT bytes FROM document WHERE kind = ? AND name = ?", kind, name));
+    if (!TRY(row.step()))
+        return fail(Code::not_found, "The store has no such document.");
+    auto const bytes = row.blob(0);
+    return std::string(bytes.begin(), bytes.end());
+}
+
 Result<void> Store::keep_recording(std::string_view sha256, std::string_view bytes)
 {
     if (sha256_hex(bytes) != sha256)
@@ -187,13 +196,9 @@ Result<std::set<std::string>> Store::recordings() const
     return found;
 }
 
-Result<std::optional<std::string>> Store::recording(std::string_view sha256) const
+Result<std::string> Store::recording(std::string_view sha256) const
 {
-    auto row = TRY(m_impl->connection.query("SELECT bytes FROM document WHERE kind = ? AND name = ?", recording_kind, sha256));
-    if (!TRY(row.step()))
-        return std::optional<std::string>();
-    auto const bytes = row.blob(0);
-    return std::optional(std::string(bytes.begin(), bytes.end()));
+    return m_impl->document(recording_kind, sha256);
 }
 
 Result<void> Store::forget_recordings_except(std::set<std::string> const& wanted)

@@ -49,6 +49,7 @@ struct FrozenResponse {
     std::string bytes;
     Instant completed;
     std::int64_t skew_ms = 0;  ///< tablet clock minus server clock, as known at completion
+    std::string questionnaire; ///< canonical url|version it was answered with
 };
 
 /// A completed form without its bytes, for planning and lists.
@@ -156,8 +157,8 @@ public:
     std::string sign_statement(std::string_view statement) const;
 
     // --- responses in progress (kiosk)
-    /// An empty id and an unset start are filled in. Keeps the Questionnaire's bytes until the form is completed or abandoned: it is answered
-    /// with the version it began with, whatever is pulled meanwhile. Fails with conflict when the id is known.
+    /// An empty id and an unset start are filled in. Keeps the Questionnaire's bytes: it is answered with the version it began with, whatever
+    /// is pulled meanwhile. Fails with conflict when the id is known.
     Result<OpenResponse> begin_response(OpenResponse const& header, Actor const& actor, std::string_view questionnaire = {});
     /// The bytes given to begin_response, of an open response. Fails with not_found when there are none.
     Result<std::string> begun_questionnaire(std::string_view response_id) const;
@@ -180,6 +181,8 @@ public:
     // --- completed responses
     Result<std::vector<FrozenResponse>> frozen(std::string_view participant) const;
     Result<std::optional<FrozenResponse>> frozen_by_id(std::string_view response_id) const;
+    /// The bytes of a form version (url|version) that a completed response was answered with. Fails with not_found.
+    Result<std::string> questionnaire(std::string_view canonical) const;
 
     /// Every completed form, in sequence.
     Result<std::vector<CompletedForm>> completed_forms() const;
@@ -213,7 +216,8 @@ public:
     /// Fails with invalid_data when the bytes have another sha256.
     Result<void> keep_recording(std::string_view sha256, std::string_view bytes);
     Result<std::set<std::string>> recordings() const;
-    Result<std::optional<std::string>> recording(std::string_view sha256) const;
+    /// Fails with not_found.
+    Result<std::string> recording(std::string_view sha256) const;
     Result<void> forget_recordings_except(std::set<std::string> const& wanted);
 
     // --- staff

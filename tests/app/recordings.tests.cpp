@@ -15,7 +15,7 @@ void pull_nonsense(StoredTablet& tablet)
     REQUIRE(tablet.synced().replace_documents("roster", { { "roster.csv", "number,initials,birth_year,anchor:start\nP-017,ZMX,1960,2026-01-01T08:00:00+08:00\n" } }));
 }
 
-flow::OpenResponse const new_form { .response_id = {}, .participant = "P-017", .form = "qol", .visit = "V", .questionnaire = {}, .actor = "patient", .assisted_by = {}, .amends = {} };
+flow::OpenResponse const new_form { .response_id = {}, .participant = "P-017", .form = "qol", .visit = "V", .actor = "patient", .assisted_by = {}, .amends = {} };
 
 } // namespace
 

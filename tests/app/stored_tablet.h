@@ -35,7 +35,7 @@ public:
     void publish(std::string const& version, std::string const& question)
     {
         m_publication.files["instruments/pain-nrs.json"] = R"({"resourceType":"Questionnaire","url":"http://example.org/pain","version":")" + version
-            + R"(","status":"active","item":[{"linkId":"now","type":"integer","text":")" + question + R"("},{"linkId":"average","type":"integer","text":"Average?"}]})";
+            + R"(","status":"active","item":[{"linkId":"now","code":[{"system":"http://example.org","code":"PI0101"}],"type":"integer","text":")" + question + R"("},{"linkId":"average","type":"integer","text":"Average?"}]})";
         auto const published = m_store->replace_documents("study", m_publication.files);
         REQUIRE(published);
         if (m_storage)
@@ -68,22 +68,32 @@ public:
     }
     flow::ResponseOpened open(std::string const& response_id)
     {
-        return begin(flow::OpenResponse { .response_id = response_id, .participant = "P-017", .form = "pain-nrs", .visit = "T1m", .questionnaire = {}, .actor = "patient", .assisted_by = {}, .amends = {} });
+        return begin(flow::OpenResponse { .response_id = response_id, .participant = "P-017", .form = "pain-nrs", .visit = "T1m", .actor = "patient", .assisted_by = {}, .amends = {} });
     }
     void answer(std::string const& response_id, std::string const& path, std::int32_t value)
     {
         m_storage->perform(flow::SaveAnswer { 1, response_id, path, { { value }, {} }, "patient", {} });
         wait_for<flow::AnswerSaved>();
     }
-    void hand_in(flow::ResponseOpened const& opened)
+    void hand_in(flow::ResponseOpened const& opened, std::string const& amends = {})
     {
         forms::ResponseHeader header;
         header.id = opened.response_id;
         header.subject = "P-017";
         header.status = forms::ResponseStatus::completed;
         header.authored = clock_of_machine.now();
+        header.amends = amends;
+        if (!amends.empty()) {
+            header.status = forms::ResponseStatus::amended;
+            header.reason = "entry-error";
+        }
         m_storage->perform(flow::CompleteResponse { opened.definition, header, "patient", false });
         wait_for<flow::ResponseCompleted>();
+    }
+    flow::PainDays pain_days()
+    {
+        m_storage->perform(flow::LoadPainDays { "P-017" });
+        return wait_for<flow::PainDaysLoaded>().days;
     }
     /// The store as the sync program has it open.
     store::Store& synced() { return *m_store; }

@@ -159,3 +159,23 @@ TEST_CASE("a form keeps the Questionnaire it began with, through pulls and resta
     CHECK(ward.store.begun_questionnaire(ward.begin()).error().code == Code::not_found);
     ok(ward.store.verify());
 }
+
+TEST_CASE("the version that a completed form was answered with stays, the first bytes of it")
+{
+    Ward ward;
+    auto const complete = [&](std::string const& canonical, std::string const& bytes) {
+        auto const id = ok(ward.store.begin_response({ .id = {}, .participant = "P-017", .form = "nrs", .questionnaire = canonical, .visit = {}, .started = {}, .current_path = {} }, patient, bytes)).id;
+        CHECK(ok(ward.store.complete(id, nrs_bytes(id, 1), patient)).questionnaire == canonical);
+        return id;
+    };
+    auto const first = complete("q|1", "the first version");
+    complete("q|2", "the second version");
+    complete("q|1", "other bytes under its name");
+    complete("q|3", ""); // begun without its bytes
+    ok(ward.store.replace_documents("study", { { "forms/nrs.json", "the third version" } }));
+    ward.reopen();
+    CHECK(ok(ward.store.questionnaire("q|1")) == "the first version");
+    CHECK(ok(ward.store.questionnaire("q|2")) == "the second version");
+    CHECK(ward.store.questionnaire("q|3").error().code == Code::not_found);
+    CHECK(ok(ward.store.frozen_by_id(first))->questionnaire == "q|1");
+}
