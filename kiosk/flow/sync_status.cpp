@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kiosk/flow/refusal.h"
 #include "kiosk/flow/session.h"
 #include "kiosk/flow/words.h"
 
@@ -9,7 +10,8 @@
 namespace bedside::flow {
 namespace {
 
-constexpr std::size_t most_reasons = 3; // of refused forms, beside the table; the table marks every one
+constexpr std::size_t most_reasons = 3; // below the table; the table marks every refused form
+constexpr std::size_t most_numbers = 6; // of forms with the same reason
 
 std::string one_decimal(double number)
 {
@@ -91,6 +93,37 @@ SyncFact whole_fact(AppState const& state, Catalogue const& words)
     return { words.text("The data on this tablet are whole"), words.text("checked at {time}", { { "time", clock_text(*sync.verified) } }), Icon::lock, Tone::ok };
 }
 
+/// "7, 5: the server could not read it", a line for each reason, newest first.
+std::vector<std::string> reasons(std::vector<SentForm> const& forms, Catalogue const& words)
+{
+    struct Reason {
+        std::string text;
+        std::string numbers;
+        std::size_t forms = 0;
+    };
+    std::vector<Reason> found;
+    long left_out = 0;
+    for (auto const& form : forms) {
+        if (form.delivery != Delivery::refused)
+            continue;
+        auto const text = refusal_text(form.reason, words);
+        auto same = std::find_if(found.begin(), found.end(), [&](Reason const& one) { return one.text == text; });
+        if (same == found.end() && found.size() < most_reasons)
+            same = found.insert(found.end(), { text, {}, 0 });
+        if (same == found.end() || same->forms == most_numbers) {
+            ++left_out;
+            continue;
+        }
+        same->numbers += (same->forms++ ? ", " : "") + std::to_string(form.sequence);
+    }
+    std::vector<std::string> lines;
+    for (auto const& one : found)
+        lines.push_back(words.text("{n}: {reason}", { { "n", one.numbers }, { "reason", one.text } }));
+    if (left_out > 0)
+        lines.push_back(words.text("{n} more; see the table", { { "n", std::to_string(left_out) } }));
+    return lines;
+}
+
 } // namespace
 
 SyncStatusView view_of_sync(AppState const& state, SyncScreen const& screen, Catalogue const& words)
@@ -111,9 +144,8 @@ SyncStatusView view_of_sync(AppState const& state, SyncScreen const& screen, Cat
         if (!form.visit.empty())
             title += " " + form.visit;
         view.rows.push_back({ std::to_string(form.sequence), form.participant, std::move(title), when_text(form.completed, state.now, words), state_chip(form, words) });
-        if (form.delivery == Delivery::refused && view.problem.size() < most_reasons)
-            view.problem.push_back(words.text("{n}: {reason}", { { "n", std::to_string(form.sequence) }, { "reason", form.reason } }));
     }
+    view.problem = reasons(forms, words);
     if (!view.problem.empty())
         view.problem.push_back(words.text("The other forms are sent as usual. When the server has what it needs, press “Sync now”."));
     view.actions = { make_key("back", words.text("Back"), Back {}, Icon::back) };

@@ -272,6 +272,6 @@ TEST_CASE("every refused form is shown with the server's reason", "[R-010]")
     ward.unlock("1470");
     ward.press("sync");
     ward.happen(flow::FactsLoaded { facts });
-    CHECK(says(ward, "1：This form version is not known."));
-    CHECK(says(ward, "7：The participant is not on the roster."));
+    CHECK(says(ward, "1：服务器未接收，原文：“This form version is not known.”"));
+    CHECK(says(ward, "7：服务器未接收，原文：“The participant is not on the roster.”"));
 }
