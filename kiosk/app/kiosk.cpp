@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/app/kiosk.h"
 
+#include "forms/base/service_manager.h"
 #include "kiosk/app/battery.h"
 #include "kiosk/app/ui_tree.h"
 #include "kiosk/flow/view.h"
@@ -122,13 +123,24 @@ Result<void> Kiosk::run()
     while (!m_quit) {
         if (m_changed || m_ui.wants_frame()) {
             TRY(show());
-            shown = true;
+            if (!std::exchange(shown, true))
+                tell_service_manager("READY=1");
+            tell_use();
         } else if (m_display.fading()) {
             TRY(go_on_fading(false));
         }
         wait(shown);
+        tell_service_manager("WATCHDOG=1");
     }
     return {};
+}
+
+/// An update of the programs waits while the tablet is in use: bedside-update reads this as the unit's status.
+void Kiosk::tell_use()
+{
+    std::string use = flow::is_unused(m_state) ? "STATUS=unused" : "STATUS=in use";
+    if (use != m_told_use)
+        tell_service_manager(m_told_use = std::move(use));
 }
 
 Result<void> Kiosk::settle()
@@ -345,8 +357,11 @@ void Kiosk::wait(bool shown)
     auto const due = flow::next_deadline(m_state);
     auto const now = m_clock.now().monotonic_ms;
     auto timeout = due ? static_cast<int>(std::clamp<std::int64_t>(*due - now, 0, 3'600'000)) : -1;
+    auto const no_longer_than = [&](std::int64_t milliseconds) { timeout = static_cast<int>(timeout < 0 ? milliseconds : std::min<std::int64_t>(timeout, milliseconds)); };
     if (m_display.fading())
-        timeout = timeout < 0 ? fade_step_ms : std::min(timeout, fade_step_ms);
+        no_longer_than(fade_step_ms);
+    if (m_watchdog_ms > 0)
+        no_longer_than(m_watchdog_ms);
     bool some = (timeout < 0 ? SDL_WaitEvent(&event) : SDL_WaitEventTimeout(&event, timeout)) == 1;
     while (some) {
         handle(event);

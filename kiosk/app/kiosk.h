@@ -2,6 +2,7 @@
 // The running kiosk: events in, state, frames out.
 #pragma once
 
+#include "forms/base/service_manager.h"
 #include "kiosk/app/chime.h"
 #include "kiosk/app/display.h"
 #include "kiosk/app/fingers.h"
@@ -87,6 +88,7 @@ private:
     ui::Point place_of(float x, float y) const;
     void key_down(SDL_Keysym const& key);
     void wait(bool shown);
+    void tell_use();
 
     Options const& m_options;
     Display& m_display;
@@ -104,6 +106,8 @@ private:
     std::string m_tree;
     std::string m_place;           ///< shown now
     std::int64_t m_fade_began = 0; ///< monotonic ms
+    std::string m_told_use;        ///< to the service manager
+    std::int64_t m_watchdog_ms = watchdog_period_ms();
     std::unique_ptr<Storage> m_storage;   ///< after what it posts to
     std::unique_ptr<FolderWatch> m_watch; ///< after what it calls
 };

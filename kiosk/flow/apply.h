@@ -19,5 +19,7 @@ std::vector<Effect> start(AppState& state, Instant const& now);
 std::vector<Effect> apply(AppState& state, Event const& event, Instant const& now);
 /// Monotonic ms at which apply(TimePassed) is due next (the clock's minute included); nullopt: never.
 std::optional<std::int64_t> next_deadline(AppState const& state);
+/// Nobody stands before the tablet and no form was cut off in the middle: its programs may be exchanged.
+bool is_unused(AppState const& state);
 
 } // namespace bedside::flow

@@ -305,4 +305,10 @@ std::optional<std::int64_t> next_deadline(AppState const& state)
     return std::max(due, mono);
 }
 
+bool is_unused(AppState const& state)
+{
+    bool const resting = std::holds_alternative<LockScreen>(state.screen) || std::holds_alternative<DarkScreen>(state.screen) || std::holds_alternative<RecoveryScreen>(state.screen);
+    return resting && !state.chooser && !state.form && !state.patient && !state.staff && state.interrupted.empty();
+}
+
 } // namespace bedside::flow

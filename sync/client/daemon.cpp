@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/client/daemon.h"
 
+#include "forms/base/service_manager.h"
 #include "sync/client/backoff.h"
 #include "sync/client/synchroniser.h"
 #include "sync/sql/file_descriptor.h"
@@ -56,7 +57,7 @@ Result<sql::FolderLock> lock_folder(std::filesystem::path const& directory)
     return sql::FolderLock::take(directory / ".sync.lock", "another bedside-sync works on this folder; nothing needs to be done");
 }
 
-Result<int> run(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock)
+Result<int> run(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock, UpdatePlace const& updates)
 {
     sigset_t mask;
     sigemptyset(&mask);
@@ -68,11 +69,14 @@ Result<int> run(store::Store& store, std::filesystem::path const& directory, std
     if (notices.number() >= 0)
         ::inotify_add_watch(notices.number(), directory.c_str(), IN_MODIFY | IN_CREATE);
 
-    auto synchroniser = TRY(Synchroniser::open(store, directory, version, clock));
+    auto synchroniser = TRY(Synchroniser::open(store, directory, version, clock, {}, updates));
     spdlog::info("syncing");
+    tell_service_manager("READY=1");
+    auto const watchdog_ms = watchdog_period_ms();
     Backoff backoff;
     std::string told;
     for (;;) {
+        tell_service_manager("WATCHDOG=1");
         auto version_seen = TRY(store.data_version()); // before the round: what is written during it counts
         auto const round = TRY(synchroniser.round());
         if (round.wiped) {
@@ -96,9 +100,11 @@ Result<int> run(store::Store& store, std::filesystem::path const& directory, std
             auto const now = clock.now().monotonic_ms;
             if (now >= until)
                 break;
+            tell_service_manager("WATCHDOG=1");
             auto const version_now = TRY(store.data_version());
             if (version_now == version_seen) {
-                auto const woken = sleep(signals.number(), notices.number(), std::min(until - now, now < look_until ? look_ms : until - now));
+                auto const awake_ms = watchdog_ms > 0 ? std::min(until - now, watchdog_ms) : until - now;
+                auto const woken = sleep(signals.number(), notices.number(), std::min(awake_ms, now < look_until ? look_ms : awake_ms));
                 if (woken == Woken::by_signal) {
                     spdlog::info("stopping");
                     return 0;

@@ -2,6 +2,7 @@
 // The tablet's sync daemon.
 #pragma once
 
+#include "sync/client/update.h"
 #include "sync/sql/folder_lock.h"
 #include "sync/store/store.h"
 
@@ -14,6 +15,6 @@ namespace bedside::client {
 Result<sql::FolderLock> lock_folder(std::filesystem::path const& directory);
 
 /// Works until SIGTERM or SIGINT: sends as soon as the store changes, reports every minute, waits longer and longer after failures.
-Result<int> run(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock);
+Result<int> run(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock, UpdatePlace const& updates = {});
 
 } // namespace bedside::client

@@ -2,6 +2,7 @@
 // libcurl: one multi handle that keeps connections, easy handles that are used again.
 #include "sync/client/http_client.h"
 
+#include "forms/base/service_manager.h"
 #include "sync/pki/certificate.h"
 
 #include <algorithm>
@@ -270,6 +271,7 @@ std::optional<HttpClient::Finished> HttpClient::wait()
                 finished.reply = std::move(transfer->reply);
             }
             m_impl->idle.push_back(std::move(transfer));
+            tell_service_manager("WATCHDOG=1"); // however long a round takes, it goes on
             return finished;
         }
         curl_multi_poll(m_impl->multi, nullptr, 0, 1000, nullptr);

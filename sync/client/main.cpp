@@ -42,11 +42,11 @@ Result<store::Store> opened(std::filesystem::path const& directory, Clock const&
     return store;
 }
 
-Result<int> once(std::filesystem::path const& directory, Clock const& clock)
+Result<int> once(std::filesystem::path const& directory, UpdatePlace const& updates, Clock const& clock)
 {
     auto const lock = TRY(lock_folder(directory));
     auto store = TRY(opened(directory, clock));
-    auto synchroniser = TRY(Synchroniser::open(store, directory, BEDSIDE_VERSION, clock));
+    auto synchroniser = TRY(Synchroniser::open(store, directory, BEDSIDE_VERSION, clock, {}, updates));
     auto const round = TRY(synchroniser.round());
     if (!round.trouble.empty())
         return fail(round.barred ? Code::revoked : Code::network, round.trouble);
@@ -167,14 +167,20 @@ int main(int argc, char** argv)
             return 0;
         };
     });
-    command("run", "Work until SIGTERM.")->callback([&] {
+    UpdatePlace updates;
+    auto const with_updates = [&](CLI::App* made) {
+        made->add_option("--updates", updates.folder, "Folder of updates of these programs.")->capture_default_str();
+        made->add_option("--update-key", updates.key, "Public key (PEM) that signs them.")->capture_default_str();
+        return made;
+    };
+    with_updates(command("run", "Work until SIGTERM."))->callback([&] {
         action = [&]() -> Result<int> {
             auto const lock = TRY(lock_folder(data));
             auto store = TRY(opened(data, clock));
-            return run(store, data, BEDSIDE_VERSION, clock);
+            return run(store, data, BEDSIDE_VERSION, clock, updates);
         };
     });
-    command("once", "One round: send, report, pull.")->callback([&] { action = [&] { return once(data, clock); }; });
+    with_updates(command("once", "One round: send, report, pull."))->callback([&] { action = [&] { return once(data, updates, clock); }; });
     auto* status_command = command("status", "What waits, what was received, what was refused.");
     status_command->add_flag("--json", as_json, "For programs.");
     status_command->callback([&] { action = [&] { return status(data, as_json, clock); }; });

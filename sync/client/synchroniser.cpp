@@ -30,6 +30,8 @@ constexpr std::size_t receipts_together = 32;
 constexpr std::size_t most_resent = 500;
 /// Rows of the audit trail in one transaction, and transactions in one round.
 constexpr int audit_batch = 200;
+/// An update is fetched for so long in one round: forms, orders and the end of the program wait no longer.
+constexpr std::int64_t longest_fetch_ms = 20'000;
 constexpr int most_audit_batches = 25;
 
 /// {"study.toml": {"text": ...}, "sound.ogg": {"base64": ...}}
@@ -52,17 +54,18 @@ Result<std::map<std::string, std::string>> files_of(Json const& all, std::string
 
 } // namespace
 
-Synchroniser::Synchroniser(store::Store& store, std::filesystem::path directory, std::string_view version, Clock const& clock, Settings settings, std::unique_ptr<HttpClient> client)
+Synchroniser::Synchroniser(store::Store& store, std::filesystem::path directory, std::string_view version, Clock const& clock, Settings settings, std::unique_ptr<HttpClient> client, UpdatePlace updates)
     : m_store(&store)
     , m_directory(std::move(directory))
     , m_version(version)
     , m_clock(&clock)
     , m_settings(std::move(settings))
     , m_client(std::move(client))
+    , m_updates(std::move(updates))
 {
 }
 
-Result<Synchroniser> Synchroniser::open(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock, Patience patience)
+Result<Synchroniser> Synchroniser::open(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock, Patience patience, UpdatePlace updates)
 {
     auto const read = [&](std::string_view name) -> Result<std::string> { return TRY(store.setting(name)).value_or(""); };
     Settings settings;
@@ -81,7 +84,7 @@ Result<Synchroniser> Synchroniser::open(store::Store& store, std::filesystem::pa
     credentials.bearer = TRY(read("bearer_token"));
     auto const key = TRY(read("tls_key"));
     credentials.key = Secret(std::span(reinterpret_cast<std::uint8_t const*>(key.data()), key.size()));
-    return Synchroniser(store, directory, version, clock, std::move(settings), std::make_unique<HttpClient>(std::move(credentials), patience));
+    return Synchroniser(store, directory, version, clock, std::move(settings), std::make_unique<HttpClient>(std::move(credentials), patience), std::move(updates));
 }
 
 Result<void> Synchroniser::send(std::vector<std::int64_t> const& sequences, Round& round)
@@ -164,7 +167,8 @@ Result<Round> Synchroniser::send_waiting()
 Result<std::string> Synchroniser::heartbeat_body(store::Continuity const& link) const
 {
     auto const counts = TRY(m_store->outbox_counts());
-    Json::Object said { { "last_sequence", Json(link.sequence) }, { "queue", Json(counts.waiting) }, { "quarantined", Json(counts.quarantined) }, { "version", Json(m_version) },
+    auto const package = installed_package(m_updates);
+    Json::Object said { { "last_sequence", Json(link.sequence) }, { "queue", Json(counts.waiting) }, { "quarantined", Json(counts.quarantined) }, { "version", Json(package ? package->version : m_version) },
         { "clock_ms", Json(m_clock->now().wall_ms) }, { "instance", Json(link.instance) }, { "previous_link", Json(link.previous) }, { "link", Json(link.current) } };
     auto const etag = TRY(m_store->setting("sync.documents_etag"));
     said.emplace("documents_etag", Json(etag.value_or("")));
@@ -191,6 +195,16 @@ Result<std::string> Synchroniser::heartbeat_body(store::Continuity const& link) 
     }
     if (auto const bytes = free_bytes(m_directory))
         said.emplace("storage_free_bytes", Json(*bytes));
+    if (package) {
+        said.emplace("architecture", Json(package->architecture));
+        said.emplace("suite", Json(package->suite));
+    }
+    auto update = update_state(m_updates);
+    if (auto const trouble = TRY(m_store->setting("update.trouble")).value_or(""); !trouble.empty())
+        update = { "refused", {}, trouble };
+    said.emplace("update_state", Json(update.state));
+    said.emplace("update_version", Json(update.version));
+    said.emplace("update_detail", Json(update.detail));
     auto const mode = TRY(m_store->setting("sync.mode"));
     said.emplace("mode", Json(mode.value_or("bedside")));
     return Json(std::move(said)).dump();
@@ -254,7 +268,41 @@ Result<void> Synchroniser::heartbeat(Round& round)
     auto const etag = TRY(m_store->setting("sync.documents_etag"));
     if (auto const offered = answer->string_at("documents_etag"); !offered.empty() && offered != etag.value_or(""))
         TRY(pull_documents(round));
+    if (auto const* update = answer->find("update"); update != nullptr && round.trouble.empty()) {
+        auto const signature = from_base64(update->string_at("signature"));
+        TRY(fetch_update({ update->string_at("sha256"), update->integer_at("bytes").value_or(0), { update->string_at("manifest"), signature ? *signature : Bytes() } }));
+    }
     return {};
+}
+
+Result<void> Synchroniser::fetch_update(wire::UpdateOffer const& offer)
+{
+    // What was fetched once is not fetched again: it was applied, waits, or was refused for a reason that stays.
+    if (TRY(m_store->setting("update.fetched")) == offer.sha256)
+        return {};
+    auto download = UpdateDownload::open(m_updates, offer);
+    auto trouble = download ? std::string() : download.error().message;
+    auto const until = m_clock->now().monotonic_ms + longest_fetch_ms;
+    while (trouble.empty() && !download->whole()) {
+        if (m_clock->now().monotonic_ms > until || !TRY(m_store->outbox(store::OutboxState::waiting, 1)).empty())
+            return {}; // a form goes first
+        auto const reply = m_client->perform({ .method = "GET", .url = m_settings.url + "/tablet/updates/" + offer.sha256 + "?from=" + std::to_string(download->bytes_held()), .body = {}, .content_type = {}, .headers = {} });
+        if (!reply || reply->status != 200)
+            return {};
+        if (auto const added = download->add(reply->body); !added)
+            trouble = added.error().message;
+    }
+    if (trouble.empty()) {
+        if (auto const finished = download->finish(); !finished)
+            trouble = finished.error().message;
+        else
+            TRY(m_store->set_setting("update.fetched", offer.sha256));
+    }
+    if (trouble.empty())
+        spdlog::info("an update was fetched; it is applied when nobody uses this tablet");
+    else
+        spdlog::warn("an update is not taken: {}", trouble);
+    return m_store->set_setting("update.trouble", trouble);
 }
 
 Result<void> Synchroniser::pull_documents(Round& round)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sync/client/http_client.h"
+#include "sync/client/update.h"
 #include "sync/store/store.h"
 
 #include <filesystem>
@@ -28,7 +29,7 @@ struct Round {
 class Synchroniser {
 public:
     /// `store`, `clock` must outlive it. `directory` is measured for free space. Fails with not_found when the store is not enrolled.
-    static Result<Synchroniser> open(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock, Patience patience = {});
+    static Result<Synchroniser> open(store::Store& store, std::filesystem::path const& directory, std::string_view version, Clock const& clock, Patience patience = {}, UpdatePlace updates = {});
 
     /// Sends what waits (most urgent first, several in flight), reports, pulls. No database lock is held while the network is waited for.
     /// Fails only when the store does.
@@ -44,7 +45,7 @@ private:
         Bytes receipt_key; ///< empty: the server signs nothing
     };
     std::string fhir_url() const { return m_settings.kind == "fhir" ? m_settings.url : m_settings.url + "/fhir"; }
-    Synchroniser(store::Store& store, std::filesystem::path directory, std::string_view version, Clock const& clock, Settings settings, std::unique_ptr<HttpClient> client);
+    Synchroniser(store::Store& store, std::filesystem::path directory, std::string_view version, Clock const& clock, Settings settings, std::unique_ptr<HttpClient> client, UpdatePlace updates);
 
     Result<void> send(std::vector<std::int64_t> const& sequences, Round& round);
     Result<void> heartbeat(Round& round);
@@ -61,6 +62,8 @@ private:
     Result<void> note_contact(Reply const& reply);
     /// The audit trail from row `held` + 1 on. Returns how many rows the server holds then; a failure waits for the next round.
     Result<std::int64_t> send_audit(std::int64_t held, Round& round);
+    /// The offered programs, as far as the time goes; a failure waits for the next round and is no trouble of it.
+    Result<void> fetch_update(wire::UpdateOffer const& offer);
     Result<std::string> heartbeat_body(store::Continuity const& link) const;
     Result<std::vector<std::int64_t>> lost_by_server(std::string_view reply_body) const;
 
@@ -70,6 +73,7 @@ private:
     Clock const* m_clock;
     Settings m_settings;
     std::unique_ptr<HttpClient> m_client;
+    UpdatePlace m_updates;
 };
 
 } // namespace bedside::client

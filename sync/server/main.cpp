@@ -11,6 +11,7 @@
 #include "sync/server/storage/submissions.h"
 #include "sync/server/storage/tablet_audit.h"
 #include "sync/server/storage/users.h"
+#include "sync/server/update_commands.h"
 #include "sync/store/durable_file.h"
 
 #include <CLI/CLI.hpp>
@@ -310,6 +311,25 @@ int main(int argc, char** argv)
     rescue->add_option("FILE", path, "The file from the USB stick.")->required();
     rescue->add_option("--into", into, "Folder for the files of a store that did not open on its tablet; bedside-admin store verify looks at them.");
     rescue->callback(with_server([&](StudyServer& server) { return import_file(server, path, into); }));
+
+    auto* update = app.add_subcommand("update", "Programs for the tablets: signed bundles, which version they go to, what they have.");
+    update->require_subcommand(1);
+    auto const on_update = [&](char const* verb, char const* help) {
+        auto* made = update->add_subcommand(verb, help);
+        made->add_option("--config", config_file, "The server's configuration.")->capture_default_str();
+        made->add_option("--by", who, "Who does it, for the audit trail.")->capture_default_str();
+        return made;
+    };
+    std::filesystem::path update_key = "/etc/bedside/update-key.pem";
+    auto* update_publish = on_update("publish", "Offer a bundle to the tablets that it is for; each fetches it and applies it when nobody uses it.");
+    update_publish->add_option("BUNDLE", path, "What packaging/update/make-bundle made.")->required();
+    update_publish->add_option("--key", update_key, "Public half of the key that signed it, as the tablets have it.")->capture_default_str();
+    update_publish->callback(with_server([&](StudyServer& server) { return publish_update(server, path, update_key, who, std::cout); }));
+    auto* update_pin = on_update("pin", "Tablets go to this published version and no further.");
+    update_pin->add_option("VERSION", name, "Such as 0.2.0-1.")->required();
+    update_pin->callback(with_server([&](StudyServer& server) { return pin_update(server, name, who, std::cout); }));
+    on_update("unpin", "Tablets go to what was published last.")->callback(with_server([&](StudyServer& server) { return pin_update(server, "", who, std::cout); }));
+    on_update("list", "What was published, what is pinned, what each tablet has.")->callback(with_server([&](StudyServer& server) { return list_updates(server, std::cout); }));
 
     auto* backup = command("backup", "Write a consistent encrypted copy of the database while the server runs.");
     backup->add_option("FILE", path, "The copy; it must not exist.")->required();

@@ -6,8 +6,10 @@
 #include "sync/server/fhir.h"
 #include "sync/server/storage/orders.h"
 #include "sync/server/storage/tablet_audit.h"
+#include "sync/server/storage/updates.h"
 
 #include <charconv>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <spdlog/spdlog.h>
@@ -76,7 +78,12 @@ Result<Heartbeat> read_heartbeat(std::string_view body, Instant const& now)
         heartbeat.charging = charging->boolean();
     heartbeat.storage_free_bytes = said.integer_at("storage_free_bytes");
     heartbeat.mode = said.string_at("mode").substr(0, 16);
-    heartbeat.version = said.string_at("version").substr(0, 32);
+    heartbeat.version = said.string_at("version").substr(0, 64);
+    heartbeat.architecture = said.string_at("architecture").substr(0, 32);
+    heartbeat.suite = said.string_at("suite").substr(0, 32);
+    heartbeat.update_state = said.string_at("update_state").substr(0, 16);
+    heartbeat.update_version = said.string_at("update_version").substr(0, 64);
+    heartbeat.update_detail = said.string_at("update_detail").substr(0, 200);
     heartbeat.documents_etag = said.string_at("documents_etag").substr(0, 80);
     heartbeat.instance = said.string_at("instance").substr(0, 80);
     heartbeat.previous_link = said.string_at("previous_link").substr(0, 80);
@@ -115,6 +122,7 @@ public:
     HttpResponse order_done(HttpRequest const& request, Caller const& caller);
     HttpResponse documents_for(HttpRequest const& request, Caller const& caller);
     HttpResponse recording(HttpRequest const& request);
+    HttpResponse update_piece(HttpRequest const& request);
     HttpResponse enrol(HttpRequest const& request);
 
 private:
@@ -209,6 +217,7 @@ HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& call
         std::optional<Publication> published;
         std::vector<Order> orders;
         std::int64_t audit_held = 0;
+        std::optional<wire::UpdateOffer> update;
     };
     auto const reply = m_server.storage().write([&](Connection& connection) -> Result<Reply> {
         auto const before = TRY(tablet(connection, caller.name));
@@ -216,7 +225,7 @@ HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& call
         auto after = TRY(tablet(connection, caller.name));
         auto gaps = TRY(missing(connection, after));
         auto orders = TRY(hand_out_orders(connection, now, after));
-        return Reply { std::move(after), std::move(gaps), TRY(publication(connection)), std::move(orders), TRY(audit_held(connection, caller.name)) };
+        return Reply { std::move(after), std::move(gaps), TRY(publication(connection)), std::move(orders), TRY(audit_held(connection, caller.name)), TRY(update_for(connection, *said)) };
     });
     if (!reply)
         return outcome(reply.error());
@@ -228,8 +237,31 @@ HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& call
     for (auto const& order : reply->orders)
         orders.emplace_back(Json::Object { { "number", Json(order.number) }, { "kind", Json(order.kind) }, { "sequence", Json(order.sequence) }, { "forced", Json(order.forced) },
             { "reason", Json(order.reason) } });
-    return json({ { "server_time", Json(iso8601(now)) }, { "server_ms", Json(now.wall_ms) }, { "contiguous", Json(reply->tablet.contiguous) }, { "missing", std::move(wanted) }, { "orders", std::move(orders) }, { "audit_held", Json(reply->audit_held) },
-        { "documents_etag", Json(reply->published ? reply->published->etag : std::string()) }, { "skew_ms", Json(said->skew_ms) } });
+    Json::Object answer { { "server_time", Json(iso8601(now)) }, { "server_ms", Json(now.wall_ms) }, { "contiguous", Json(reply->tablet.contiguous) }, { "missing", std::move(wanted) }, { "orders", std::move(orders) }, { "audit_held", Json(reply->audit_held) },
+        { "documents_etag", Json(reply->published ? reply->published->etag : std::string()) }, { "skew_ms", Json(said->skew_ms) } };
+    if (reply->update)
+        answer.emplace("update", Json(Json::Object { { "sha256", Json(reply->update->sha256) }, { "bytes", Json(reply->update->bytes) }, { "manifest", Json(reply->update->manifest.text) },
+            { "signature", Json(base64(reply->update->manifest.signature)) } }));
+    return json(std::move(answer));
+}
+
+HttpResponse TabletApi::update_piece(HttpRequest const& request)
+{
+    auto const& sha256 = request.path_parameters.find("sha256")->second;
+    auto const digits = from_hex(sha256);
+    std::int64_t from = -1;
+    auto const offset = request.parameter("from");
+    std::from_chars(offset.data(), offset.data() + offset.size(), from);
+    if (!digits || digits->size() != 32 || hex(*digits) != sha256 || from < 0)
+        return outcome({ Code::invalid_argument, "An update is asked for by its sha256 and the first byte that is wanted." });
+    std::ifstream file(update_file(m_server.config().directory, sha256), std::ios::binary);
+    HttpResponse response;
+    response.content_type = "application/octet-stream";
+    response.body.resize(wire::update_piece);
+    if (!file.seekg(from) || (file.read(response.body.data(), wire::update_piece), file.gcount() == 0))
+        return outcome({ Code::not_found, "There is no such update here, or it ends before that byte." });
+    response.body.resize(static_cast<std::size_t>(file.gcount()));
+    return response;
 }
 
 HttpResponse TabletApi::order_done(HttpRequest const& request, Caller const& caller)
@@ -354,6 +386,7 @@ std::shared_ptr<Router const> tablet_router(StudyServer& server, std::string_vie
     router->add({ "POST", "/tablet/orders/{number}", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->order_done(request, caller); } });
     router->add({ "GET", "/tablet/documents", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->documents_for(request, caller); } });
     router->add({ "GET", "/tablet/recordings/{sha256}", { Role::tablet }, [api](HttpRequest const& request, Caller const&) { return api->recording(request); } });
+    router->add({ "GET", "/tablet/updates/{sha256}", { Role::tablet }, [api](HttpRequest const& request, Caller const&) { return api->update_piece(request); } });
     return router;
 }
 

@@ -360,3 +360,30 @@ TEST_CASE("handing in waits for every answer")
     CHECK(ward.screen() == "thanks");
     CHECK(ward.store.begin()->second.answers.at("now").values == std::vector<forms::Value> { std::int32_t { 1 } });
 }
+
+TEST_CASE("a tablet is unused on the lock only, and not while somebody was cut off in a form")
+{
+    Ward ward;
+    CHECK(flow::is_unused(ward.state));
+    ward.press("unlock");
+    CHECK_FALSE(flow::is_unused(ward.state));
+    ward.press("cancel");
+    CHECK(flow::is_unused(ward.state));
+
+    begin_pain_score(ward);
+    CHECK_FALSE(flow::is_unused(ward.state));
+    ward.wait(ward.state.timing.privacy_lock + 1);
+    REQUIRE(ward.screen() == "lock");
+    CHECK_FALSE(flow::is_unused(ward.state)); // the patient goes on where the form was
+
+    ward.unlock();
+    ward.press("yes");
+    if (ward.screen() == "tasks")
+        ward.press("next");
+    ward.fill_in();
+    ward.press("submit");
+    CHECK_FALSE(flow::is_unused(ward.state));
+    ward.wait(ward.state.timing.thanks + 1);
+    REQUIRE(ward.screen() == "lock");
+    CHECK(flow::is_unused(ward.state));
+}

@@ -79,6 +79,8 @@ std::string status(locales::Catalogue const& words, FleetRow const& row, std::in
         return tag("wait", "alert", words.text("{n} form refused", "{n} forms refused", static_cast<long>(row.refused.size())));
     if (std::abs(tablet.said.skew_ms) > large_skew_ms)
         return tag("wait", "alert", words.text("Clock is off"));
+    if (tablet.said.update_failed())
+        return tag("wait", "alert", words.text("Update failed"));
     if (tablet.said.battery_percent && *tablet.said.battery_percent < low_battery)
         return tag("wait", "alert", words.text("Battery low"));
     return tag("ok", "check", words.text("In order"));
@@ -229,7 +231,7 @@ Standing standing_of(FleetRow const& row, std::int64_t now_ms)
         return Standing::fine;
     if (tablet.fork_ms || tablet.conflicts > 0 || !row.gaps.empty() || (tablet.contact_ms && now_ms - *tablet.contact_ms > lost_after_ms))
         return Standing::act;
-    if (!row.refused.empty() || std::abs(tablet.said.skew_ms) > large_skew_ms || (tablet.said.battery_percent && *tablet.said.battery_percent < low_battery))
+    if (!row.refused.empty() || tablet.said.update_failed() || std::abs(tablet.said.skew_ms) > large_skew_ms || (tablet.said.battery_percent && *tablet.said.battery_percent < low_battery))
         return Standing::watch;
     return Standing::fine;
 }

@@ -16,6 +16,20 @@ std::string order_name(locales::Catalogue const& words, Order const& order)
     return order.forced ? words.text("Wipe, although not everything was received") : words.text("Wipe once everything was received");
 }
 
+std::string last_update(locales::Catalogue const& words, Heartbeat const& said)
+{
+    if (said.update_state.empty())
+        return {};
+    auto const& state = said.update_state;
+    auto const say = [&](std::string_view sentence) { return words.text(sentence, { { "version", said.update_version } }); };
+    auto text = state == "fetching" ? say("{version} is being fetched")
+        : state == "waiting"        ? say("{version} waits until nobody uses the tablet")
+        : state == "applied"        ? say("{version} is in use")
+        : state == "rolled-back"    ? say("{version} did not work; the version before is in use again")
+                                    : say("{version} was not taken");
+    return said.update_detail.empty() ? text : text + " (" + said.update_detail + ")";
+}
+
 std::string to_resolve(PageContext const& context, TabletView const& view)
 {
     auto const& words = context.words;
@@ -128,7 +142,7 @@ HttpResponse tablet_page(PageContext const& context, TabletView const& view)
         + fact(words.text("Waiting"), std::to_string(said.queue)) + fact(words.text("Oldest unsent"), said.oldest_unsent_ms ? duration(words, now_ms - *said.oldest_unsent_ms) : "")
         + fact(words.text("Put aside"), std::to_string(said.quarantined)) + fact(words.text("Clock difference"), tablet.contact_ms ? seconds(words, said.skew_ms) : "")
         + fact(words.text("Battery"), said.battery_percent ? std::to_string(*said.battery_percent) + "%" : "")
-        + fact(words.text("Free storage"), said.storage_free_bytes ? words.text("{value} GB", { { "value", std::to_string(*said.storage_free_bytes / 1'000'000'000) } }) : "") + fact(words.text("Version"), said.version)
+        + fact(words.text("Free storage"), said.storage_free_bytes ? words.text("{value} GB", { { "value", std::to_string(*said.storage_free_bytes / 1'000'000'000) } }) : "") + fact(words.text("Version"), said.version) + fact(words.text("Last update"), last_update(words, said))
         + fact(words.text("Enrolled"), minute_of(tablet.enrolled_ms, context.now)) + fact(words.text("Certificate until"), minute_of(tablet.certificate_until_ms, context.now)) + fact(words.text("Chain head"), tablet.head)
         + "</dl></section><div>" + lending(context, view) + ending(context, view) + "</div></div>";
     return page(context, tablet.id, html);

@@ -13,7 +13,7 @@ namespace {
     "SELECT t.id, signing_key, certificate_sha256, certificate_until_ms, enrolled_ms, revoked_ms, revoked_reason, contiguous, head, "       \
     "highest, received, contact_ms, claimed_sequence, claimed_head, queue, quarantined, oldest_unsent_ms, skew_ms, battery_percent, "      \
     "charging, storage_free_bytes, mode, version, documents_etag, fork_ms, fork_reason, lost_first, lost_last, instance, continuity, "                         \
-    "(SELECT count(*) FROM conflict c WHERE c.tablet = t.id AND c.resolved_ms IS NULL) FROM tablet t "
+    "(SELECT count(*) FROM conflict c WHERE c.tablet = t.id AND c.resolved_ms IS NULL), architecture, suite, update_state, update_version, update_detail FROM tablet t "
 
 Tablet row(sql::Query const& query)
 {
@@ -51,6 +51,11 @@ Tablet row(sql::Query const& query)
     said.instance = query.text(28);
     said.link = query.text(29);
     tablet.conflicts = query.integer(30);
+    said.architecture = query.text(31);
+    said.suite = query.text(32);
+    said.update_state = query.text(33);
+    said.update_version = query.text(34);
+    said.update_detail = query.text(35);
     return tablet;
 }
 
@@ -202,9 +207,10 @@ Result<void> store_heartbeat(Connection& connection, Instant const& now, Tablet 
         charging = *said.charging ? 1 : 0;
     TRY(connection.run("UPDATE tablet SET contact_ms = ?2, claimed_sequence = max(claimed_sequence, ?3), claimed_head = ?4, queue = ?5, quarantined = ?6, "
                        "oldest_unsent_ms = ?7, skew_ms = ?8, battery_percent = ?9, charging = ?10, storage_free_bytes = ?11, mode = ?12, version = ?13, "
-                       "documents_etag = ?14, instance = ?15, continuity = ?16 WHERE id = ?1",
+                       "documents_etag = ?14, instance = ?15, continuity = ?16, architecture = ?17, suite = ?18, update_state = ?19, update_version = ?20, update_detail = ?21 WHERE id = ?1",
         about.id, now.wall_ms, said.last_sequence, said.chain_head, said.queue, said.quarantined, said.oldest_unsent_ms, said.skew_ms, said.battery_percent,
-        charging, said.storage_free_bytes, said.mode, said.version, said.documents_etag, said.instance, said.link));
+        charging, said.storage_free_bytes, said.mode, said.version, said.documents_etag, said.instance, said.link, said.architecture, said.suite, said.update_state, said.update_version,
+        said.update_detail));
     TRY(connection.run("INSERT INTO heartbeat (tablet, hour, contact_ms, queue, skew_ms, battery_percent, storage_free_bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
                        "ON CONFLICT (tablet, hour) DO UPDATE SET contact_ms = excluded.contact_ms, queue = excluded.queue, skew_ms = excluded.skew_ms, "
                        "battery_percent = excluded.battery_percent, storage_free_bytes = excluded.storage_free_bytes",

@@ -32,11 +32,18 @@ struct Heartbeat {
     std::optional<bool> charging;
     std::optional<std::int64_t> storage_free_bytes;
     std::string mode;                 ///< "bedside" or "home"
-    std::string version;
+    std::string version;              ///< of its package; of its programs when no package brought them
+    std::string architecture {};      ///< of its package, as dpkg names it
+    std::string suite {};             ///< the Debian release that it is for
+    std::string update_state {};      ///< of the last update: "fetching", "waiting", "applied", "refused", "rolled-back" or "failed"
+    std::string update_version {};
+    std::string update_detail {};     ///< why, in a sentence
     std::string documents_etag;
     std::string instance;             ///< of its store
     std::string previous_link;        ///< its heartbeats' chain: must be the link that came last, or
     std::string link;                 ///< the same link again, when our reply was lost
+
+    bool update_failed() const { return update_state == "refused" || update_state == "rolled-back" || update_state == "failed"; }
 };
 
 struct Tablet {
