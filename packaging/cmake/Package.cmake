@@ -60,7 +60,7 @@ file(GLOB units CONFIGURE_DEPENDS ${packaging}/systemd/tablet/bedside-*)
 install(FILES ${units} DESTINATION usr/lib/systemd/system COMPONENT tablet)
 install(FILES ${packaging}/systemd/tablet/sysusers.conf RENAME bedside-tablet.conf DESTINATION usr/lib/sysusers.d COMPONENT tablet)
 install(FILES ${packaging}/systemd/tablet/tmpfiles.conf RENAME bedside-tablet.conf DESTINATION usr/lib/tmpfiles.d COMPONENT tablet)
-install(PROGRAMS ${packaging}/systemd/tablet/unseal ${packaging}/systemd/tablet/unsent ${packaging}/provisioning/selftest ${packaging}/provisioning/usb ${packaging}/update/update
+install(PROGRAMS ${packaging}/systemd/tablet/unseal ${packaging}/systemd/tablet/unsent ${packaging}/systemd/tablet/destroy-key ${packaging}/provisioning/selftest ${packaging}/provisioning/usb ${packaging}/update/update
     DESTINATION usr/lib/bedside COMPONENT tablet)
 install(PROGRAMS ${packaging}/provisioning/lockdown-machine RENAME lockdown DESTINATION usr/lib/bedside COMPONENT tablet)
 install(PROGRAMS ${packaging}/provisioning/bedside-provision DESTINATION usr/sbin COMPONENT tablet)

@@ -181,6 +181,18 @@ int main(int argc, char** argv)
         };
     });
     with_updates(command("once", "One round: send, report, pull."))->callback([&] { action = [&] { return once(data, updates, clock); }; });
+    command("return", "The end of a study: once the server has received everything, destroy key and store, and tell the server so.")->callback([&] {
+        action = [&]() -> Result<int> {
+            auto const lock = TRY(lock_folder(data));
+            auto store = TRY(opened(data, clock));
+            auto synchroniser = TRY(Synchroniser::open(store, data, BEDSIDE_VERSION, clock));
+            auto const round = TRY(synchroniser.give_back());
+            if (!round.wiped)
+                return fail(Code::conflict, "nothing was destroyed: " + (round.trouble.empty() ? std::string("a form was begun or completed meanwhile") : round.trouble));
+            std::cout << "Key and store are destroyed.\n";
+            return 0;
+        };
+    });
     auto* status_command = command("status", "What waits, what was received, what was refused.");
     status_command->add_flag("--json", as_json, "For programs.");
     status_command->callback([&] { action = [&] { return status(data, as_json, clock); }; });

@@ -14,6 +14,9 @@ namespace {
 
 using forms::Json;
 
+/// Root is asked at once, by a unit of its own.
+constexpr std::chrono::seconds sealed_key_patience { 20 };
+
 store::Actor const by_order { .who = "system:sync", .assisted_by = {} };
 
 std::int64_t number_at(Json const& object, std::string_view name)
@@ -49,13 +52,28 @@ Result<std::string> Synchroniser::wipe(std::int64_t order, std::string_view reas
         return std::string(); // a form was completed since the order: it goes first
     auto const link = TRY(m_store->continuity());
     TRY(m_store->audit("wipe-ordered", std::to_string(order) + ": " + std::string(reason), by_order));
+    // The key first: whatever happens from here on, nobody reads this store again.
+    auto const sealed = ask_for_sealed_key(m_directory, sealed_key_patience);
     auto const destroyed = destroy_store(m_directory);
     Json::Object certificate { { "certificate", "bedside-wipe-1" }, { "tablet", Json(m_settings.tablet) }, { "order", Json(order) }, { "time", Json(iso8601(m_clock->now())) },
         { "last_sequence", Json(link.sequence) }, { "unconfirmed_forms", Json(unconfirmed) }, { "forced", Json(forced) }, { "wrapped_key_destroyed", Json(destroyed.key) },
+        { "sealed_key", Json(sealed == SealedKey::none ? "none" : sealed == SealedKey::destroyed ? "destroyed" : "left") },
         { "files_destroyed", Json(static_cast<std::int64_t>(destroyed.files)) }, { "files_left", Json(static_cast<std::int64_t>(destroyed.left)) } };
     auto const statement = Json(certificate).dump();
     certificate.emplace("signature", Json(m_store->sign_statement(statement))); // the key is in this process's memory only, and goes with it
     return Json(std::move(certificate)).dump();
+}
+
+Result<Round> Synchroniser::give_back()
+{
+    auto round = TRY(this->round());
+    if (!round.trouble.empty())
+        return round;
+    auto const reply = m_client->perform({ .method = "POST", .url = m_settings.url + "/tablet/return", .body = "{}", .content_type = "application/json", .headers = {} });
+    if (reply && reply->status == 200)
+        return this->round();
+    round.trouble = !reply ? reply.error().message : reply->status == 409 ? "the study server has not received everything of this tablet" : "the study server does not take the tablet back (status " + std::to_string(reply->status) + ")";
+    return round;
 }
 
 bool Synchroniser::report(std::int64_t order, std::string const& outcome)

@@ -34,6 +34,9 @@ public:
     /// Sends what waits (most urgent first, several in flight), reports, pulls. No database lock is held while the network is waited for.
     /// Fails only when the store does.
     Result<Round> round();
+    /// The end of this tablet in the study: only once the server says that it has received everything. `wiped` says whether key and store are
+    /// gone, which the server has then as a signed certificate; else `trouble` says why not. Fails only when the store does.
+    Result<Round> give_back();
     /// Only what waits; for alerts between rounds.
     Result<Round> send_waiting();
 

@@ -4,7 +4,10 @@
 #include "forms/base/crypto.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fcntl.h>
+#include <string_view>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -51,6 +54,26 @@ Destroyed destroy_store(std::filesystem::path const& directory)
     for (auto const& file : files)
         ++(destroy(file) ? result.files : result.left);
     return result;
+}
+
+SealedKey ask_for_sealed_key(std::filesystem::path const& directory, std::chrono::milliseconds patience)
+{
+    auto const* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    if (credentials == nullptr || !std::string_view(credentials).starts_with("/run/"))
+        return SealedKey::none;
+    auto const request = directory / "wipe-ordered";
+    int const descriptor = ::open(request.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    if (descriptor < 0)
+        return SealedKey::left;
+    ::close(descriptor);
+    std::error_code error;
+    auto const until = std::chrono::steady_clock::now() + patience;
+    while (std::filesystem::exists(request, error)) {
+        if (std::chrono::steady_clock::now() > until)
+            return SealedKey::left;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return SealedKey::destroyed;
 }
 
 } // namespace bedside::client

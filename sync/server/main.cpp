@@ -126,6 +126,8 @@ Result<int> verify_all(StudyServer& server)
             std::cout << ", lost " << tablet.lost->first << ".." << tablet.lost->last << " (this database was restored from an older backup)";
         if (tablet.fork_ms)
             std::cout << ", " << tablet.fork_reason;
+        if (tablet.revoked_ms)
+            std::cout << ", " << tablet.revoked_reason;
         std::cout << "\n";
     }
     return 0;

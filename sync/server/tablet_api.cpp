@@ -120,6 +120,7 @@ public:
     HttpResponse audit_events(HttpRequest const& request, Caller const& caller);
     HttpResponse heartbeat(HttpRequest const& request, Caller const& caller);
     HttpResponse order_done(HttpRequest const& request, Caller const& caller);
+    HttpResponse give_back(Caller const& caller);
     HttpResponse documents_for(HttpRequest const& request, Caller const& caller);
     HttpResponse recording(HttpRequest const& request);
     HttpResponse update_piece(HttpRequest const& request);
@@ -281,6 +282,15 @@ HttpResponse TabletApi::order_done(HttpRequest const& request, Caller const& cal
     return json({});
 }
 
+/// Somebody stands at the tablet and ends its part in the study: the same order as from the console, under the same conditions.
+HttpResponse TabletApi::give_back(Caller const& caller)
+{
+    auto const now = m_server.clock().now();
+    Order const order { .kind = "wipe", .reason = "given back at the tablet", .who = "tablet:" + caller.name };
+    auto const ordered = m_server.storage().write([&](Connection& connection) { return give_order(connection, now, caller.name, order); });
+    return ordered ? json({}) : outcome(ordered.error());
+}
+
 HttpResponse TabletApi::documents_for(HttpRequest const& request, Caller const& caller)
 {
     struct Set {
@@ -384,6 +394,7 @@ std::shared_ptr<Router const> tablet_router(StudyServer& server, std::string_vie
     router->add({ "POST", "/fhir", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->transaction(request, caller); } });
     router->add({ "POST", "/tablet/heartbeat", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->heartbeat(request, caller); } });
     router->add({ "POST", "/tablet/orders/{number}", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->order_done(request, caller); } });
+    router->add({ "POST", "/tablet/return", { Role::tablet }, [api](HttpRequest const&, Caller const& caller) { return api->give_back(caller); } });
     router->add({ "GET", "/tablet/documents", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->documents_for(request, caller); } });
     router->add({ "GET", "/tablet/recordings/{sha256}", { Role::tablet }, [api](HttpRequest const& request, Caller const&) { return api->recording(request); } });
     router->add({ "GET", "/tablet/updates/{sha256}", { Role::tablet }, [api](HttpRequest const& request, Caller const&) { return api->update_piece(request); } });

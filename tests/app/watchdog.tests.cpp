@@ -12,7 +12,7 @@ TEST_CASE("the kiosk says when its first frame is up, whether it is in use, and 
 {
     NotifySocket manager;
     REQUIRE(manager.bound());
-    auto kiosk = Process::start({ .arguments = { BEDSIDE_BINARY_DIR "/bin/bedside-kiosk", "--practice", "pain-daily", "--window", "640x400" },
+    auto kiosk = Process::start({ .arguments = { BEDSIDE_BINARY_DIR "/bin/bedside-kiosk", "--practice", "pain-nrs", "--window", "640x400" },
         .environment = { "SDL_VIDEODRIVER=dummy", "SDL_AUDIODRIVER=dummy", "NOTIFY_SOCKET=" + manager.path(), "WATCHDOG_USEC=400000" } });
     REQUIRE(kiosk);
     CHECK(manager.next(20'000) == "READY=1");
@@ -23,7 +23,7 @@ TEST_CASE("the kiosk says when its first frame is up, whether it is in use, and 
     CHECK(manager.hears("WATCHDOG=1", 2'000));
     CHECK(manager.hears("WATCHDOG=1", 2'000));
     // a process that does nothing any more is silent
-    kiosk->kill(SIGSTOP);
+    ::kill(kiosk->id(), SIGSTOP);
     while (manager.next(300) != "") {
     }
     CHECK(manager.next(1'000).empty());

@@ -10,11 +10,15 @@
 #include "sync/server/storage/participants.h"
 #include "tests/sync/hospital.h"
 
+#include <cstdlib>
+#include <thread>
+
 using namespace bedside;
 using namespace bedside::server;
 using bedside::test::Hospital;
 using bedside::test::ok;
 using bedside::test::TabletAtBed;
+using bedside::test::TemporaryFolder;
 
 namespace {
 
@@ -135,6 +139,50 @@ TEST_CASE("a wipe waits until everything was received, then leaves nothing and a
     CHECK(certificate.find("files_left")->integer() == 0);
     CHECK(hospital.tablet("T-03").revoked_ms);
     CHECK(audited(hospital, "wipe-done", "T-03"));
+}
+
+TEST_CASE("a tablet that is given back sends what it has, is wiped, and leaves its certificate at the server")
+{
+    Hospital hospital;
+    TabletAtBed tablet(hospital, "T-03");
+    tablet.completes_pain(3);
+    // cut off from its server it keeps everything
+    hospital.before = [](server::HttpRequest const& request, server::HttpResponse const&) -> std::optional<server::HttpResponse> {
+        if (request.path != "/fhir")
+            return std::nullopt;
+        return server::HttpResponse { .status = 503, .content_type = {}, .body = {}, .headers = {} };
+    };
+    auto refused = ok(tablet.synchroniser->give_back());
+    CHECK_FALSE(refused.wiped);
+    CHECK_FALSE(refused.trouble.empty());
+    CHECK(std::filesystem::exists(tablet.folder.path() / "bedside.db"));
+    hospital.before = {};
+
+    CHECK(ok(tablet.synchroniser->give_back()).wiped);
+    CHECK_FALSE(std::filesystem::exists(tablet.folder.path() / "bedside.db"));
+    CHECK(hospital.tablet("T-03").contiguous == 1);
+    auto const orders = hospital.read([](Connection& connection) { return orders_of(connection, "T-03"); });
+    REQUIRE(orders.size() == 1);
+    auto const certificate = ok(forms::Json::parse(orders[0].outcome));
+    CHECK(certificate.string_at("sealed_key") == "none");
+    CHECK(certificate.find("last_sequence")->integer() == 1);
+    CHECK(hospital.tablet("T-03").revoked_reason == "wiped");
+}
+
+TEST_CASE("the sealed key goes before the store, by who may destroy it, and the certificate does not claim what nobody did")
+{
+    TemporaryFolder folder;
+    ::unsetenv("CREDENTIALS_DIRECTORY");
+    CHECK(client::ask_for_sealed_key(folder.path(), std::chrono::milliseconds(50)) == client::SealedKey::none);
+    ::setenv("CREDENTIALS_DIRECTORY", "/run/credentials/bedside-sync.service", 1);
+    CHECK(client::ask_for_sealed_key(folder.path(), std::chrono::milliseconds(200)) == client::SealedKey::left);
+    std::thread root([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        std::filesystem::remove(folder.path() / "wipe-ordered");
+    });
+    CHECK(client::ask_for_sealed_key(folder.path(), std::chrono::seconds(10)) == client::SealedKey::destroyed);
+    root.join();
+    ::unsetenv("CREDENTIALS_DIRECTORY");
 }
 
 TEST_CASE("a wipe is refused while something is missing; by force it needs a reason and says what is gone", "[R-015]")

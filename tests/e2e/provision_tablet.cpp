@@ -2,10 +2,12 @@
 // A tablet as enrolment leaves it, without a server: for tests of the kiosk on a real encrypted store.
 //   provision_tablet STUDY_FOLDER DATA_FOLDER KEY_FILE TABLET      makes the store, key and documents
 //   provision_tablet --answers DATA_FOLDER KEY_FILE                prints what open responses hold, one "path value" a line
+//   provision_tablet --hand-in DATA_FOLDER KEY_FILE                completes a pain form as a patient does
 //   provision_tablet --receive DATA_FOLDER KEY_FILE                stores a receipt for every completed form, as bedside-sync does
 #include "forms/base/crypto.h"
 #include "forms/study/publication.h"
 #include "sync/store/store.h"
+#include "tests/support/patient.h"
 
 #include <cstdio>
 #include <cstring>
@@ -64,11 +66,22 @@ Result<void> receive(std::filesystem::path const& data, std::filesystem::path co
     return {};
 }
 
+Result<void> hand_in(std::filesystem::path const& data, std::filesystem::path const& key_file)
+{
+    static SystemClock const clock;
+    auto const key = TRY(store::key_from_file(key_file));
+    auto store = TRY(store::Store::open(data, key, clock));
+    auto const form = TRY(test::pain_form(store));
+    TRY(test::hand_in(store, { .definition = *form, .pain = 4 }, clock));
+    return {};
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     auto const done = argc == 4 && std::strcmp(argv[1], "--answers") == 0 ? print_answers(argv[2], argv[3])
+        : argc == 4 && std::strcmp(argv[1], "--hand-in") == 0             ? hand_in(argv[2], argv[3])
         : argc == 4 && std::strcmp(argv[1], "--receive") == 0             ? receive(argv[2], argv[3])
         : argc == 5                                                       ? provision(argv[1], argv[2], argv[3], argv[4])
                                                                           : Result<void>(fail(Code::invalid_argument, "see the head of provision_tablet.cpp"));
