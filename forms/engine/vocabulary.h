@@ -30,6 +30,7 @@ inline std::string questionnaire(std::string_view name)
 inline constexpr std::string_view footer = "footer";               ///< string, translatable: the strip on every screen of the form
 inline constexpr std::string_view wording_pack = "wording-pack";   ///< string: sha256 hex of the licensed pack's manifest
 inline constexpr std::string_view tablet = "tablet";               ///< Reference(Device) that collected a response
+inline constexpr std::string_view signing_key = "signing-key";     ///< base64Binary of a Device: the tablet's Ed25519 public key
 inline constexpr std::string_view visit = "visit";                 ///< code of the study's visit
 
 inline constexpr std::string_view amends = "amends";               ///< Reference(QuestionnaireResponse) that a response corrects

@@ -95,7 +95,10 @@ Result<std::string> reference_transaction(store::Store& store)
     auto research = identified("ResearchStudy", study.id, "study");
     research.object().emplace("status", Json("active"));
     append(entries, "ResearchStudy", study.id, research.dump());
-    append(entries, "Device", tablet, identified("Device", tablet, "tablet").dump());
+    // Whoever reads the server can judge the tablet's signatures by it.
+    auto device = identified("Device", tablet, "tablet");
+    device.object().emplace("extension", Json::Array { Json::Object { { "url", Json(vocabulary::extension(vocabulary::signing_key)) }, { "valueBase64Binary", Json(base64(store.public_key())) } } });
+    append(entries, "Device", tablet, device.dump());
     std::set<std::string> forms;
     for (auto const& form : study.forms) {
         auto const name = TRY(wire::name_of_resource(form.source));

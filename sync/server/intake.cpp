@@ -128,7 +128,9 @@ Result<CheckedSubmission> Intake::check(wire::Submission submission, Tablet cons
     auto const& entry = checked.submission.entry;
     if (entry.tablet != sender.id)
         return fail(Code::forbidden, "The form names another tablet than the one that sends it.");
-    if (auto const verified = wire::verify_submission(checked.submission, sender.signing_key); !verified)
+    // A tablet that delivers to a mirrored server may never have named its key: then only the hash can be judged.
+    bool const unjudged = sender.signing_key.empty() && !sender.mirrored_from.empty() && sha256_hex(checked.submission.response_json) == entry.sha256;
+    if (auto const verified = wire::verify_submission(checked.submission, sender.signing_key); !verified && !unjudged)
         return std::unexpected(refused(verified.error()));
     auto const top = TRY(wire::members(checked.submission.response_json));
     auto const form = TRY(known_form(wire::string_of(top, "questionnaire")));

@@ -2,6 +2,7 @@
 // bedside-server: the study's server from the command line.
 #include "forms/base/private_memory.h"
 #include "sync/server/data_commands.h"
+#include "sync/server/mirror_commands.h"
 #include "sync/server/report/export.h"
 #include "sync/server/report/server_source.h"
 #include "sync/server/restore.h"
@@ -128,6 +129,8 @@ Result<int> verify_all(StudyServer& server)
             std::cout << ", " << tablet.fork_reason;
         if (tablet.revoked_ms)
             std::cout << ", " << tablet.revoked_reason;
+        if (!tablet.mirrored_from.empty())
+            std::cout << ", mirrored from " << tablet.mirrored_from << (tablet.signing_key.empty() ? " (its key was never named there, so hashes were walked, not signatures)" : "");
         std::cout << "\n";
     }
     return 0;
@@ -307,6 +310,26 @@ int main(int argc, char** argv)
     unlock_command->add_option("--reason", text, "Why, for the audit trail.")->required();
     unlock_command->add_option("--by", who, "Who does it, for the audit trail.")->capture_default_str();
     unlock_command->callback(with_server([&](StudyServer& server) { return end_lock(server, text, who, std::cout); }));
+
+    MirrorTarget target;
+    std::filesystem::path token_file;
+    int every_seconds = 30;
+    bool once = false;
+    auto* mirror = command("mirror", "Follow a FHIR R4 server that tablets deliver to, so that console and report know what is there; one of these for each server, beside serve.");
+    mirror->add_option("URL", target.url, "Base address, https://host/path.")->required();
+    mirror->add_option("--token-file", token_file, "File with a bearer token; or");
+    mirror->add_option("--certificate", target.certificate, "client certificate, PEM, with");
+    mirror->add_option("--certificate-key", target.certificate_key, "its key, PEM.");
+    mirror->add_option("--authority", target.authority, "The authorities that sign the server, PEM; without it the system's.");
+    mirror->add_option("--every", every_seconds, "Seconds between two looks.")->capture_default_str()->check(CLI::Range(1, 86400));
+    mirror->add_option("--page-size", target.page_size, "Resources asked for at once.")->capture_default_str()->check(CLI::Range(1, 1000));
+    mirror->add_flag("--once", once, "Read what is new and end.");
+    mirror->add_flag("--plain-http", target.plain_http, "Also http:// to another machine: only on a line that is protected otherwise.");
+    mirror->callback(with_server([&](StudyServer& server) -> Result<int> {
+        if (!token_file.empty())
+            target.bearer = TRY(read_token(token_file));
+        return once ? mirror_now(server, target, std::cout) : keep_mirroring(server, target, std::chrono::seconds(every_seconds));
+    }));
 
     auto* rescue = command("import-rescue", "Take in a tablet's rescue file; again does no harm.");
     std::filesystem::path into;

@@ -232,6 +232,15 @@ Result<Submission> parse_transaction(std::string_view json)
     return submission;
 }
 
+Result<Submission> submission_of(std::string response_json, std::string_view provenance_json)
+{
+    Submission submission;
+    submission.entry.response_id = TRY(name_of_resource(response_json)).id;
+    submission.response_json = std::move(response_json);
+    TRY(read_provenance(provenance_json, submission));
+    return submission;
+}
+
 Result<void> verify_submission(Submission const& submission, std::span<std::uint8_t const> public_key)
 {
     if (sha256_hex(submission.response_json) != submission.entry.sha256)

@@ -36,6 +36,10 @@ Result<std::string> build_transaction(Submission const& submission);
 /// Neither hash nor signature is judged here. Fails with invalid_data (not JSON, not a transaction of PUTs, a part missing or twice) or too_large.
 Result<Submission> parse_transaction(std::string_view json);
 
+/// The Submission of a form and its Provenance that came each for itself, without further resources. Neither hash nor signature is judged here.
+/// Fails with invalid_data.
+Result<Submission> submission_of(std::string response_json, std::string_view provenance_json);
+
 /// Whether the frozen bytes have the hash that the entry names, and the tablet's key signed the entry.
 /// Fails with corrupted (hash) or unauthorised (signature).
 Result<void> verify_submission(Submission const& submission, std::span<std::uint8_t const> public_key);

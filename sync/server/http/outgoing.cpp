@@ -82,6 +82,10 @@ Result<OutgoingReply> exchange(Outgoing const& request)
         handle.set(CURLOPT_POSTFIELDS, request.body.c_str());
         handle.set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
     }
+    if (!request.certificate.empty()) {
+        handle.set(CURLOPT_SSLCERT, request.certificate.c_str());
+        handle.set(CURLOPT_SSLKEY, request.certificate_key.c_str());
+    }
     handle.set(CURLOPT_PROTOCOLS_STR, "https,http");
     handle.set(CURLOPT_HTTPHEADER, handle.list.get());
     handle.set(CURLOPT_ACCEPT_ENCODING, "");

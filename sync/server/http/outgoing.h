@@ -21,6 +21,8 @@ struct Outgoing {
     std::string content_type = "application/json";
     std::vector<std::string> headers {};  ///< "Name: value"
     std::filesystem::path authority {};   ///< PEM; empty: the system's authorities
+    std::filesystem::path certificate {};     ///< client certificate, PEM, with
+    std::filesystem::path certificate_key {}; ///< its key, PEM
     int seconds = 30;                  ///< for the whole exchange
 };
 /// Fails with network or tls. Redirects are not followed: an address is configured, not guessed.

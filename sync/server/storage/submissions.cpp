@@ -8,9 +8,13 @@
 namespace bedside::server {
 namespace {
 
-#define BEDSIDE_ALERT_COLUMNS \
-    "id, participant, tablet, rule, priority, text, raised_ms, received_ms, acknowledged_ms, acknowledged_by, closed_ms, closed_by, closed_note, escalations, escalated_ms, " \
-    "(SELECT response_id FROM submission s WHERE s.number = alert.submission) FROM alert "
+/// SELECT ... FROM alert, and the rest of the sentence.
+std::string select_alerts(std::string_view rest)
+{
+    return "SELECT id, participant, tablet, rule, priority, text, raised_ms, received_ms, acknowledged_ms, acknowledged_by, closed_ms, closed_by, closed_note, escalations, escalated_ms, "
+           "(SELECT response_id FROM submission s WHERE s.number = alert.submission) FROM alert "
+        + std::string(rest);
+}
 
 Alert alert_row(Query const& query)
 {
@@ -61,6 +65,25 @@ Result<std::string> chain_fault(Connection& connection, wire::ChainEntry const& 
     return std::string();
 }
 
+Result<void> store_alert(Connection& connection, Instant const& now, Alert const& alert, std::int64_t number)
+{
+    return connection.run("INSERT INTO alert (id, submission, participant, tablet, rule, priority, text, raised_ms, received_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", alert.id, number,
+        alert.participant, alert.tablet, alert.rule, alert.priority, alert.text, alert.raised_ms, now.wall_ms);
+}
+
+Result<void> store_companions(Connection& connection, Instant const& now, CheckedSubmission const& checked, std::int64_t number)
+{
+    for (auto const& json : checked.submission.resources) {
+        auto const name = TRY(wire::name_of_resource(json));
+        TRY(connection.run("INSERT INTO resource (type, id, submission, json) VALUES (?1, ?2, ?3, ?4)", name.type, name.id, number, json));
+    }
+    for (auto const& alert : checked.alerts)
+        TRY(store_alert(connection, now, alert, number));
+    return {};
+}
+
+} // namespace
+
 Result<Admission> keep_conflict(Connection& connection, Instant const& now, wire::Submission const& submission, std::string reason)
 {
     auto const& entry = submission.entry;
@@ -71,20 +94,32 @@ Result<Admission> keep_conflict(Connection& connection, Instant const& now, wire
     return Admission { Verdict::conflict, {}, std::move(reason) };
 }
 
-Result<void> store_companions(Connection& connection, Instant const& now, CheckedSubmission const& checked, std::int64_t number)
+Result<bool> knows_conflict(Connection& connection, wire::ChainEntry const& entry)
 {
-    for (auto const& json : checked.submission.resources) {
-        auto const name = TRY(wire::name_of_resource(json));
-        TRY(connection.run("INSERT INTO resource (type, id, submission, json) VALUES (?1, ?2, ?3, ?4)", name.type, name.id, number, json));
-    }
-    for (auto const& alert : checked.alerts) {
-        TRY(connection.run("INSERT INTO alert (id, submission, participant, tablet, rule, priority, text, raised_ms, received_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            alert.id, number, alert.participant, alert.tablet, alert.rule, alert.priority, alert.text, alert.raised_ms, now.wall_ms));
-    }
-    return {};
+    auto query = TRY(connection.query("SELECT 1 FROM conflict WHERE tablet = ?1 AND response_id = ?2 AND sequence = ?3 AND sha256 = ?4 AND previous = ?5", entry.tablet, entry.response_id, entry.sequence, entry.sha256, entry.previous));
+    return query.step();
 }
 
-} // namespace
+Result<std::optional<wire::ChainEntry>> held_entry(Connection& connection, std::string_view response_id)
+{
+    auto query = TRY(connection.query("SELECT tablet, sequence, sha256, previous FROM submission WHERE response_id = ?1", response_id));
+    if (!TRY(query.step()))
+        return std::optional<wire::ChainEntry>();
+    return std::optional(wire::ChainEntry { query.text(0), query.integer(1), std::string(response_id), query.text(2), query.text(3) });
+}
+
+Result<void> attach_companion(Connection& connection, Instant const& now, std::string_view response_id, wire::ResourceName const& name, std::string_view json, std::optional<Alert> const& alert)
+{
+    std::int64_t number = 0;
+    {
+        auto query = TRY(connection.query("SELECT number FROM submission WHERE response_id = ?1", response_id));
+        if (!TRY(query.step()))
+            return fail(Code::not_found, "no form with this id was received");
+        number = query.integer(0);
+    }
+    TRY(connection.run("INSERT INTO resource (type, id, submission, json) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING", name.type, name.id, number, json));
+    return alert && connection.database().changes() > 0 ? store_alert(connection, now, *alert, number) : Result<void>();
+}
 
 Result<std::optional<wire::Receipt>> held_receipt(Connection& connection, wire::ChainEntry const& entry)
 {
@@ -206,8 +241,8 @@ Result<void> each_response(Connection& connection, std::function<Result<void>(st
 Result<std::vector<Alert>> alerts(Connection& connection, int limit)
 {
     // Two lookups along an index instead of one sort of everything.
-    auto query = TRY(connection.query("SELECT * FROM (SELECT " BEDSIDE_ALERT_COLUMNS " WHERE acknowledged_ms IS NULL ORDER BY received_ms DESC LIMIT ?1) UNION ALL "
-                                      "SELECT * FROM (SELECT " BEDSIDE_ALERT_COLUMNS " WHERE acknowledged_ms IS NOT NULL ORDER BY received_ms DESC LIMIT ?1) LIMIT ?1",
+    auto query = TRY(connection.query("SELECT * FROM (" + select_alerts("WHERE acknowledged_ms IS NULL ORDER BY received_ms DESC LIMIT ?1") + ") UNION ALL SELECT * FROM ("
+            + select_alerts("WHERE acknowledged_ms IS NOT NULL ORDER BY received_ms DESC LIMIT ?1") + ") LIMIT ?1",
         limit));
     std::vector<Alert> rows;
     while (TRY(query.step()))
@@ -246,7 +281,7 @@ Result<void> close_alert(Connection& connection, Instant const& now, std::string
 
 Result<std::vector<Alert>> alerts_to_escalate(Connection& connection, std::int64_t received_before_ms, std::int64_t told_before_ms, int limit)
 {
-    auto query = TRY(connection.query("SELECT " BEDSIDE_ALERT_COLUMNS " WHERE acknowledged_ms IS NULL AND received_ms <= ?1 AND coalesce(escalated_ms, 0) <= ?2 ORDER BY received_ms LIMIT ?3",
+    auto query = TRY(connection.query(select_alerts("WHERE acknowledged_ms IS NULL AND received_ms <= ?1 AND coalesce(escalated_ms, 0) <= ?2 ORDER BY received_ms LIMIT ?3"),
         received_before_ms, told_before_ms, limit));
     std::vector<Alert> rows;
     while (TRY(query.step()))
@@ -277,7 +312,8 @@ Result<std::int64_t> verify_submissions(Connection& connection)
             if (entry.hash() != query.text(4) || (before.sequence == entry.sequence - 1 && before.sequence > 0 && before.hash() != entry.previous))
                 return broken("the chain is broken here");
             auto const signature = from_base64(query.text(5));
-            if (!signature || !verify(about.signing_key, entry.canonical(), *signature))
+            bool const unjudged = about.signing_key.empty() && !about.mirrored_from.empty(); // its key was never named over there
+            if (!unjudged && (!signature || !verify(about.signing_key, entry.canonical(), *signature)))
                 return broken("the tablet's signature does not hold");
             before = entry;
         }

@@ -62,6 +62,13 @@ struct Admission {
 Result<Admission> admit(Connection& connection, Instant const& now, CheckedSubmission const& checked);
 /// The receipt (not signed) for what is held under this id, when it is the very same; nullopt when it is not.
 Result<std::optional<wire::Receipt>> held_receipt(Connection& connection, wire::ChainEntry const& entry);
+/// The place in its tablet's sequence of a form that is here; nullopt when it is not.
+Result<std::optional<wire::ChainEntry>> held_entry(Connection& connection, std::string_view response_id);
+/// Keeps bytes that contradict what is here or what was signed, beside everything else, until somebody settles it. Again: counted.
+Result<Admission> keep_conflict(Connection& connection, Instant const& now, wire::Submission const& submission, std::string reason);
+Result<bool> knows_conflict(Connection& connection, wire::ChainEntry const& entry);
+/// Keeps a resource that travelled with a form that is here, and the alert that it is. The first one under its name stays.
+Result<void> attach_companion(Connection& connection, Instant const& now, std::string_view response_id, wire::ResourceName const& name, std::string_view json, std::optional<Alert> const& alert);
 /// Remembers that a form was refused, and how it came, for the console; the form stays on the tablet.
 Result<void> note_refusal(Connection& connection, Instant const& now, wire::ChainEntry const& entry, std::string_view reason, std::string_view transaction);
 

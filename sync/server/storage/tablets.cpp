@@ -9,13 +9,17 @@
 namespace bedside::server {
 namespace {
 
-#define BEDSIDE_TABLET_COLUMNS                                                                                                             \
-    "SELECT t.id, signing_key, certificate_sha256, certificate_until_ms, enrolled_ms, revoked_ms, revoked_reason, contiguous, head, "       \
-    "highest, received, contact_ms, claimed_sequence, claimed_head, queue, quarantined, oldest_unsent_ms, skew_ms, battery_percent, "      \
-    "charging, storage_free_bytes, mode, version, documents_etag, fork_ms, fork_reason, lost_first, lost_last, instance, continuity, "                         \
-    "(SELECT count(*) FROM conflict c WHERE c.tablet = t.id AND c.resolved_ms IS NULL), architecture, suite, update_state, update_version, update_detail FROM tablet t "
+/// SELECT ... FROM tablet t, and the rest of the sentence.
+std::string select_tablets(std::string_view rest)
+{
+    return "SELECT t.id, signing_key, certificate_sha256, certificate_until_ms, enrolled_ms, revoked_ms, revoked_reason, contiguous, head, "
+           "highest, received, contact_ms, claimed_sequence, claimed_head, queue, quarantined, oldest_unsent_ms, skew_ms, battery_percent, "
+           "charging, storage_free_bytes, mode, version, documents_etag, fork_ms, fork_reason, lost_first, lost_last, instance, continuity, "
+           "(SELECT count(*) FROM conflict c WHERE c.tablet = t.id AND c.resolved_ms IS NULL), mirrored_from, architecture, suite, update_state, update_version, update_detail FROM tablet t "
+        + std::string(rest);
+}
 
-Tablet row(sql::Query const& query)
+Tablet tablet_row(sql::Query const& query)
 {
     Tablet tablet;
     tablet.id = query.text(0);
@@ -51,11 +55,12 @@ Tablet row(sql::Query const& query)
     said.instance = query.text(28);
     said.link = query.text(29);
     tablet.conflicts = query.integer(30);
-    said.architecture = query.text(31);
-    said.suite = query.text(32);
-    said.update_state = query.text(33);
-    said.update_version = query.text(34);
-    said.update_detail = query.text(35);
+    tablet.mirrored_from = query.text(31);
+    said.architecture = query.text(32);
+    said.suite = query.text(33);
+    said.update_state = query.text(34);
+    said.update_version = query.text(35);
+    said.update_detail = query.text(36);
     return tablet;
 }
 
@@ -63,27 +68,27 @@ Tablet row(sql::Query const& query)
 
 Result<std::vector<Tablet>> tablets(Connection& connection)
 {
-    auto query = TRY(connection.query(BEDSIDE_TABLET_COLUMNS "ORDER BY t.id"));
+    auto query = TRY(connection.query(select_tablets("ORDER BY t.id")));
     std::vector<Tablet> rows;
     while (TRY(query.step()))
-        rows.push_back(row(query));
+        rows.push_back(tablet_row(query));
     return rows;
 }
 
 Result<Tablet> tablet(Connection& connection, std::string_view id)
 {
-    auto query = TRY(connection.query(BEDSIDE_TABLET_COLUMNS "WHERE t.id = ?1", id));
+    auto query = TRY(connection.query(select_tablets("WHERE t.id = ?1"), id));
     if (!TRY(query.step()))
         return fail(Code::not_found, "no tablet has the name '" + std::string(id) + "'");
-    return row(query);
+    return tablet_row(query);
 }
 
 Result<Tablet> tablet_by_certificate(Connection& connection, std::string_view sha256)
 {
-    auto query = TRY(connection.query(BEDSIDE_TABLET_COLUMNS "WHERE certificate_sha256 = ?1", sha256));
+    auto query = TRY(connection.query(select_tablets("WHERE certificate_sha256 = ?1"), sha256));
     if (!TRY(query.step()))
         return fail(Code::unauthorised, "this certificate belongs to no enrolled tablet; enrol the tablet with a new code");
-    auto found = row(query);
+    auto found = tablet_row(query);
     if (found.revoked_ms)
         return fail(Code::revoked, "this tablet's access was withdrawn; hand it to the study's coordinator");
     return found;

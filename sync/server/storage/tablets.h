@@ -64,6 +64,7 @@ struct Tablet {
     std::string fork_reason;
     std::optional<Range> lost;        ///< forms it holds receipts for and we do not: this database is older than they are
     std::int64_t conflicts = 0;       ///< unresolved
+    std::string mirrored_from;        ///< the server that it delivers to; empty: this one. Such a tablet says nothing about itself
 
     /// Highest number that anybody knows of.
     std::int64_t claimed() const { return std::max(highest, said.last_sequence); }

@@ -29,7 +29,8 @@ Result<void> put_console_user(Connection& connection, Instant const& now, std::s
 
 namespace {
 
-#define BEDSIDE_USER_COLUMNS "SELECT name, role, password_hash, failures, locked_until_ms, totp_secret, totp_step FROM console_user WHERE revoked_ms IS NULL "
+/// SELECT ... FROM console_user, and the rest of the sentence.
+std::string select_users(std::string_view rest) { return "SELECT name, role, password_hash, failures, locked_until_ms, totp_secret, totp_step FROM console_user WHERE revoked_ms IS NULL " + std::string(rest); }
 
 ConsoleUser user_of(Query const& query)
 {
@@ -40,7 +41,7 @@ ConsoleUser user_of(Query const& query)
 
 Result<std::optional<ConsoleUser>> console_user(Connection& connection, std::string_view name)
 {
-    auto query = TRY(connection.query(BEDSIDE_USER_COLUMNS "AND name = ?1", name));
+    auto query = TRY(connection.query(select_users("AND name = ?1"), name));
     if (!TRY(query.step()))
         return std::optional<ConsoleUser>();
     return std::optional(user_of(query));
@@ -48,7 +49,7 @@ Result<std::optional<ConsoleUser>> console_user(Connection& connection, std::str
 
 Result<std::vector<ConsoleUser>> console_users(Connection& connection)
 {
-    auto query = TRY(connection.query(BEDSIDE_USER_COLUMNS "ORDER BY name"));
+    auto query = TRY(connection.query(select_users("ORDER BY name")));
     std::vector<ConsoleUser> rows;
     while (TRY(query.step()))
         rows.push_back(user_of(query));
