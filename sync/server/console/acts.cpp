@@ -3,6 +3,7 @@
 
 #include "sync/server/amend.h"
 #include "sync/server/storage/audit.h"
+#include "sync/server/storage/data_management.h"
 #include "sync/server/storage/orders.h"
 #include "sync/server/storage/participants.h"
 
@@ -22,15 +23,16 @@ std::string text_field(HttpRequest const& request, char const* name)
     return text.substr(std::min(text.find_first_not_of(" \r\n"), text.size()));
 }
 
-Result<std::int64_t> number_field(HttpRequest const& request, char const* name)
+Result<std::int64_t> number_of(std::string const& text)
 {
-    auto const text = request.form_field(name);
     std::int64_t number = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size() || number < 1)
         return fail(Code::invalid_argument, "A number is needed.");
     return number;
 }
+
+Result<std::int64_t> number_field(HttpRequest const& request, char const* name) { return number_of(request.form_field(name)); }
 
 /// "2026-11-24T14:33" on the study's clock as ISO 8601 with offset; "" stays "".
 Result<std::string> moment_field(HttpRequest const& request, char const* name, study::Study const& study)
@@ -154,6 +156,33 @@ Result<std::string> correct(HttpRequest const& request, ActContext const& contex
     return "/responses/" + id;
 }
 
+Result<std::string> raise(HttpRequest const& request, ActContext const& context)
+{
+    auto const id = parameter(request, "id");
+    TRY(context.server.storage().write([&](Connection& connection) { return raise_query(connection, context.server.clock().now(), id, text_field(request, "item"), text_field(request, "text"), context.who); }));
+    return "/responses/" + id;
+}
+
+/// Back to the form when the query was answered or closed on its page.
+std::string query_origin(HttpRequest const& request)
+{
+    auto const from = request.header("referer");
+    auto const at = from.find("/responses/");
+    return at == std::string::npos ? "/queries" : from.substr(at);
+}
+
+Result<std::string> answer(HttpRequest const& request, ActContext const& context)
+{
+    auto const number = TRY(number_of(parameter(request, "number")));
+    return written(context, query_origin(request), [&](Connection& connection) { return answer_query(connection, context.server.clock().now(), number, text_field(request, "text"), context.who); });
+}
+
+Result<std::string> close_answered(HttpRequest const& request, ActContext const& context)
+{
+    auto const number = TRY(number_of(parameter(request, "number")));
+    return written(context, query_origin(request), [&](Connection& connection) { return close_query(connection, context.server.clock().now(), number, context.who); });
+}
+
 Result<std::string> acknowledge(HttpRequest const& request, ActContext const& context)
 {
     auto const id = parameter(request, "id");
@@ -173,7 +202,7 @@ std::vector<NamedAct> staff_acts()
 {
     return { { "/tablets/{id}/retry", &retry }, { "/tablets/{id}/accept", &accept }, { "/tablets/{id}/lost", &lost }, { "/tablets/{id}/wipe", &wipe }, { "/tablets/{id}/revoke", &revoke },
         { "/tablets/{id}/fork", &settle_fork_of }, { "/tablets/{id}/conflict", &settle_conflict_of }, { "/tablets/{id}/lend", &lend }, { "/participants/{number}/change", &change },
-        { "/responses/{id}/amend", &correct }, { "/alerts/{id}/acknowledge", &acknowledge }, { "/alerts/{id}/close", &close } };
+        { "/responses/{id}/amend", &correct }, { "/responses/{id}/query", &raise }, { "/queries/{number}/answer", &answer }, { "/queries/{number}/close", &close_answered }, { "/alerts/{id}/acknowledge", &acknowledge }, { "/alerts/{id}/close", &close } };
 }
 
 } // namespace bedside::server

@@ -7,6 +7,7 @@
 #include "sync/server/console/page.h"
 #include "sync/server/console/setup_page.h"
 #include "sync/server/storage/audit.h"
+#include "sync/server/storage/data_management.h"
 #include "sync/server/storage/settings.h"
 
 #include "embedded_console_assets.h"
@@ -37,7 +38,7 @@ HttpResponse failure_page(HttpRequest const& request, Error const& error)
     auto const sentence = error.code == Code::forbidden ? words.text("This is not for your role.")
         : error.code == Code::not_found && request.method == "GET" ? words.text("There is nothing here.")
         : status == 500                                            ? words.text("The server could not do this. Please try again.")
-                                                                   : words.text(error.message);
+                                                                   : told(words, error.message);
     // The page that the form was on; only its path, so that nothing leads elsewhere.
     auto const referer = request.header("referer");
     auto const host_end = request.method == "POST" && referer.starts_with("https://") ? referer.find('/', 8) : std::string::npos;
@@ -87,6 +88,8 @@ public:
     Result<HttpResponse> make_code(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> put_user(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> end_user(HttpRequest const& request, PageContext const& context);
+    Result<HttpResponse> lock(HttpRequest const& request, PageContext const& context);
+    Result<HttpResponse> unlock(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> account(HttpRequest const& request, PageContext const& context) { return m_login.account(request, context); }
     Result<HttpResponse> offer_totp(HttpRequest const& request, PageContext const& context) { return m_login.offer_totp(request, context); }
     Result<HttpResponse> confirm_totp(HttpRequest const& request, PageContext const& context) { return m_login.confirm_totp(request, context); }
@@ -115,14 +118,15 @@ HttpResponse Console::shown(HttpRequest const& request, Caller const& caller, st
     struct Around {
         std::string study;
         long open_alerts = 0;
+        bool locked = false;
     };
     auto const around = m_server.storage().read([](Connection& connection) -> Result<Around> {
         auto const published = TRY(publication(connection));
-        return Around { published ? published->study : "", TRY(count_of_open_alerts(connection)) };
+        return Around { published ? published->study : "", TRY(count_of_open_alerts(connection)), TRY(study_lock(connection)).has_value() };
     });
     if (!around)
         return failure_page(request, around.error());
-    PageContext const context { words_of(request), caller, session ? session->form_token : "", around->study, path, now, around->open_alerts };
+    PageContext const context { words_of(request), caller, session ? session->form_token : "", around->study, path, now, around->open_alerts, around->locked };
     auto response = make(context);
     return response ? std::move(*response) : failure_page(request, response.error());
 }
@@ -148,7 +152,11 @@ Result<HttpResponse> Console::setup(HttpRequest const&, PageContext const& conte
 {
     auto const study = m_records.in_force();
     auto const read = [&](Connection& connection) -> Result<HttpResponse> {
-        SetupView const view { study ? *study : nullptr, TRY(publications(connection, context.now, 8)), TRY(open_offers(connection, context.now)), TRY(console_users(connection)) };
+        std::string incomplete;
+        for (auto const& tablet : TRY(tablets(connection)))
+            if (!TRY(missing(connection, tablet)).empty())
+                incomplete += (incomplete.empty() ? "" : ", ") + tablet.id;
+        SetupView const view { study ? *study : nullptr, TRY(publications(connection, context.now, 8)), TRY(open_offers(connection, context.now)), TRY(console_users(connection)), TRY(mirror_sources(connection)), TRY(study_lock(connection)), static_cast<long>(TRY(data_queries(connection, Queries::open)).size()), incomplete };
         return setup_page(context, view);
     };
     return m_server.storage().read(read);
@@ -180,6 +188,18 @@ Result<HttpResponse> Console::end_user(HttpRequest const& request, PageContext c
         return fail(Code::invalid_argument, "Nobody ends their own account.");
     TRY(m_server.storage().write([&](Connection& connection) { return revoke_console_user(connection, context.now, name, "console:" + context.caller.name); }));
     m_login.end_sessions_of(name);
+    return redirect("/setup");
+}
+
+Result<HttpResponse> Console::lock(HttpRequest const& request, PageContext const& context)
+{
+    TRY(m_server.storage().write([&](Connection& connection) { return lock_study(connection, context.now, request.form_field("reason").substr(0, 300), "console:" + context.caller.name); }));
+    return redirect("/setup");
+}
+
+Result<HttpResponse> Console::unlock(HttpRequest const& request, PageContext const& context)
+{
+    TRY(m_server.storage().write([&](Connection& connection) { return unlock_study(connection, context.now, request.form_field("reason").substr(0, 300), "console:" + context.caller.name); }));
     return redirect("/setup");
 }
 
@@ -242,12 +262,15 @@ std::shared_ptr<Router const> console_router(StudyServer& server)
     add_page("/compliance.csv", readers, &RecordRoutes::compliance_file, "/compliance");
     add_page("/participants/{number}", readers, &RecordRoutes::participant, "/compliance");
     add_page("/responses/{id}", readers, &RecordRoutes::response, "/compliance");
+    add_page("/queries", readers, &RecordRoutes::query_list, "/queries");
     add_page("/alerts", readers, &RecordRoutes::alert_list, "/alerts");
     add_page("/audit", not_statistician, &RecordRoutes::audit_trail, "/audit");
     add_own("GET", "/setup", not_statistician, &Console::setup, "/setup");
     add_own("POST", "/setup/code", staff, &Console::make_code, "/setup");
     add_own("POST", "/setup/user", administrators, &Console::put_user, "/setup");
     add_own("POST", "/setup/user/{name}/end", administrators, &Console::end_user, "/setup");
+    add_own("POST", "/setup/lock", administrators, &Console::lock, "/setup");
+    add_own("POST", "/setup/unlock", administrators, &Console::unlock, "/setup");
     add_own("GET", "/account", readers, &Console::account, "/account");
     add_own("POST", "/account/totp", readers, &Console::offer_totp, "/account");
     add_own("POST", "/account/totp/confirm", readers, &Console::confirm_totp, "/account");

@@ -73,6 +73,8 @@ std::string status(locales::Catalogue const& words, FleetRow const& row, std::in
         return tag("alert", "alert", words.text("{n} form missing", "{n} forms missing", static_cast<long>(count_of(row.gaps))));
     if (!tablet.contact_ms)
         return tag("plain", "tablet", words.text("Not heard yet"));
+    if (!tablet.mirrored_from.empty())
+        return row.refused.empty() ? tag("plain", "tablet", words.text("Mirrored")) : tag("wait", "alert", words.text("{n} form refused", "{n} forms refused", static_cast<long>(row.refused.size())));
     if (now_ms - *tablet.contact_ms > lost_after_ms)
         return tag("alert", "offline", words.text("Out of contact"));
     if (!row.refused.empty())
@@ -86,14 +88,10 @@ std::string status(locales::Catalogue const& words, FleetRow const& row, std::in
     return tag("ok", "check", words.text("In order"));
 }
 
-namespace {
-
-} // namespace
-
 std::string seconds(locales::Catalogue const& words, std::int64_t milliseconds)
 {
     char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%s%.1f", milliseconds < 0 ? "−" : milliseconds > 0 ? "+" : "", static_cast<double>(std::abs(milliseconds)) / 1000.0);
+    std::snprintf(buffer, sizeof buffer, "%s%.1f", milliseconds <= -50 ? "−" : milliseconds >= 50 ? "+" : "", static_cast<double>(std::abs(milliseconds)) / 1000.0);
     return words.text("{value} s", { { "value", buffer } });
 }
 
@@ -104,7 +102,8 @@ std::string cells(locales::Catalogue const& words, FleetRow const& row, std::int
     auto const& tablet = row.tablet;
     auto const& said = tablet.said;
     bool const heard = tablet.contact_ms.has_value();
-    auto const silent = heard && now_ms - *tablet.contact_ms > lost_after_ms;
+    bool const tells = heard && tablet.mirrored_from.empty(); // of itself, by heartbeats
+    auto const silent = tells && now_ms - *tablet.contact_ms > lost_after_ms;
     // data-v: what the column is sorted by, where it is not the text.
     auto const cell = [](std::string const& kind, std::string const& html, std::optional<std::int64_t> by = {}) {
         return "<td class=\"" + kind + "\"" + (by ? " data-v=\"" + std::to_string(*by) + "\"" : "") + ">" + html + "</td>";
@@ -114,7 +113,7 @@ std::string cells(locales::Catalogue const& words, FleetRow const& row, std::int
     if (!row.gaps.empty())
         received += " <b class=\"alert\">" + escaped(words.text("missing {ranges}", { { "ranges", ranges_text(row.gaps) } })) + "</b>";
     for (auto const& refusal : row.refused)
-        received += " <b class=\"wait\" title=\"" + escaped(refusal.reason) + "\">" + escaped(words.text("refused {number}", { { "number", std::to_string(refusal.sequence) } })) + "</b>";
+        received += " <b class=\"wait\" title=\"" + escaped(told(words, refusal.reason)) + "\">" + escaped(words.text("refused {number}", { { "number", std::to_string(refusal.sequence) } })) + "</b>";
     auto const mode = said.mode == "home" ? words.text("Home") : said.mode == "bedside" ? words.text("Bedside") : none;
     auto const link = "<a href=\"/tablets/" + escaped(tablet.id) + "\">" + escaped(tablet.id) + "</a>";
     std::string assigned;
@@ -125,10 +124,10 @@ std::string cells(locales::Catalogue const& words, FleetRow const& row, std::int
     auto const standing = static_cast<int>(standing_of(row, now_ms));
     return std::string("<tr data-standing=\"") + standings[standing] + "\" data-tablet=\"" + escaped(tablet.id) + "\">" + cell("name", link) + cell("soft", escaped(mode)) + cell("", assigned.empty() ? none : assigned)
         + cell(silent ? "r alert strong" : "r", heard ? escaped(ago(words, now_ms - *tablet.contact_ms)) : none, heard ? now_ms - *tablet.contact_ms : std::int64_t { 1 } << 60)
-        + cell("r", heard ? std::to_string(said.queue) : none)
+        + cell("r", tells ? std::to_string(said.queue) : none)
         + cell("r", said.oldest_unsent_ms ? escaped(duration(words, now_ms - *said.oldest_unsent_ms)) : none, said.oldest_unsent_ms ? now_ms - *said.oldest_unsent_ms : 0)
         + cell("sequence", bar(words, row), row.gaps.empty() ? 0 : count_of(row.gaps)) + cell("", received, tablet.highest)
-        + cell(std::abs(said.skew_ms) > large_skew_ms ? "r wait strong" : "r", heard ? escaped(seconds(words, said.skew_ms)) : none, std::abs(said.skew_ms))
+        + cell(std::abs(said.skew_ms) > large_skew_ms ? "r wait strong" : "r", tells ? escaped(seconds(words, said.skew_ms)) : none, std::abs(said.skew_ms))
         + cell(said.battery_percent && *said.battery_percent < low_battery ? "r alert strong" : "r", said.battery_percent ? std::to_string(*said.battery_percent) + "%" : none)
         + cell("r", storage, said.storage_free_bytes.value_or(0)) + cell("r", said.version.empty() ? none : escaped(said.version)) + cell("state", status(words, row, now_ms), -standing) + "</tr>";
 }
@@ -141,7 +140,7 @@ std::string alert_panel(locales::Catalogue const& words, PageContext const& cont
     for (auto const& alert : alerts) {
         if (alert.acknowledged_ms || ++shown > most)
             continue;
-        rows += "<tr><td class=\"name\">" + tag("alert", "bell", alert.rule.empty() ? words.text("Alert") : alert.rule) + "</td><td><a href=\"/participants/" + escaped(alert.participant) + "\">"
+        rows += "<tr><td class=\"name\">" + tag("alert", "bell", alert.name().empty() ? words.text("Alert") : alert.name()) + "</td><td><a href=\"/participants/" + escaped(alert.participant) + "\">"
             + escaped(alert.participant) + "</a></td><td class=\"wide\">" + escaped(alert.text) + "</td><td class=\"soft r\">" + escaped(ago(words, now_ms - alert.received_ms)) + "</td><td class=\"r state\">"
             + (context.may_act() ? act(context, "/alerts/" + alert.id + "/acknowledge", "", words.text("Acknowledge"), alert.participant, "primary") : "") + "</td></tr>";
     }
@@ -165,28 +164,35 @@ std::string answer(std::string const& question, char const* kind, std::string co
 }
 
 /// The three questions of a coordinator, answered first.
-std::string answers(locales::Catalogue const& words, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, std::vector<std::string> const& late, Instant const& now)
+std::string answers(locales::Catalogue const& words, FleetView const& view, Instant const& now)
 {
+    auto const& [rows, alerts, late, mirrors] = view;
     std::int64_t gone = 0;
     std::int64_t waiting = 0;
     bool doubtful = false; // a tablet's chain contradicts what is here
     constexpr std::int64_t silent_ms = 86'400'000;
+    long elsewhere = 0; // tablets that deliver to another server never say what they still hold
     long silent = 0; // whoever has not been heard may hold forms that nobody here knows of
     std::string where;
     for (auto const& row : rows) {
-        if (!row.tablet.revoked_ms && row.tablet.contact_ms.value_or(row.tablet.enrolled_ms) < now.wall_ms - silent_ms)
+        elsewhere += row.tablet.mirrored_from.empty() ? 0 : 1;
+        if (!row.tablet.revoked_ms && row.tablet.mirrored_from.empty() && row.tablet.contact_ms.value_or(row.tablet.enrolled_ms) < now.wall_ms - silent_ms)
             ++silent;
         // A refused form is still on its tablet, so it is missing here.
         gone += count_of(row.gaps) + static_cast<std::int64_t>(row.refused.size());
         doubtful = doubtful || row.tablet.fork_ms || row.tablet.conflicts > 0 || row.tablet.lost;
         waiting += row.tablet.said.queue;
-        if (!row.gaps.empty())
-            where += (where.empty() ? "" : "; ") + row.tablet.id + " " + ranges_text(row.gaps);
+        auto absent = row.gaps;
+        for (auto const& refusal : row.refused)
+            absent.push_back({ refusal.sequence, refusal.sequence });
+        if (!absent.empty())
+            where += (where.empty() ? "" : "; ") + row.tablet.id + " " + ranges_text(absent);
     }
     std::vector<std::string> pain;
     for (auto const& alert : alerts)
         if (!alert.acknowledged_ms && alert.rule.find("pain") != std::string::npos && std::find(pain.begin(), pain.end(), alert.participant) == pain.end())
             pain.push_back(alert.participant);
+    auto const dark = std::ranges::count_if(mirrors, [&](auto const& mirror) { return unread(mirror, now.wall_ms); });
     auto const still = waiting == 0 ? std::string() : words.text("{n} form waits on a tablet", "{n} forms wait on a tablet", static_cast<long>(waiting));
     char const* state = "ok";
     auto missing = words.text("Nothing is missing");
@@ -196,6 +202,9 @@ std::string answers(locales::Catalogue const& words, std::vector<FleetRow> const
     } else if (doubtful) {
         state = "alert";
         missing = words.text("A tablet contradicts the server");
+    } else if (dark > 0) {
+        state = "wait";
+        missing = words.text("{n} mirrored server can't be read", "{n} mirrored servers can't be read", static_cast<long>(dark));
     } else if (rows.empty()) {
         state = "wait";
         missing = words.text("No tablet is enrolled yet");
@@ -203,9 +212,11 @@ std::string answers(locales::Catalogue const& words, std::vector<FleetRow> const
         state = "wait";
         missing = words.text("{n} tablet not heard for a day", "{n} tablets not heard for a day", silent);
     }
+    std::string more;
+    for (auto const& part : { where, still, elsewhere == 0 ? std::string() : words.text("{n} tablet delivers elsewhere: what it still holds is not known here", "{n} tablets deliver elsewhere: what they still hold is not known here", elsewhere) })
+        more += part + (part.empty() ? "" : " · ");
     return "<div class=\"answers\">"
-        + answer(words.text("Is anything missing?"), state, missing,
-            escaped(where + (where.empty() || still.empty() ? "" : " · ") + still + (where.empty() && still.empty() ? "" : " · ") + words.text("as of each tablet's last contact")))
+        + answer(words.text("Is anything missing?"), state, missing, escaped(more + words.text("as of each tablet's last contact")))
         + answer(words.text("Who is late?"), late.empty() ? "ok" : "wait", late.empty() ? words.text("Nobody is late") : words.text("{n} participant is late", "{n} participants are late", static_cast<long>(late.size())),
             participant_links(late))
         + answer(words.text("Who reported severe pain?"), pain.empty() ? "ok" : "alert",
@@ -224,12 +235,14 @@ std::string filter_bar(locales::Catalogue const& words)
 
 } // namespace
 
+bool unread(MirrorSource const& mirror, std::int64_t now_ms) { return !mirror.trouble.empty() || now_ms - mirror.contact_ms.value_or(0) > hour_ms; }
+
 Standing standing_of(FleetRow const& row, std::int64_t now_ms)
 {
     auto const& tablet = row.tablet;
     if (tablet.revoked_ms)
         return Standing::fine;
-    if (tablet.fork_ms || tablet.conflicts > 0 || !row.gaps.empty() || (tablet.contact_ms && now_ms - *tablet.contact_ms > lost_after_ms))
+    if (tablet.fork_ms || tablet.conflicts > 0 || !row.gaps.empty() || (tablet.contact_ms && tablet.mirrored_from.empty() && now_ms - *tablet.contact_ms > lost_after_ms))
         return Standing::act;
     if (!row.refused.empty() || tablet.said.update_failed() || std::abs(tablet.said.skew_ms) > large_skew_ms || (tablet.said.battery_percent && *tablet.said.battery_percent < low_battery))
         return Standing::watch;
@@ -263,9 +276,11 @@ Result<std::vector<FleetRow>> fleet(Connection& connection)
     return rows;
 }
 
-HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, std::vector<std::string> const& late, Instant const& now)
+HttpResponse fleet_page(PageContext const& context, FleetView const& view)
 {
     auto const& words = context.words;
+    auto const& rows = view.rows;
+    auto const& now = context.now;
     long counts[3] = {};
     std::string table;
     for (auto const& row : rows) {
@@ -286,7 +301,7 @@ HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const&
         heads += std::string("<th scope=\"col\" class=\"") + head.kind + "\"><button type=\"button\" class=\"sort\">" + escaped(head.label) + "</button></th>";
     auto const body = rows.empty() ? "<p class=\"empty\">" + escaped(words.text("No tablet is enrolled yet.")) + "</p>" : "<table data-table><thead><tr>" + heads + "</tr></thead><tbody>" + table + "</tbody></table>";
     return page(context, words.text("Tablets"),
-        head(words.text("Tablets"), summary, context.may_act() ? "<a class=\"btn\" href=\"/setup\">" + escaped(words.text("Enrol a tablet")) + "</a>" : "") + answers(words, rows, alerts, late, now) + alert_panel(words, context, alerts, now.wall_ms)
+        head(words.text("Tablets"), summary, context.may_act() ? "<a class=\"btn\" href=\"/setup\">" + escaped(words.text("Enrol a tablet")) + "</a>" : "") + answers(words, view, now) + alert_panel(words, context, view.alerts, now.wall_ms)
             + (rows.empty() ? "" : filter_bar(words)) + "<section class=\"panel fleet\" tabindex=\"0\" aria-label=\"" + escaped(words.text("Tablets")) + "\">" + body + "</section>");
 }
 

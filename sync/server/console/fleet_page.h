@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sync/server/console/page.h"
+#include "sync/server/storage/mirrors.h"
 #include "sync/server/storage/submissions.h"
 #include "sync/server/storage/tablets.h"
 
@@ -15,6 +16,8 @@ struct FleetRow {
     std::vector<Refusal> refused;
     std::vector<std::string> participants; ///< to whom alone the tablet is lent
 };
+/// A mirrored server that was not read to its end for so long hides what it holds.
+bool unread(MirrorSource const& mirror, std::int64_t now_ms);
 /// How loud a row is. The order is that of loudness.
 enum class Standing { fine, watch, act };
 Standing standing_of(FleetRow const& row, std::int64_t now_ms);
@@ -29,6 +32,12 @@ std::string ranges_text(std::vector<Range> const& ranges);
 /// "+1.2 s"
 std::string seconds(locales::Catalogue const& words, std::int64_t milliseconds);
 /// The first page: is anything missing, who is late, who reported severe pain; then every tablet. `late`: participants with something overdue.
-HttpResponse fleet_page(PageContext const& context, std::vector<FleetRow> const& rows, std::vector<Alert> const& alerts, std::vector<std::string> const& late, Instant const& now);
+struct FleetView {
+    std::vector<FleetRow> rows;
+    std::vector<Alert> alerts;
+    std::vector<std::string> late;
+    std::vector<MirrorSource> mirrors;
+};
+HttpResponse fleet_page(PageContext const& context, FleetView const& view);
 
 } // namespace bedside::server

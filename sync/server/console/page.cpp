@@ -63,6 +63,8 @@ std::string icon(std::string_view name, int size)
         path = R"(<circle cx="12" cy="8" r="4"/><path d="M4.500 20.500a7.500 7.500 0 0 1 15 0"/>)";
     else if (name == "cross")
         path = R"(<path d="M6 6l12 12M18 6 6 18"/>)";
+    else if (name == "question")
+        path = R"(<path d="M4 4.500h16v12H11l-4.500 4v-4H4zM9.800 8.500a2.300 2.300 0 1 1 3 2.200c-.6.200-.8.600-.8 1.300M12 14v.1"/>)";
     else if (name == "minus")
         path = R"(<path d="M5 12h14"/>)";
     auto const length = std::to_string(size);
@@ -98,6 +100,32 @@ std::string tag(char const* kind, std::string_view icon_name, std::string const&
     return std::string("<span class=\"tag ") + kind + "\">" + (icon_name.empty() ? "" : icon(icon_name, 16)) + escaped(text) + "</span>";
 }
 
+std::string told(locales::Catalogue const& words, std::string_view sentence)
+{
+    std::string item;
+    if (auto const colon = sentence.find(": "); sentence.starts_with("Item ") && colon != std::string_view::npos) {
+        item = sentence.substr(5, colon - 5);
+        sentence.remove_prefix(colon + 2);
+    }
+    std::string pattern;
+    std::string numbers[3];
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < sentence.size();) {
+        auto end = i;
+        while (end < sentence.size() && sentence[end] >= '0' && sentence[end] <= '9')
+            ++end;
+        if (end == i || count == std::size(numbers)) {
+            pattern += sentence[i++];
+            continue;
+        }
+        numbers[count] = sentence.substr(i, end - i);
+        pattern += std::string("{") + static_cast<char>('a' + count++) + "}";
+        i = end;
+    }
+    auto const text = words.text(pattern) == pattern ? std::string(sentence) : words.text(pattern, { { "a", numbers[0] }, { "b", numbers[1] }, { "c", numbers[2] } });
+    return item.empty() ? text : words.text("Item {item}: {text}", { { "item", item }, { "text", text } });
+}
+
 std::string head(std::string const& title, std::string const& summary, std::string const& acts)
 {
     return "<header><div><h2>" + escaped(title) + "</h2><p>" + escaped(summary) + "</p></div>" + (acts.empty() ? "" : "<span class=\"acts\">" + acts + "</span>") + "</header>";
@@ -111,6 +139,8 @@ std::string columns(std::vector<std::string> const& labels)
     return html + "</tr></thead>";
 }
 
+std::string wide_panel(std::string const& label, std::string const& inside) { return "<section class=\"panel\" tabindex=\"0\" aria-label=\"" + escaped(label) + "\">" + inside + "</section>"; }
+
 std::string fact(std::string const& label, std::string const& value) { return "<dt>" + escaped(label) + "</dt><dd>" + escaped(value.empty() ? "—" : value) + "</dd>"; }
 
 std::string field(std::string const& label, std::string const& name, std::string const& type, std::string const& attributes)
@@ -118,6 +148,8 @@ std::string field(std::string const& label, std::string const& name, std::string
     auto const input = "<input name=\"" + escaped(name) + "\" type=\"" + type + "\" " + attributes + ">";
     return type == "checkbox" ? "<label class=\"check\">" + input + escaped(label) + "</label>" : "<label class=\"field\">" + escaped(label) + input + "</label>";
 }
+
+std::string hidden(std::string const& name, std::string const& value) { return "<input type=\"hidden\" name=\"" + name + "\" value=\"" + escaped(value) + "\">"; }
 
 std::string act(PageContext const& context, std::string const& path, std::string const& inside, std::string const& label, std::string const& about, std::string const& kind)
 {
@@ -158,10 +190,11 @@ HttpResponse page(PageContext const& context, std::string const& title, std::str
         return std::string("<a href=\"") + path + "\"" + (context.path == path ? " class=\"on\" aria-current=\"page\"" : "") + ">" + icon(icon_name, 20) + escaped(label) + (std::string_view(path) == "/alerts" && context.open_alerts > 0 ? " <b>" + std::to_string(context.open_alerts) + "</b>" : "") + "</a>";
     };
     auto const navigation = "<nav><h1>Bedside<small>" + escaped(context.study) + "</small></h1>" + entry("/", "tablet", words.text("Tablets")) + entry("/compliance", "check", words.text("Compliance"))
-        + entry("/alerts", "bell", words.text("Alerts")) + (context.caller.role == Role::statistician ? "" : entry("/setup", "sliders", words.text("Set-up")) + entry("/audit", "lock", words.text("Audit")))
+        + entry("/alerts", "bell", words.text("Alerts")) + entry("/queries", "question", words.text("Queries")) + (context.caller.role == Role::statistician ? "" : entry("/setup", "sliders", words.text("Set-up")) + entry("/audit", "lock", words.text("Audit")))
         + "<footer><a href=\"/account\">" + escaped(context.caller.name) + "</a><form method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"token\" value=\"" + escaped(context.form_token)
         + "\"><button class=\"link\">" + escaped(words.text("Log out")) + "</button></form></footer></nav>";
-    return document(words, title, "<body data-ready>" + navigation + "<main>" + main + "</main></body>");
+    auto const notice = context.locked ? "<p class=\"notice\" role=\"status\">" + escaped(words.text("The study is locked: nothing is received or changed until it is unlocked.")) + "</p>" : std::string();
+    return document(words, title, "<body data-ready>" + navigation + "<main>" + notice + main + "</main></body>");
 }
 
 } // namespace bedside::server

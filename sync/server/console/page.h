@@ -22,6 +22,7 @@ struct PageContext {
     std::string path;       ///< of this page, to mark it in the navigation
     Instant now {};         ///< of this request
     long open_alerts = 0;   ///< stands in the navigation
+    bool locked = false;    ///< the study takes no changes
 
     /// Whether this person may change anything; who only reads sees no forms.
     bool may_act() const { return caller.role == Role::coordinator || caller.role == Role::administrator; }
@@ -46,14 +47,21 @@ std::string minute_of(std::string const& iso);
 std::string minute_of(std::optional<std::int64_t> wall_ms, Instant const& now);
 /// A coloured mark: "ok", "wait", "alert", "plain".
 std::string tag(char const* kind, std::string_view icon_name, std::string const& text);
+/// A sentence of the server in the reader's words: "Item now: The answer is greater than 10." is looked up as "The answer is greater than {a}.",
+/// the item's name put before. One that is not in the catalogue stays as it is.
+std::string told(locales::Catalogue const& words, std::string_view sentence);
 /// Title, one sentence, and what can be done.
 std::string head(std::string const& title, std::string const& summary, std::string const& acts = "");
 /// The head of a table.
 std::string columns(std::vector<std::string> const& labels);
+/// A panel that may be wider than its place: keys reach it to scroll it. `inside` is HTML.
+std::string wide_panel(std::string const& label, std::string const& inside);
 /// One line of a list of facts.
 std::string fact(std::string const& label, std::string const& value);
 /// A labelled field of a form; `attributes` as they stand in HTML.
 std::string field(std::string const& label, std::string const& name, std::string const& type, std::string const& attributes = "");
+/// A value that a form sends without asking for it.
+std::string hidden(std::string const& name, std::string const& value);
 /// A form that posts. `about` completes the button's name for those who hear it; `kind`: "primary", "danger" or "".
 std::string act(PageContext const& context, std::string const& path, std::string const& inside, std::string const& label, std::string const& about, std::string const& kind = "");
 /// What is behind a click: a summary that opens.

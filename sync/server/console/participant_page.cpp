@@ -6,8 +6,6 @@
 namespace bedside::server {
 namespace {
 
-std::string hidden(std::string const& name, std::string const& value) { return "<input type=\"hidden\" name=\"" + name + "\" value=\"" + escaped(value) + "\">"; }
-
 std::string state_name(locales::Catalogue const& words, study::ParticipantState state)
 {
     switch (state) {

@@ -28,16 +28,16 @@ HttpResponse alerts_page(PageContext const& context, std::vector<Alert> const& a
             acts += act(context, path + "/acknowledge", "", words.text("Acknowledge"), alert.participant, "primary");
         if (context.may_act() && !alert.closed_ms)
             acts += disclosure(words.text("Close"), act(context, path + "/close", field(words.text("What was done"), "note", "text", "required maxlength=\"300\""), words.text("Close"), alert.participant));
-        rows += "<tr><td class=\"name\">" + tag(acknowledged ? "plain" : "alert", "bell", alert.rule.empty() ? words.text("Alert") : alert.rule) + "</td><td><a href=\"/participants/" + escaped(alert.participant) + "\">"
+        rows += "<tr><td class=\"name\">" + tag(acknowledged ? "plain" : "alert", "bell", alert.name().empty() ? words.text("Alert") : alert.name()) + "</td><td><a href=\"/participants/" + escaped(alert.participant) + "\">"
             + escaped(alert.participant) + "</a></td><td class=\"wide\">" + escaped(alert.text)
             + (alert.response_id.empty() ? "" : " <a href=\"/responses/" + escaped(alert.response_id) + "\">" + escaped(words.text("Form")) + "</a>") + "</td><td>" + escaped(alert.tablet) + "</td><td class=\""
             + std::string(acknowledged ? "soft" : "alert strong") + "\">" + escaped(acknowledged ? ago(words, now_ms - alert.raised_ms) : duration(words, now_ms - alert.received_ms)) + "</td><td class=\"wide soft\">" + state
             + "</td><td class=\"acts-cell\">" + acts + "</td></tr>";
     }
-    auto html = head(words.text("Alerts"), open == 0 ? words.text("No alert waits for anybody.") : words.text("{n} alert waits for somebody", "{n} alerts wait for somebody", open)) + "<section class=\"panel\">";
-    html += rows.empty() ? "<p class=\"empty\">" + escaped(words.text("No alert was received.")) + "</p>"
-                         : "<table>" + columns({ words.text("Rule"), words.text("Participant"), words.text("What"), words.text("Tablet"), words.text("Age"), words.text("State"), "" }) + "<tbody>" + rows + "</tbody></table>";
-    return page(context, words.text("Alerts"), html + "</section>");
+    auto html = head(words.text("Alerts"), open == 0 ? words.text("No alert waits for anybody.") : words.text("{n} alert waits for somebody", "{n} alerts wait for somebody", open));
+    html += wide_panel(words.text("Alerts"), rows.empty() ? "<p class=\"empty\">" + escaped(words.text("No alert was received.")) + "</p>"
+                         : "<table>" + columns({ words.text("Rule"), words.text("Participant"), words.text("What"), words.text("Tablet"), words.text("Age"), words.text("State"), "" }) + "<tbody>" + rows + "</tbody></table>");
+    return page(context, words.text("Alerts"), html);
 }
 
 HttpResponse audit_page(PageContext const& context, std::vector<AuditRow> const& rows)

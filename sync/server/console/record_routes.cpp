@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t page_size = 50;
 constexpr int records_listed = 500;
+constexpr int alerts_listed = 100;
 
 /// A number of the query; 0 when it is absent or none.
 std::int64_t number_of(std::string const& text)
@@ -28,6 +29,15 @@ study::Participant const* participant_in(StudyInForce const& study, std::string_
 {
     auto const found = std::find_if(study.roster.begin(), study.roster.end(), [&](auto const& one) { return one.number == number; });
     return found == study.roster.end() ? nullptr : &*found;
+}
+
+/// Rules by their titles; one that the study no longer has keeps its id.
+void name_rules(std::vector<Alert>& alerts, StudyInForce const& study, locales::Catalogue const& words)
+{
+    for (auto& alert : alerts)
+        for (auto const& rule : study.study.alerts)
+            if (rule.id == alert.rule)
+                alert.rule_title = rule.title.in(words.language());
 }
 
 /// Letters, digits and hyphens of what somebody searches: it goes into links.
@@ -120,22 +130,22 @@ Result<HttpResponse> RecordRoutes::tablet_list(HttpRequest const&, PageContext c
     if (!study && study.error().code != Code::not_found)
         return std::unexpected(study.error());
     return m_server.storage().read([&](Connection& connection) -> Result<HttpResponse> {
-        auto rows = TRY(fleet(connection));
-        std::vector<std::string> late;
+        FleetView view { TRY(fleet(connection)), TRY(alerts(connection, 50)), {}, TRY(mirror_sources(connection)) };
         if (study) {
+            name_rules(view.alerts, **study, context.words);
             std::map<std::string_view, FleetRow*> by_id;
-            for (auto& row : rows)
+            for (auto& row : view.rows)
                 by_id.emplace(row.tablet.id, &row);
             auto const standings = TRY(m_board.current(connection, **study, context.now));
             for (std::size_t i = 0; i < standings.size(); ++i) {
                 auto const& one = (*study)->roster[i];
                 if (standings[i].late)
-                    late.push_back(one.number);
+                    view.late.push_back(one.number);
                 if (auto const lent = by_id.find(one.tablet); lent != by_id.end())
                     lent->second->participants.push_back(one.number);
             }
         }
-        return fleet_page(context, rows, TRY(alerts(connection, 50)), late, context.now);
+        return fleet_page(context, view);
     });
 }
 
@@ -222,7 +232,7 @@ Result<HttpResponse> RecordRoutes::response(HttpRequest const& request, PageCont
     return m_server.storage().read([&](Connection& connection) -> Result<HttpResponse> {
         auto const record = TRY(form_record(connection, id));
         auto const form = TRY(definition(connection, record.questionnaire));
-        ResponseView view { record, *form, {}, TRY(corrections_of(connection, id)), TRY(audit_of_form(connection, id, 50)) };
+        ResponseView view { record, *form, {}, TRY(corrections_of(connection, id)), TRY(queries_of(connection, id)), TRY(audit_of_form(connection, id, 50)) };
         // A form that was accepted amended can't be read as it came; its version 2 can.
         if (auto original = forms::parse_response(*form, TRY(response_bytes(connection, id))))
             view.versions.push_back(std::move(*original));
@@ -236,15 +246,18 @@ Result<HttpResponse> RecordRoutes::response(HttpRequest const& request, PageCont
 
 Result<HttpResponse> RecordRoutes::alert_list(HttpRequest const&, PageContext const& context)
 {
-    auto rows = TRY(m_server.storage().read([](Connection& connection) { return alerts(connection, 200); }));
-    // Rules by their titles; one that the study no longer has keeps its id.
-    if (auto const study = in_force()) {
-        for (auto& alert : rows)
-            for (auto const& rule : (*study)->study.alerts)
-                if (rule.id == alert.rule)
-                    alert.rule = rule.title.in(context.words.language());
-    }
+    auto rows = TRY(m_server.storage().read([](Connection& connection) { return alerts(connection, alerts_listed); }));
+    if (auto const study = in_force())
+        name_rules(rows, **study, context.words);
     return alerts_page(context, rows, context.now.wall_ms);
+}
+
+Result<HttpResponse> RecordRoutes::query_list(HttpRequest const& request, PageContext const& context)
+{
+    auto const study = TRY(in_force());
+    bool const all = request.parameter("all") == "yes";
+    auto const rows = TRY(m_server.storage().read([&](Connection& connection) { return data_queries(connection, all ? Queries::all : Queries::open); }));
+    return queries_page(context, study->study, rows, all);
 }
 
 Result<HttpResponse> RecordRoutes::audit_trail(HttpRequest const& request, PageContext const& context)

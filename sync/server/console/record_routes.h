@@ -26,6 +26,7 @@ public:
     Result<HttpResponse> participant(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> response(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> alert_list(HttpRequest const& request, PageContext const& context);
+    Result<HttpResponse> query_list(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> audit_trail(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> tablet_list(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> one_tablet(HttpRequest const& request, PageContext const& context);

@@ -4,18 +4,25 @@
 namespace bedside::server {
 namespace {
 
+/// SELECT ... FROM submission, and the rest of the sentence.
+std::string select_records(std::string_view rest)
+{
+    return "SELECT response_id, tablet, sequence, sha256, signature, received_at, receipt_head, skew_ms, participant, form, questionnaire, visit, authored_at, language, assisted_by, staff, tags, "
+           "(SELECT coalesce(max(version), 1) FROM correction c WHERE c.response_id = submission.response_id), via FROM submission "
+        + std::string(rest);
+}
+
 FormRecord record_of(sql::Query const& query)
 {
     return { query.text(0), query.text(1), query.integer(2), query.text(3), query.text(4), query.text(5), query.text(6), query.integer(7), query.text(8), query.text(9),
-        query.text(10), query.text(11), query.text(12), query.text(13), query.text(14), query.text(15), query.text(16), query.integer(17) };
+        query.text(10), query.text(11), query.text(12), query.text(13), query.text(14), query.text(15), query.text(16), query.integer(17), query.text(18) };
 }
 
 } // namespace
 
 Result<FormRecord> form_record(Connection& connection, std::string_view response_id)
 {
-    auto query = TRY(connection.query("SELECT response_id, tablet, sequence, sha256, signature, received_at, receipt_head, skew_ms, participant, form, questionnaire, visit, "
-                                      "authored_at, language, assisted_by, staff, tags, (SELECT coalesce(max(version), 1) FROM correction c WHERE c.response_id = submission.response_id) FROM submission WHERE response_id = ?1",
+    auto query = TRY(connection.query(select_records("WHERE response_id = ?1"),
         response_id));
     if (!TRY(query.step()))
         return fail(Code::not_found, "no form with this id was received");
@@ -24,8 +31,7 @@ Result<FormRecord> form_record(Connection& connection, std::string_view response
 
 Result<std::vector<FormRecord>> form_records(Connection& connection, std::string_view participant, int limit)
 {
-    auto query = TRY(connection.query("SELECT response_id, tablet, sequence, sha256, signature, received_at, receipt_head, skew_ms, participant, form, questionnaire, visit, "
-                                      "authored_at, language, assisted_by, staff, tags, (SELECT coalesce(max(version), 1) FROM correction c WHERE c.response_id = submission.response_id) FROM submission WHERE participant = ?1 ORDER BY authored_ms DESC LIMIT ?2",
+    auto query = TRY(connection.query(select_records("WHERE participant = ?1 ORDER BY authored_ms DESC LIMIT ?2"),
         participant, limit));
     std::vector<FormRecord> rows;
     while (TRY(query.step()))

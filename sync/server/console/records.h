@@ -32,6 +32,7 @@ struct FormRecord {
     std::string staff;
     std::string tags;
     std::int64_t versions = 1; ///< the last one is in force
+    std::string via;           ///< network, rescue, amended or mirror
 };
 
 /// Fails with not_found.

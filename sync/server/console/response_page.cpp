@@ -70,7 +70,7 @@ std::string answers_table(PageContext const& context, ResponseView const& view)
     std::vector<std::string> labels { words.text("Item"), words.text("Answer") };
     if (amended)
         labels.push_back(words.text("As received"));
-    std::string html = "<section class=\"panel\"><table>" + columns(labels) + "<tbody>";
+    std::string html = "<table>" + columns(labels) + "<tbody>";
     auto paths = current.answers;
     paths.insert(original.answers.begin(), original.answers.end());
     for (auto const& [path, any] : paths) {
@@ -82,7 +82,7 @@ std::string answers_table(PageContext const& context, ResponseView const& view)
         html += "<tr><td class=\"name wide\">" + escaped(prompt_of(context, view.definition, path)) + "</td><td class=\"wide\"><b>" + escaped(text(current)) + "</b>" + (differs ? " " + tag("wait", "", words.text("amended")) : "") + "</td>"
             + (amended ? "<td class=\"wide " + std::string(differs ? "" : "soft") + "\">" + escaped(text(original)) + "</td>" : "") + "</tr>";
     }
-    return html + "</tbody></table></section>";
+    return wide_panel(words.text("Answers"), html + "</tbody></table>");
 }
 
 std::string versions(PageContext const& context, ResponseView const& view)
@@ -112,6 +112,28 @@ std::string versions(PageContext const& context, ResponseView const& view)
         + "</section>";
 }
 
+std::string queries(PageContext const& context, ResponseView const& view)
+{
+    auto const& words = context.words;
+    std::string html;
+    if (!view.queries.empty()) {
+        auto const title = words.text("Queries");
+        std::string rows;
+        for (auto const& query : view.queries)
+            rows += "<tr>" + query_cells(context, query, query.item.empty() ? "" : prompt_of(context, view.definition, query.item)) + "</tr>";
+        html += wide_panel(title, "<h3 class=\"inset\">" + escaped(title) + "</h3><table>" + columns({ words.text("Number"), words.text("State"), words.text("Question"), words.text_in("query", "Answer"), "" }) + "<tbody>" + rows + "</tbody></table>");
+    }
+    if (!context.may_act() || context.locked)
+        return html;
+    auto items = "<option value=\"\">" + escaped(words.text("The whole form")) + "</option>";
+    for (auto const& [path, answer] : view.versions.back().answers)
+        items += "<option value=\"" + escaped(path) + "\">" + escaped(prompt_of(context, view.definition, path)) + "</option>";
+    return html + "<section class=\"panel padded\">"
+        + disclosure(words.text("Raise a query"), "<p>" + escaped(words.text("A question about this form, answered once and then closed; all of it stays with the form.")) + "</p>"
+                + act(context, "/responses/" + view.record.id + "/query", "<label class=\"field\">" + escaped(words.text("About")) + "<select name=\"item\">" + items + "</select></label>" + field(words.text("Question"), "text", "text", "required maxlength=\"300\""), words.text("Raise a query"), "", "primary"))
+        + "</section>";
+}
+
 } // namespace
 
 HttpResponse response_page(PageContext const& context, ResponseView const& view)
@@ -119,13 +141,14 @@ HttpResponse response_page(PageContext const& context, ResponseView const& view)
     auto const& words = context.words;
     auto const& record = view.record;
     auto const title = view.definition.title.in(words.language());
+    bool const mirrored = record.via == "mirror";
     auto html = head(title, record.participant + (record.visit.empty() ? "" : " · " + record.visit) + " · " + minute_of(record.authored_at), "<a class=\"btn\" href=\"/participants/" + escaped(record.participant) + "\">" + escaped(record.participant) + "</a>");
-    html += "<div class=\"pair\"><div>" + answers_table(context, view) + versions(context, view) + "</div><div><section class=\"panel padded\"><h3>" + escaped(words.text("Proof")) + "</h3><dl>" + fact(words.text("Completed"), record.authored_at)
-        + fact(words.text("Received"), record.received_at) + fact(words.text("Tablet"), record.tablet) + fact(words.text("Number"), std::to_string(record.sequence))
+    html += "<div class=\"pair\"><div>" + answers_table(context, view) + queries(context, view) + versions(context, view) + "</div><div><section class=\"panel padded\"><h3>" + escaped(words.text("Proof")) + "</h3><dl>" + fact(words.text("Completed"), record.authored_at)
+        + fact(mirrored ? words.text("Mirrored") : words.text("Received"), record.received_at) + fact(words.text("Tablet"), record.tablet) + fact(words.text("Number"), std::to_string(record.sequence))
         + fact(words.text("Clock difference"), words.text("{value} s", { { "value", std::to_string(record.skew_ms / 1000) } })) + fact(words.text("Language"), record.language)
         + fact(words.text("Helped by"), record.assisted_by) + fact(words.text("Filled in by staff"), record.staff) + fact(words.text("Form version"), record.questionnaire)
         + fact(words.text("Wording pack"), view.definition.wording_pack_hash) + fact(words.text("Marks"), record.tags) + fact("SHA-256", record.sha256)
-        + fact(words.text("Signature of the tablet"), record.signature) + fact(words.text("Chain head in the receipt"), record.receipt_head) + "</dl></section>";
+        + fact(words.text("Signature of the tablet"), record.signature) + fact(words.text("Chain head in the receipt"), mirrored ? words.text("No receipt: the form was delivered to another server") : record.receipt_head) + "</dl></section>";
     html += "<section class=\"panel\"><h3 class=\"inset\">" + escaped(words.text("Audit")) + "</h3><table>" + columns({ words.text("Time"), words.text("Who"), words.text("Event") }) + "<tbody>";
     for (auto const& row : view.audit)
         html += "<tr><td class=\"name\">" + escaped(minute_of(row.at)) + "</td><td>" + escaped(row.who) + "</td><td>" + escaped(row.event) + "</td></tr>";

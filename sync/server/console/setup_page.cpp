@@ -84,13 +84,46 @@ std::string users_section(PageContext const& context, SetupView const& view)
     return html + "</section>";
 }
 
+std::string mirrors_section(PageContext const& context, SetupView const& view)
+{
+    auto const& words = context.words;
+    auto html = "<section class=\"panel\"><h3 class=\"inset\">" + escaped(words.text("Mirrored servers")) + "</h3>";
+    if (!view.mirrors.empty()) {
+        html += "<table>" + columns({ words.text("Server"), words.text("Read"), words.text("Waiting"), words.text("State") }) + "<tbody>";
+        for (auto const& mirror : view.mirrors)
+            html += "<tr><td class=\"name wide\">" + escaped(mirror.url) + "</td><td class=\"soft\">" + (mirror.contact_ms ? escaped(ago(words, context.now.wall_ms - *mirror.contact_ms)) : "—") + "</td><td>" + std::to_string(mirror.waiting)
+                + "</td><td class=\"wide\">" + (unread(mirror, context.now.wall_ms) ? tag("alert", "offline", words.text("Not read")) + " " + escaped(told(words, mirror.trouble)) : tag("ok", "check", words.text("Read to the end"))) + "</td></tr>";
+        html += "</tbody></table>";
+    }
+    return html + "<p class=\"inset soft\">" + escaped(words.text("Where tablets deliver to the hospital's own FHIR server, it is followed from the server's machine:")) + " <code>bedside-server mirror URL</code></p></section>";
+}
+
+std::string lock_section(PageContext const& context, SetupView const& view)
+{
+    auto const& words = context.words;
+    bool const may = context.caller.role == Role::administrator;
+    auto html = "<section class=\"panel padded\"><h3>" + escaped(words.text("Lock of the study")) + "</h3>";
+    auto const reason = field(words.text("Reason"), "reason", "text", "required maxlength=\"300\"");
+    auto const waits = (view.open_queries > 0 ? words.text("{n} query is open", "{n} queries are open", view.open_queries) : std::string()) + (view.open_queries > 0 && !view.incomplete.empty() ? " · " : "")
+        + (view.incomplete.empty() ? "" : words.text("Forms are missing of {tablets}", { { "tablets", view.incomplete } }));
+    if (view.lock)
+        html += tag("wait", "lock", words.text("Locked")) + "<p>" + escaped(words.text("By {who}, {when}: {reason}", { { "who", view.lock->locked_by }, { "when", minute_of(view.lock->locked_ms, context.now) }, { "reason", view.lock->reason } })) + "</p>"
+            + (may ? disclosure(words.text_in("study", "Unlock"), act(context, "/setup/unlock", reason, words.text_in("study", "Unlock"), words.text("Study"), "danger")) : "");
+    else
+        html += "<p>" + escaped(words.text("Locked once everything is here and every query is closed: then nothing that the data sets are made of changes. Tablets keep what they still complete, and send it after the unlock.")) + "</p>"
+            + (view.open_queries > 0 || !view.incomplete.empty() ? "<p>" + tag("wait", "alert", words.text_in("study", "Not yet")) + " " + escaped(waits) + "</p>"
+                    : may                                        ? disclosure(words.text_in("study", "Lock"), act(context, "/setup/lock", reason, words.text_in("study", "Lock"), words.text("Study"), "danger"))
+                                                                 : "");
+    return html + (may ? "" : "<p class=\"soft\">" + escaped(words.text("Administrators lock and unlock.")) + "</p>") + "</section>";
+}
+
 } // namespace
 
 HttpResponse setup_page(PageContext const& context, SetupView const& view)
 {
     auto const& words = context.words;
     return page(context, words.text("Set-up"),
-        head(words.text("Set-up"), words.text("The study, its tablets, and who may see what.")) + "<div class=\"pair\">" + study_section(context, view) + "<div>" + tablets_section(context, view) + users_section(context, view) + "</div></div>");
+        head(words.text("Set-up"), words.text("The study, its tablets, and who may see what.")) + "<div class=\"pair\">" + "<div>" + study_section(context, view) + mirrors_section(context, view) + "</div><div>" + tablets_section(context, view) + users_section(context, view) + lock_section(context, view) + "</div></div>");
 }
 
 Result<HttpResponse> code_page(PageContext const& context, std::string const& tablet, std::string const& code, std::string const& server_url, std::string const& expires)

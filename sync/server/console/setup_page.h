@@ -4,6 +4,7 @@
 
 #include "sync/server/console/page.h"
 #include "sync/server/console/record_routes.h"
+#include "sync/server/storage/data_management.h"
 #include "sync/server/storage/users.h"
 
 namespace bedside::server {
@@ -13,6 +14,10 @@ struct SetupView {
     std::vector<Publication> publications;     ///< newest first
     std::vector<EnrolmentOffer> offers;
     std::vector<ConsoleUser> users;
+    std::vector<MirrorSource> mirrors;
+    std::optional<StudyLock> lock;
+    long open_queries = 0;
+    std::string incomplete; ///< tablets with a form that is not here, "T-01, T-03"
 };
 HttpResponse setup_page(PageContext const& context, SetupView const& view);
 /// A fresh code, shown once: as text to type and as a QR code.

@@ -5,7 +5,6 @@ namespace bedside::server {
 namespace {
 
 std::string reason_field(locales::Catalogue const& words) { return field(words.text("Reason"), "reason", "text", "required maxlength=\"300\""); }
-std::string hidden(std::string const& name, std::string const& value) { return "<input type=\"hidden\" name=\"" + name + "\" value=\"" + escaped(value) + "\">"; }
 
 std::string order_name(locales::Catalogue const& words, Order const& order)
 {
@@ -41,8 +40,8 @@ std::string to_resolve(PageContext const& context, TabletView const& view)
     };
     for (auto const& refusal : view.row.refused) {
         auto const number = std::to_string(refusal.sequence);
-        row("wait", words.text("refused {number}", { { "number", number } }), refusal.reason, minute_of(refusal.first_ms, context.now),
-            act(context, base + "/retry", hidden("sequence", number), words.text("Send again"), number, "primary")
+        row("wait", words.text("refused {number}", { { "number", number } }), told(words, refusal.reason), minute_of(refusal.first_ms, context.now),
+            (view.row.tablet.mirrored_from.empty() ? act(context, base + "/retry", hidden("sequence", number), words.text("Send again"), number, "primary") : "")
                 + disclosure(words.text("Accept amended"), "<p>" + escaped(words.text("The form is kept as it came. A version without the answers that do not fit stands beside it and counts.")) + "</p>"
                         + act(context, base + "/accept", hidden("sequence", number) + reason_field(words), words.text("Accept amended"), number))
                 + disclosure(words.text("Mark as lost"), "<p>" + escaped(words.text("Nobody waits for this number any more. The tablet keeps the form.")) + "</p>"
@@ -53,23 +52,23 @@ std::string to_resolve(PageContext const& context, TabletView const& view)
     for (auto const& gap : view.row.gaps) {
         for (auto sequence = gap.first; sequence <= gap.last && shown < most; ++sequence, ++shown) {
             auto const number = std::to_string(sequence);
-            row("alert", words.text("missing {ranges}", { { "ranges", number } }), words.text("The tablet is asked for it at every contact."), minute_of(view.row.tablet.contact_ms, context.now),
+            row("alert", words.text("missing {ranges}", { { "ranges", number } }), view.row.tablet.mirrored_from.empty() ? words.text("The tablet is asked for it at every contact.") : words.text("It is not on the server that this tablet delivers to, or not as the tablet signed it."), minute_of(view.row.tablet.contact_ms, context.now),
                 disclosure(words.text("Mark as lost"), act(context, base + "/lost", hidden("sequence", number) + reason_field(words), words.text("Mark as lost"), number, "danger")));
         }
     }
     for (auto const& conflict : view.conflicts)
-        row("alert", words.text("Conflict at {number}", { { "number", std::to_string(conflict.sequence) } }), conflict.reason, minute_of(conflict.received_ms, context.now),
+        row("alert", words.text("Conflict at {number}", { { "number", std::to_string(conflict.sequence) } }), told(words, conflict.reason), minute_of(conflict.received_ms, context.now),
             disclosure(words.text("Settle"), "<p>" + escaped(words.text("Both versions stay. Say how it came about and which one is right.")) + "</p>"
                     + act(context, base + "/conflict", hidden("number", std::to_string(conflict.number)) + reason_field(words), words.text("Settle"), std::to_string(conflict.sequence))));
     if (view.row.tablet.fork_ms)
-        row("alert", words.text("Two devices, one name"), view.row.tablet.fork_reason, minute_of(view.row.tablet.fork_ms, context.now),
+        row("alert", words.text("Two devices, one name"), told(words, view.row.tablet.fork_reason), minute_of(view.row.tablet.fork_ms, context.now),
             disclosure(words.text("Settle"), act(context, base + "/fork", reason_field(words), words.text("Settle"), view.row.tablet.id)));
     for (auto const& given : view.given_up)
         row("plain", words.text("lost {number}", { { "number", std::to_string(given.sequence) } }), given.reason + " (" + given.who + ")", minute_of(given.at_ms, context.now), "");
     if (rows.empty())
         return "<section class=\"panel padded\"><h3>" + escaped(words.text("To be resolved")) + "</h3>" + tag("ok", "check", words.text("Nothing")) + "</section>";
-    return "<section class=\"panel\"><h3 class=\"inset\">" + escaped(words.text("To be resolved")) + "</h3><table>" + columns({ words.text("What"), words.text("Why"), words.text("Since"), "" }) + "<tbody>" + rows
-        + "</tbody></table></section>";
+    auto const title = words.text("To be resolved");
+    return wide_panel(title, "<h3 class=\"inset\">" + escaped(title) + "</h3><table>" + columns({ words.text("What"), words.text("Why"), words.text("Since"), "" }) + "<tbody>" + rows + "</tbody></table>");
 }
 
 std::string orders(PageContext const& context, TabletView const& view)
@@ -79,15 +78,15 @@ std::string orders(PageContext const& context, TabletView const& view)
         return {};
     std::string rows;
     for (auto const& order : view.orders) {
-        auto const state = order.done_ms ? tag("ok", "check", words.text("Done")) : order.delivered_ms ? tag("wait", "tablet", words.text("The tablet has it")) : tag("wait", "clock", words.text("Waits for the tablet"));
+        auto const state = order.done_ms ? tag("ok", "check", words.text_in("order", "Done")) : order.delivered_ms ? tag("wait", "tablet", words.text("The tablet has it")) : tag("wait", "clock", words.text("Waits for the tablet"));
         auto outcome = order.outcome;
         if (order.kind == "wipe" && order.done_ms)
             outcome = words.text("Certificate: {text}", { { "text", order.outcome } });
         rows += "<tr><td class=\"name\">" + escaped(order_name(words, order)) + "</td><td>" + state + "</td><td class=\"soft\">" + minute_of(order.done_ms ? *order.done_ms : order.ordered_ms, context.now) + "</td><td>"
-            + escaped(order.who) + "</td><td class=\"wide\">" + escaped(order.reason) + (outcome.empty() ? "" : "<br><span class=\"soft\">" + escaped(outcome) + "</span>") + "</td></tr>";
+            + escaped(order.who) + "</td><td class=\"wide\">" + escaped(order.reason) + (outcome.empty() ? "" : "<br><span class=\"soft\">" + escaped(told(words, outcome)) + "</span>") + "</td></tr>";
     }
-    return "<section class=\"panel\"><h3 class=\"inset\">" + escaped(words.text("Orders")) + "</h3><table>"
-        + columns({ words.text("What"), words.text("State"), words.text("Time"), words.text("Who"), words.text("Reason") }) + "<tbody>" + rows + "</tbody></table></section>";
+    auto const title = words.text("Orders");
+    return wide_panel(title, "<h3 class=\"inset\">" + escaped(title) + "</h3><table>" + columns({ words.text("What"), words.text("State"), words.text("Time"), words.text("Who"), words.text("Reason") }) + "<tbody>" + rows + "</tbody></table>");
 }
 
 std::string lending(PageContext const& context, TabletView const& view)
@@ -115,7 +114,7 @@ std::string lending(PageContext const& context, TabletView const& view)
 std::string ending(PageContext const& context, TabletView const& view)
 {
     auto const& words = context.words;
-    if (!context.may_act() || view.row.tablet.revoked_ms)
+    if (!context.may_act() || view.row.tablet.revoked_ms || !view.row.tablet.mirrored_from.empty())
         return {};
     auto const base = "/tablets/" + view.row.tablet.id;
     return "<section class=\"panel padded\"><h3>" + escaped(words.text("The end of this tablet")) + "</h3>"
@@ -138,6 +137,11 @@ HttpResponse tablet_page(PageContext const& context, TabletView const& view)
     auto html = "<header><div><h2>" + escaped(tablet.id) + "</h2><p>" + escaped(proof) + (tablet.revoked_ms ? " · " + escaped(tablet.revoked_reason) : "") + "</p></div><span class=\"acts\">"
         + status(words, view.row, context.now.wall_ms) + "</span></header>" + to_resolve(context, view) + orders(context, view) + "<div class=\"pair\">";
     auto const now_ms = context.now.wall_ms;
+    if (!tablet.mirrored_from.empty())
+        return page(context, tablet.id, html + "<section class=\"panel padded\"><h3>" + escaped(words.text("Mirrored")) + "</h3><p>" + escaped(words.text("This tablet delivers to another server, which gives no signed receipts. It says nothing here about itself.")) + "</p><dl>"
+                + fact(words.text("Server"), tablet.mirrored_from) + fact(words.text("Last delivery known"), minute_of(tablet.contact_ms, context.now))
+                + fact(words.text("Signatures"), tablet.signing_key.empty() ? words.text("can't be judged: the server names no key of this tablet") : words.text("checked with the key that the server named first")) + fact(words.text("Chain head"), tablet.head)
+                + "</dl></section>" + lending(context, view) + "</div>");
     html += "<section class=\"panel padded\"><h3>" + escaped(words.text("As the tablet said last")) + "</h3><dl>" + fact(words.text("Last contact"), tablet.contact_ms ? ago(words, now_ms - *tablet.contact_ms) : "")
         + fact(words.text("Waiting"), std::to_string(said.queue)) + fact(words.text("Oldest unsent"), said.oldest_unsent_ms ? duration(words, now_ms - *said.oldest_unsent_ms) : "")
         + fact(words.text("Put aside"), std::to_string(said.quarantined)) + fact(words.text("Clock difference"), tablet.contact_ms ? seconds(words, said.skew_ms) : "")

@@ -16,27 +16,41 @@ Result<void> check_text(std::string_view what, std::string_view text)
     return {};
 }
 
+std::string select_queries(std::string_view where)
+{
+    return "SELECT q.number, q.response_id, s.participant, s.form, s.visit, q.item, q.text, q.raised_by, q.raised_ms, q.answer, q.answered_by, q.answered_ms, q.closed_by, q.closed_ms "
+           "FROM data_query q JOIN submission s ON s.response_id = q.response_id "
+        + std::string(where) + " ORDER BY q.number";
+}
+
+Result<std::vector<DataQuery>> query_rows(sql::Query query)
+{
+    std::vector<DataQuery> all;
+    auto const text = [&](int column) { return query.is_null(column) ? std::string() : query.text(column); };
+    while (TRY(query.step()))
+        all.push_back({ query.integer(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5), query.text(6), query.text(7), query.integer(8), text(9), text(10), query.maybe(11), text(12), query.maybe(13) });
+    return all;
+}
+
 Result<DataQuery> query_by(Connection& connection, std::int64_t number)
 {
-    for (auto& one : TRY(data_queries(connection, Queries::all))) {
-        if (one.number == number)
-            return std::move(one);
-    }
-    return fail(Code::not_found, "there is no query " + std::to_string(number));
+    auto query = TRY(connection.query(select_queries("WHERE q.number = ?1"), number));
+    auto found = TRY(query_rows(std::move(query)));
+    if (found.empty())
+        return fail(Code::not_found, "there is no query " + std::to_string(number));
+    return std::move(found.front());
 }
 
 } // namespace
 
 Result<std::vector<DataQuery>> data_queries(Connection& connection, Queries which)
 {
-    auto query = TRY(connection.query("SELECT q.number, q.response_id, s.participant, s.form, s.visit, q.item, q.text, q.raised_by, q.raised_ms, q.answer, q.answered_by, q.answered_ms, q.closed_by, q.closed_ms "
-                                      "FROM data_query q JOIN submission s ON s.response_id = q.response_id WHERE ?1 OR q.closed_ms IS NULL ORDER BY q.number",
-        which == Queries::all ? 1 : 0));
-    std::vector<DataQuery> all;
-    auto const text = [&](int column) { return query.is_null(column) ? std::string() : query.text(column); };
-    while (TRY(query.step()))
-        all.push_back({ query.integer(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5), query.text(6), query.text(7), query.integer(8), text(9), text(10), query.maybe(11), text(12), query.maybe(13) });
-    return all;
+    return query_rows(TRY(connection.query(select_queries("WHERE ?1 OR q.closed_ms IS NULL"), which == Queries::all ? 1 : 0)));
+}
+
+Result<std::vector<DataQuery>> queries_of(Connection& connection, std::string_view response_id)
+{
+    return query_rows(TRY(connection.query(select_queries("WHERE q.response_id = ?1"), response_id)));
 }
 
 Result<std::int64_t> raise_query(Connection& connection, Instant const& now, std::string_view response_id, std::string_view item, std::string_view text, std::string_view who)

@@ -31,6 +31,8 @@ struct DataQuery {
 enum class Queries { open, all };
 /// By number.
 Result<std::vector<DataQuery>> data_queries(Connection& connection, Queries which);
+/// Those about one form, by number.
+Result<std::vector<DataQuery>> queries_of(Connection& connection, std::string_view response_id);
 /// Returns its number. Fails with not_found (no such form), invalid_argument (no text) or conflict (locked).
 Result<std::int64_t> raise_query(Connection& connection, Instant const& now, std::string_view response_id, std::string_view item, std::string_view text, std::string_view who);
 /// Once. Fails with not_found, invalid_argument, or conflict (answered already, closed, locked).

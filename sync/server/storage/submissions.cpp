@@ -20,7 +20,7 @@ Alert alert_row(Query const& query)
 {
     auto const text = [&](int column) { return query.is_null(column) ? std::string() : query.text(column); };
     return { query.text(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5), query.integer(6), query.integer(7), query.maybe(8), text(9), query.maybe(10), text(11),
-        text(12), query.integer(13), query.maybe(14), text(15) };
+        text(12), query.integer(13), query.maybe(14), text(15), {} };
 }
 
 /// " late recall-overlap ": a blank on both sides of each, so that LIKE '% late %' finds one.

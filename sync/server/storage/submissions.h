@@ -35,6 +35,9 @@ struct Alert {
     std::int64_t escalations = 0; ///< how often somebody was told outside the console
     std::optional<std::int64_t> escalated_ms;
     std::string response_id;      ///< the form that raised it
+    std::string rule_title {};    ///< of the study, in a reader's language; empty: the rule is not known (any more)
+
+    std::string const& name() const { return rule_title.empty() ? rule : rule_title; }
 };
 
 /// A form that was checked and may be stored.

@@ -201,7 +201,8 @@ Result<void> settle_fork(Connection& connection, Instant const& now, std::string
     auto const known = TRY(tablet(connection, id));
     if (!known.fork_ms)
         return {};
-    TRY(connection.run("UPDATE tablet SET fork_ms = NULL, fork_reason = NULL WHERE id = ?1", id));
+    // Whichever reports next is the one that was kept; the other one shows again as soon as it reports too.
+    TRY(connection.run("UPDATE tablet SET fork_ms = NULL, fork_reason = NULL, instance = '', continuity = '' WHERE id = ?1", id));
     return append_audit(connection, now, who, "fork-settled", std::string(id) + ": " + std::string(reason));
 }
 
