@@ -13,6 +13,12 @@ if(BEDSIDE_SANITIZE)
     add_link_options(-fsanitize=${BEDSIDE_SANITIZE})
 endif()
 
+option(BEDSIDE_COVERAGE "Count which lines run (gcov); packaging/coverage reads the counts" OFF)
+if(BEDSIDE_COVERAGE)
+    add_compile_options(--coverage -fprofile-update=atomic)
+    add_link_options(--coverage)
+endif()
+
 option(BEDSIDE_FUZZ "Build the libFuzzer targets (clang); every target then reports what it covered" OFF)
 if(BEDSIDE_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link)
