@@ -186,7 +186,7 @@ std::string answers(locales::Catalogue const& words, FleetView const& view, Inst
         for (auto const& refusal : row.refused)
             absent.push_back({ refusal.sequence, refusal.sequence });
         if (!absent.empty())
-            where += (where.empty() ? "" : "; ") + row.tablet.id + " " + ranges_text(absent);
+            where += (where.empty() ? "" : "; ") + words.text("{tablet} number {ranges}", { { "tablet", row.tablet.id }, { "ranges", ranges_text(absent) } });
     }
     std::vector<std::string> pain;
     for (auto const& alert : alerts)
