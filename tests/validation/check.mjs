@@ -16,6 +16,15 @@ for (const requirement of requirements) assert.ok(requirement.text && requiremen
 for (const [name, tags] of tagged) for (const tag of tags) assert.ok(ids.includes(tag), `"${name}" names ${tag}, which is no requirement`);
 for (const id of ids) assert.ok([...tagged.values()].some(tags => tags.includes(id)), `${id} has no test`);
 
+// every test that the threat model names is one
+const all = new Set([...casesOfSources().keys(), ...JSON.parse(spawnSync('ctest', ['--test-dir', build, '--show-only=json-v1'], { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout).tests.map(test => test.name)]);
+const threats = readFileSync(join(root, 'tests/validation/THREATS.md'), 'utf8').split('\n').filter(line => /^\| \d+ \|/.test(line));
+for (const threat of threats) {
+    const named = [...threat.split(' | ')[3].matchAll(/`([a-z0-9]+: [^`]+)`/g)].map(([, name]) => name);
+    assert.ok(named.length, `no test is named for threat ${threat.slice(0, 40)}`);
+    for (const name of named) assert.ok(all.has(name), `the threat model names "${name}", which is no test`);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'bedside-validation-'));
 try {
     const quoted = text => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
@@ -42,4 +51,4 @@ try {
 } finally {
     rmSync(folder, { recursive: true });
 }
-console.log(`${ids.length} requirements, ${tagged.size} tests`);
+console.log(`${ids.length} requirements, ${tagged.size} tests, ${threats.length} threats`);
