@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { hostname } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { annex } from './annex.mjs';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const tag = /R-\d{3}/g;
@@ -24,11 +25,17 @@ export function casesOfSources() {
     return cases;
 }
 
-/** Tests that are scripts or programs of their own, with the requirements that their ctest labels name. */
+/** Tests that are scripts or programs of their own, with the requirements that their labels name, as CMake wrote them down for ctest. */
 export function casesOfLabels(build) {
-    const { tests } = JSON.parse(execFileSync('ctest', ['--test-dir', build, '--show-only=json-v1'], { encoding: 'utf8', maxBuffer: 1 << 28 }));
-    const labels = test => test.properties?.find(property => property.name === 'LABELS')?.value ?? [];
-    return new Map(tests.map(test => [test.name, labels(test).filter(label => label.match(/^R-\d{3}$/))]).filter(([, ids]) => ids.length));
+    const cases = new Map();
+    for (const folder of readdirSync(join(build, 'tests'), { withFileTypes: true }).filter(entry => entry.isDirectory())) {
+        const file = join(build, 'tests', folder.name, 'CTestTestfile.cmake');
+        const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+        for (const [, bracketed, plainly] of text.matchAll(/^add_test\((?:\[=*\[(.*?)\]=*\]|"([^"]*)")/gm)) cases.set(bracketed ?? plainly, []);
+        for (const [, bracketed, plainly, labels] of text.matchAll(/^set_tests_properties\((?:\[=*\[(.*?)\]=*\]|"([^"]*)") PROPERTIES .*?\bLABELS "([^"]*)"/gm))
+            cases.set(bracketed ?? plainly, labels.split(';').filter(label => label.match(/^R-\d{3}$/)));
+    }
+    return cases;
 }
 
 const plain = text => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(code)).replace(/&amp;/g, '&');
@@ -97,6 +104,7 @@ ${requirements.map(requirement => `<tr id="${requirement.id}" class="${requireme
 <h2>Tests that no requirement names</h2><p>${others.length} more tests, ${others.filter(test => test.result === 'passed').length} of them passed.</p>${failedOthers.length ? `<ul>${failedOthers.map(testLine).join('')}</ul>` : ''}
 <h2>What was tested</h2>${hashes.map(([kind, files]) => `<h3>${kind}</h3><table class="hashes"><tr><th>File<th>SHA-256${files.map(([name, hash]) => `<tr><td>${escape(name)}<td><code>${hash}</code>`).join('')}</table>`).join('')}
 <section id="signed"><h2>Signed</h2><table class="signed"><tr><th>Role<th>Name<th>Date<th>Signature${['Tested by', 'Reviewed by', 'Approved by (quality)'].map(role => `<tr><th>${role}<td><td><td>`).join('')}</table></section>
+${['THREATS.md', 'DATA.md'].map(name => annex(readFileSync(join(root, 'tests/validation', name), 'utf8'))).join('')}
 </html>
 `;
 }
