@@ -10,6 +10,7 @@
 #include <SDL.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace bedside::app {
 namespace {
@@ -103,6 +104,7 @@ Kiosk::Kiosk(Options const& options, Display& display, ui::Canvas& canvas, Clock
         m_state.mode = flow::Mode::practice;
         m_state.practice = options.practice;
     }
+    m_state.dpi = m_dpi;
     m_storage = make_storage(m_clock, [this](flow::Event event) { m_mailbox.post(std::move(event)); });
     if (!options.practice)
         m_watch = std::make_unique<FolderWatch>(options.data, "bedside.db", [this] { m_storage->look(); });
@@ -133,6 +135,14 @@ Result<void> Kiosk::run()
         tell_service_manager("WATCHDOG=1");
     }
     return {};
+}
+
+/// bedside-maintenance.path watches for this file; without the service manager there is only the program's end.
+void Kiosk::ask_for_console()
+{
+    auto const* folder = std::getenv("RUNTIME_DIRECTORY");
+    if (folder == nullptr || !write_atomically(std::filesystem::path(folder) / "maintenance", "asked\n"))
+        m_quit = true;
 }
 
 /// An update of the programs waits while the tablet is in use: bedside-update reads this as the unit's status.
@@ -222,6 +232,8 @@ void Kiosk::perform(std::vector<flow::Effect> effects)
             m_voice.speak(std::move(*speak));
         else if (std::holds_alternative<flow::StopSpeaking>(effect))
             m_voice.stop();
+        else if (std::holds_alternative<flow::EndKiosk>(effect))
+            ask_for_console();
         else
             m_storage->perform(std::move(effect));
     }

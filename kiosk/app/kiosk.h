@@ -89,6 +89,7 @@ private:
     void key_down(SDL_Keysym const& key);
     void wait(bool shown);
     void tell_use();
+    void ask_for_console();
 
     Options const& m_options;
     Display& m_display;

@@ -39,6 +39,7 @@ public:
     void operator()(flow::RequestSync const&);
     void operator()(flow::VerifyStore const&);
     void operator()(flow::CallAttention const&) { }
+    void operator()(flow::EndKiosk const&) { }
     void operator()(flow::Speak const&) { }
     void operator()(flow::StopSpeaking const&) { }
     void operator()(flow::Wipe const&) { }

@@ -177,7 +177,7 @@ void Writer::operator()(ChooseParticipant const& intent)
 
 void Writer::operator()(OpenSyncStatus const&)
 {
-    if (!m_state.staff || !(on<ParticipantsScreen>() || on<AuditScreen>() || on<RescueScreen>()))
+    if (!m_state.staff || !(on<ParticipantsScreen>() || on<AuditScreen>() || on<RescueScreen>() || on<LeaveScreen>()))
         return;
     m_state.screen = SyncScreen {};
     ask(LoadFacts {});

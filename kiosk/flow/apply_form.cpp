@@ -220,6 +220,10 @@ void Writer::operator()(Back const&)
         m_state.screen = ParticipantsScreen {};
         return;
     }
+    if (on<SelfTestScreen>()) {
+        m_state.screen = SyncScreen {};
+        return;
+    }
     if (on<PinScreen>()) {
         m_state.screen = LockScreen {};
         return;

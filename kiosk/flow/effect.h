@@ -73,6 +73,8 @@ struct WriteRescue {};
 struct CallAttention {
     bool sound = true;
 };
+/// The machine's console in the kiosk's place, until the next boot.
+struct EndKiosk {};
 /// Texts that are said one after another while one thing is marked.
 using SpokenPart = std::vector<std::string>;
 struct Speak {
@@ -84,7 +86,7 @@ struct StopSpeaking {};
 /// Answers and identity of the last patient must leave every cache.
 struct Wipe {};
 
-using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, Abandon, LoadAudit, LoadPainDays, WriteRescue, CallAttention, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore,
+using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, Abandon, LoadAudit, LoadPainDays, WriteRescue, EndKiosk, CallAttention, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore,
     Speak, StopSpeaking, Wipe>;
 
 // --- came back

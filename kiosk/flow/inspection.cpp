@@ -9,7 +9,7 @@ namespace bedside::flow {
 namespace {
 
 /// msgids of the events that a tablet writes down.
-constexpr std::array<std::pair<std::string_view, char const*>, 28> events { {
+constexpr std::array<std::pair<std::string_view, char const*>, 30> events { {
     { "alert-acknowledged", "an alert was looked at" },
     { "audit-read", "the audit trail was read" },
     { "chart-read", "the pain chart was read" },
@@ -19,6 +19,7 @@ constexpr std::array<std::pair<std::string_view, char const*>, 28> events { {
     { "helper-named", "a helper was named" },
     { "identity-confirmed", "the participant said it is them" },
     { "identity-denied", "the participant said it is not them" },
+    { "kiosk-left", "an administrator left the kiosk" },
     { "key-changed", "the data key was changed" },
     { "locked", "the screen was locked" },
     { "pin-accepted", "a PIN was accepted" },
@@ -34,6 +35,7 @@ constexpr std::array<std::pair<std::string_view, char const*>, 28> events { {
     { "response-received", "the server received a form" },
     { "response-released", "a refused form is sent again" },
     { "schema-upgraded", "the data were upgraded" },
+    { "self-test", "the tablet was tested" },
     { "setting-changed", "a setting was changed" },
     { "staff-replaced", "staff accounts came from the server" },
     { "store-created", "the data store was made" },

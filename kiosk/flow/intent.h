@@ -64,6 +64,14 @@ struct OpenAudit {};
 struct OpenRescue {};
 /// Writes everything this tablet holds, sealed to the study's key.
 struct WriteRescueFile {};
+struct OpenSelfTest {};
+/// What was done, seen or heard at the self-test.
+struct SelfTestAct {
+    enum Act { hit, missed, narrower, wider, fits, play, heard, silent, report } act = hit;
+};
+struct OpenLeave {};
+/// An administrator goes from the kiosk to the machine's console.
+struct LeaveKiosk {};
 
 // --- identity and tasks
 struct ConfirmIdentity {};
@@ -162,7 +170,7 @@ struct PassphraseKey {
 struct PassphraseSubmit {};
 
 using Intent = std::variant<OpenPinPad, PinDigit, PinErase, PinSubmit, Lock, ShowParticipants, ChooseParticipant, OpenSyncStatus, SyncNow,
-    StartCleaning, StopCleaning, OpenAlerts, AcknowledgeAlert, StartStaffForm, OpenChart, AskReason, Correct, OpenAudit, OpenRescue, WriteRescueFile, OpenHelper, SetHelper, ConfirmIdentity, DenyIdentity, StartTask, StartEpisode, Choose, StepEntry, QuickTime, QuickNumber, TypeKey, ClearEntry, InkStroke,
+    StartCleaning, StopCleaning, OpenAlerts, AcknowledgeAlert, StartStaffForm, OpenChart, AskReason, Correct, OpenAudit, OpenRescue, WriteRescueFile, OpenSelfTest, SelfTestAct, OpenLeave, LeaveKiosk, OpenHelper, SetHelper, ConfirmIdentity, DenyIdentity, StartTask, StartEpisode, Choose, StepEntry, QuickTime, QuickNumber, TypeKey, ClearEntry, InkStroke,
     Next, Back, AskDecline, ConfirmDecline, CancelDecline, EditAnswer, Submit, Acknowledge, HandBack, Rest, GoOn, TurnPage, OpenChooser, CloseChooser, SetTextSize,
     SetLanguage, SetTheme, SetHand, ReadAloud, StopReading, RetryStore, OpenPassphrase, PassphraseKey, PassphraseSubmit>;
 

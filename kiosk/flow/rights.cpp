@@ -10,10 +10,10 @@ namespace bedside::flow {
 bool may(StaffSession const& staff, Right right)
 {
     if (staff.role == "coordinator")
-        return true;
+        return right != Right::administer;
     if (staff.role == "nurse")
         return right == Right::record || right == Right::correct_staff;
-    return staff.role == "administrator" && right == Right::inspect;
+    return staff.role == "administrator" && (right == Right::inspect || right == Right::administer);
 }
 
 Right right_to_correct(AppState const& state, SentForm const& form)

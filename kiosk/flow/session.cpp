@@ -197,6 +197,8 @@ std::string screen_name(AppState const& state)
         std::string operator()(ReasonScreen const&) const { return "reason"; }
         std::string operator()(AuditScreen const&) const { return "audit"; }
         std::string operator()(RescueScreen const&) const { return "rescue"; }
+        std::string operator()(SelfTestScreen const&) const { return "self_test"; }
+        std::string operator()(LeaveScreen const&) const { return "leave"; }
         std::string operator()(SyncScreen const&) const { return "sync"; }
         std::string operator()(RecoveryScreen const& recovery) const { return recovery.passphrase_open ? "passphrase" : "recovery"; }
         std::string operator()(CleaningScreen const&) const { return "cleaning"; }

@@ -54,9 +54,10 @@ enum class Right {
     correct_staff,   ///< correct what staff recorded
     correct_patient, ///< correct what a patient answered
     study_status,    ///< anchors, withdrawal, death, end of study
-    inspect,         ///< read the audit trail, write a rescue file
+    inspect,         ///< read the audit trail, write a rescue file, test the tablet
+    administer,      ///< leave the kiosk
 };
-/// nurse: record, correct_staff; coordinator: everything; administrator: inspect. An unknown role: nothing.
+/// nurse: record, correct_staff; coordinator: everything but administer; administrator: inspect, administer. An unknown role: nothing.
 bool may(StaffSession const& staff, Right right);
 /// What is needed to correct a completed form.
 Right right_to_correct(AppState const& state, SentForm const& form);

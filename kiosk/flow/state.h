@@ -230,6 +230,16 @@ struct RescueScreen {
     int forms = 0;
     std::optional<Code> failed = {};
 };
+struct SelfTestScreen {
+    enum class Step { touch, card, sound, result } step = Step::touch;
+    std::vector<bool> hits = {};      ///< targets so far
+    int outline = 856;                ///< tenths of what the program takes for a millimetre, until it is as wide as a bank card
+    std::optional<bool> heard = {};
+    bool reported = false;
+    int page = 0;
+};
+/// Before an administrator leaves the kiosk.
+struct LeaveScreen {};
 struct SyncScreen {
     bool asked = false; ///< "sync now" was pressed
     int page = 0;
@@ -249,7 +259,7 @@ struct CleaningScreen {
     std::int64_t until = 0; ///< monotonic ms
 };
 using Screen = std::variant<LockScreen, DarkScreen, PinScreen, ParticipantsScreen, IdentityScreen, TasksScreen, ItemScreen, ReviewScreen, ThanksScreen, PainHighScreen,
-    RestScreen, HelperScreen, AlertsScreen, StaffScreen, ChartScreen, ReasonScreen, AuditScreen, RescueScreen, SyncScreen, RecoveryScreen, CleaningScreen>;
+    RestScreen, HelperScreen, AlertsScreen, StaffScreen, ChartScreen, ReasonScreen, AuditScreen, RescueScreen, SelfTestScreen, LeaveScreen, SyncScreen, RecoveryScreen, CleaningScreen>;
 
 struct AppState {
     Mode mode = Mode::bedside;
@@ -275,6 +285,7 @@ struct AppState {
 
     std::shared_ptr<forms::Definition const> practice; ///< practice mode's form
     std::optional<int> battery;  ///< percent
+    double dpi = 0;              ///< what a millimetre is drawn with
     std::function<bool(std::string_view text, std::string_view language)> recorded; ///< is there a recording of it? empty: no voice, and no key offers it
     int spoken = -1;             ///< part being read aloud: -1 none, 0 question, n the n-th option
 

@@ -152,6 +152,9 @@ SyncStatusView view_of_sync(AppState const& state, SyncScreen const& screen, Cat
     if (state.staff && may(*state.staff, Right::inspect)) {
         view.actions.push_back(make_key("audit", words.text("Audit trail"), OpenAudit {}, Icon::list));
         view.actions.push_back(make_key("rescue", words.text("Rescue file"), OpenRescue {}, Icon::usb));
+        view.actions.push_back(make_key("self_test", words.text("Self-test"), OpenSelfTest {}, Icon::tablet));
+        if (may(*state.staff, Right::administer))
+            view.actions.push_back(make_key("leave", words.text("Administration"), OpenLeave {}, Icon::unlock));
     }
     view.sync = make_key("sync_now", screen.asked ? words.text("Asked for") : words.text("Sync now"), SyncNow {}, Icon::sync);
     return view;

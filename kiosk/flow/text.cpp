@@ -267,6 +267,16 @@ struct Lines {
         keys(view.actions);
         key(view.next);
     }
+    void operator()(SelfTestView const& view)
+    {
+        line("title", view.title);
+        line("text", view.text);
+        key(view.target);
+        line("place", view.target ? std::to_string(view.place) : std::string {});
+        line("outline", view.outline > 0 ? std::to_string(view.outline) : std::string {});
+        keys(view.actions);
+        key(view.next);
+    }
     void operator()(ChartView const& view)
     {
         line("title", view.title);

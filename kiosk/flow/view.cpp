@@ -38,6 +38,11 @@ View view_now(AppState const& state, Catalogue const& words)
         View operator()(ReasonScreen const&) const { return view_of_reason(words); }
         View operator()(AuditScreen const& screen) const { return view_of_audit(state, screen, words); }
         View operator()(RescueScreen const& screen) const { return view_of_rescue(state, screen, words); }
+        View operator()(SelfTestScreen const& screen) const
+        {
+            return std::visit([](auto&& view) { return View(std::move(view)); }, view_of_self_test(state, screen, words));
+        }
+        View operator()(LeaveScreen const&) const { return view_of_leave(words); }
         View operator()(SyncScreen const& screen) const { return view_of_sync(state, screen, words); }
         View operator()(RecoveryScreen const& screen) const
         {
@@ -288,6 +293,12 @@ struct Collector {
     }
     void operator()(CleaningView const&) { }
     void operator()(ChartView const& view) { add(view.back); }
+    void operator()(SelfTestView const& view)
+    {
+        add(view.target);
+        add(view.actions);
+        add(view.next);
+    }
     void operator()(ListView const& view)
     {
         for (auto const& row : view.rows)

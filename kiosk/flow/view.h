@@ -13,6 +13,7 @@
 #include "kiosk/flow/pin.h"
 #include "kiosk/flow/recovery.h"
 #include "kiosk/flow/review.h"
+#include "kiosk/flow/self_test.h"
 #include "kiosk/flow/state.h"
 #include "kiosk/flow/sync_status.h"
 #include "kiosk/flow/tasks.h"
@@ -22,11 +23,12 @@
 namespace bedside::flow {
 
 using View = std::variant<LockView, DarkView, PinView, ParticipantsView, IdentityView, TasksView, ItemView, DeclineView, ReviewView, ThanksView, PainHighView, RestView,
-    ChooserView, SyncStatusView, RecoveryView, PassphraseView, CleaningView, ListView, ChartView>;
+    ChooserView, SyncStatusView, RecoveryView, PassphraseView, CleaningView, ListView, ChartView, SelfTestView>;
 
 struct Screenful {
     std::string screen; ///< name in the ui-tree: "lock" "dark" "pin" "participants" "identity" "tasks" "item" "decline" "review" "thanks" "pain_high" "rest" "chooser"
                         ///< "sync" "recovery" "passphrase" "cleaning" "chart"; lists: "helper" "alerts" "staff" "reason" "audit" "rescue"
+                        ///< "self_test" "leave"
     std::string place;  ///< screen, and for an item its path: changes exactly when another screen is shown (guard time, focus, fade)
     Frame frame;
     View view;

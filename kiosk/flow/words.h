@@ -64,6 +64,9 @@ ChartView view_of_chart(AppState const& state, ChartScreen const& screen, Catalo
 ListView view_of_reason(Catalogue const& words);
 ListView view_of_audit(AppState const& state, AuditScreen const& screen, Catalogue const& words);
 ListView view_of_rescue(AppState const& state, RescueScreen const& screen, Catalogue const& words);
+/// The self-test has a screen of its own, and lists.
+std::variant<SelfTestView, ListView> view_of_self_test(AppState const& state, SelfTestScreen const& screen, Catalogue const& words);
+ListView view_of_leave(Catalogue const& words);
 CleaningView view_of_cleaning(AppState const& state, CleaningScreen const& screen, Catalogue const& words);
 
 } // namespace bedside::flow

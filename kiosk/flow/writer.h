@@ -59,6 +59,12 @@ public:
     void operator()(OpenRescue const&);
     void operator()(WriteRescueFile const&);
 
+    // --- intents: the machine (self_test.cpp)
+    void operator()(OpenSelfTest const&);
+    void operator()(SelfTestAct const&);
+    void operator()(OpenLeave const&);
+    void operator()(LeaveKiosk const&);
+
     // --- intents: forms (apply_form.cpp)
     void operator()(StartTask const&);
     void operator()(StartEpisode const&);

@@ -275,3 +275,64 @@ TEST_CASE("every refused form is shown with the server's reason", "[R-010]")
     CHECK(says(ward, "1：服务器未接收，原文：“This form version is not known.”"));
     CHECK(says(ward, "7：服务器未接收，原文：“The participant is not on the roster.”"));
 }
+
+TEST_CASE("the self-test leads through touch, size and sound, and its report goes to the server by the audit trail")
+{
+    Ward ward;
+    ward.state.dpi = 149;
+    ward.unlock("1470");
+    ward.press("sync");
+    ward.press("self_test");
+    REQUIRE(ward.screen() == "self_test");
+    for (int place = 0; place < flow::test_targets; ++place) {
+        CHECK(ward.view<flow::SelfTestView>().place == place);
+        ward.press(place == 3 ? "missed" : "target");
+    }
+    REQUIRE(ward.view<flow::SelfTestView>().outline == flow::card_width);
+    for (int i = 0; i < 20; ++i)
+        ward.press("wider");
+    CHECK(ward.view<flow::SelfTestView>().outline == flow::card_width + 100);
+    ward.press("next");
+    ward.press("play");
+    ward.press("heard");
+    auto const result = ward.view<flow::ListView>();
+    REQUIRE(result.rows.size() >= 6);
+    CHECK(result.rows[0].chip->tone == flow::Tone::alert); // a corner did not answer
+    CHECK(result.rows[1].chip->tone == flow::Tone::alert); // the panel is finer than it was set to
+    CHECK(result.rows[1].title.find("166") != std::string::npos); // 149 x 95.6 / 85.6
+    CHECK(result.rows[2].chip->tone == flow::Tone::ok);
+    ward.press("send_test");
+    CHECK_FALSE(ward.key("send_test").enabled);
+    REQUIRE(ward.audit.back().event == "self-test");
+    CHECK(ward.audit.back().detail.find("touch LOOK: 4 of 5 targets hit") == 0);
+    CHECK(ward.audit.back().actor == "staff:CRC-1");
+    ward.press("back");
+    CHECK(ward.screen() == "sync");
+}
+
+TEST_CASE("only an administrator leaves the kiosk, with a PIN, and nobody stays logged in behind")
+{
+    for (auto const* pin : { "2580", "1470" }) {
+        Ward ward;
+        ward.unlock(pin);
+        ward.press("sync");
+        CHECK_FALSE(ward.shows("leave"));
+        ward.apply(flow::OpenLeave {});
+        CHECK(ward.screen() == "sync");
+        ward.apply(flow::LeaveKiosk {});
+        CHECK(ward.screen() == "sync");
+    }
+    Ward ward;
+    ward.unlock("2582");
+    ward.press("sync");
+    ward.press("leave");
+    REQUIRE(ward.screen() == "leave");
+    CHECK(ward.ended == 0);
+    ward.press("back");
+    CHECK(ward.screen() == "sync");
+    ward.press("leave");
+    ward.press("leave_now");
+    CHECK(ward.ended == 1);
+    CHECK(ward.screen() == "lock");
+    CHECK_FALSE(ward.state.staff);
+}

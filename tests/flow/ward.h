@@ -80,6 +80,7 @@ public:
     void let_disk_work();
     std::map<std::string, StoredForm> store; ///< by response id
     std::vector<flow::Audit> audit;
+    int ended = 0; ///< times the machine's console was asked for
     int calls = 0; ///< times the screen was lit and a sound asked for
     /// The participant of the roster, to change.
     study::Participant& participant(std::string const& number);

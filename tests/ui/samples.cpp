@@ -260,6 +260,23 @@ void Samples::lists()
     records.actions = { key("lock", t("锁屏", "鎖屏", "Lock"), Icon::lock), key("back", t("返回", "返回", "Back"), Icon::back) };
     add("22_staff", "staff", top, records);
 
+    flow::SelfTestView touch;
+    touch.title = t("自检：触摸", "自檢：觸控", "Self-test: touch");
+    touch.text = t("请用一根手指按第 4 个按点的正中（共 5 个）。", "請用一根手指按第 4 個按點的正中（共 5 個）。", "Please press the middle of target 4 of 5 with one finger.");
+    touch.place = 3;
+    touch.target = key("target", "4", Icon::none);
+    touch.actions = { key("back", t("返回", "返回", "Back"), Icon::back), key("missed", t("按了没有反应", "按了沒有反應", "It does not answer"), Icon::cross) };
+    add("26_self_test_touch", "self_test", top, touch);
+
+    flow::SelfTestView size;
+    size.title = t("自检：尺寸", "自檢：尺寸", "Self-test: size");
+    size.text = t("把一张银行卡贴在方框上，调到方框与卡一样宽。现在：每英寸 149 点。", "把一張銀行卡貼在方框上，調到方框與卡一樣寬。現在：每英寸 149 點。",
+        "Lay a bank card on the outline. Press until it is exactly as wide as the card. Now: 149 dots an inch.");
+    size.outline = flow::card_width;
+    size.actions = { key("back", t("返回", "返回", "Back"), Icon::back), key("narrower", t("窄一点", "窄一點", "Narrower"), Icon::minus), key("wider", t("宽一点", "寬一點", "Wider"), Icon::plus) };
+    size.next = key("next", t("与卡一样宽", "與卡一樣寬", "As wide as the card"), Icon::next);
+    add("27_self_test_size", "self_test", top, size);
+
     flow::ChartView chart;
     chart.title = t("P-017　L.M.　疼痛变化", "P-017　L.M.　疼痛變化", "Pain of P-017 L.M. over the days");
     chart.text = t("32 天里有 28 天评过疼痛，其中 4 天达到 7 分或以上；有 29 天知道突然痛了几次。没有记录不等于 0。", "32 天裡有 28 天評過疼痛，其中 4 天達到 7 分或以上；有 29 天知道突然痛了幾次。沒有記錄不等於 0。",

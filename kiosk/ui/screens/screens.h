@@ -33,6 +33,7 @@ void draw_view(flow::PassphraseView const& view, Ui& ui);
 void draw_view(flow::CleaningView const& view, Ui& ui);
 void draw_view(flow::ListView const& view, Ui& ui);
 void draw_view(flow::ChartView const& view, Ui& ui);
+void draw_view(flow::SelfTestView const& view, Ui& ui);
 
 /// The keys of a view's list, for the band. They outlive the call.
 std::vector<flow::Key const*> each_of(std::vector<flow::Key> const& keys);
