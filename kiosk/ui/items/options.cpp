@@ -90,12 +90,15 @@ Grid arrange(Ui& ui, flow::OptionsControl const& control, Rect const& list, int 
         auto const pad = padding(ui, width);
         int const words = width - pad.left - ui.at(dot_size) - pad.gap - pad.right - ui.at(4);
         int needed = least;
+        int wished = most; // words of two lines get air above and below where there is room
         bool whole = true;
         for (auto const& option : control.options) {
-            needed = std::max(needed, ui.height_of(option.label, label, words) - Ui::line_height(label) / 5 + ui.at(8));
+            int const label_h = ui.height_of(option.label, label, words);
+            needed = std::max(needed, label_h - Ui::line_height(label) / 5 + ui.at(8));
+            wished = std::max(wished, label_h + ui.at(28));
             whole = whole && ui.fits(option.label, label, words, list.h);
         }
-        grid.height = std::min(room, std::max(most, needed));
+        grid.height = std::min(room, std::max(wished, needed));
         grid.fits = whole && room >= needed;
     }
     return grid;
