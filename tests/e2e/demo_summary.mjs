@@ -31,7 +31,7 @@ for (const form of patient.forms) {
     check(`${form.form}: the refusals are those of the patient`, items.filter(isDeclined).length === form.answered.filter(item => item.declined).length);
 }
 const pain = of('pain-nrs')[0];
-check('the numbers tapped are the numbers received', pain && answered(pain).map(item => item.answer[0].valueInteger).join() === patient.forms[0].answered.map(item => item.id.replace('nrs:', '')).join());
+check('the numbers tapped are the numbers received', pain && answered(pain).map(item => item.answer[0].valueInteger).join() === patient.forms.find(form => form.form === 'pain-nrs').answered.map(item => item.id.replace('nrs:', '')).join());
 check('nothing waits on the tablet, nothing was refused', status.waiting === 0 && status.quarantined.length === 0 && status.received === patient.forms.length);
 const page = readFileSync(`${out}/console.txt`, 'utf8');
 check('the console says that 1 to n arrived', page.includes('T-03') && page.includes(`1–${patient.forms.length}`));

@@ -132,6 +132,9 @@ async function day() {
     await kiosk.tap('filter_staff');
     await kiosk.until('the records', tree => kiosk.element('filter_staff', tree)?.selected);
     await kiosk.go('participant:P-012');
+    await kiosk.go('record:study-status');
+    kiosk.picture('status_first');
+    await kiosk.go('leave');
     await kiosk.sleep(330);
     await kiosk.tap('page_down');
     await kiosk.until('the second page', () => kiosk.ids('correct:').length > 0);

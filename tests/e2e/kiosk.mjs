@@ -84,6 +84,15 @@ export class Kiosk {
         throw new CheckFailed(`'${id}' led nowhere from ${from}`);
     }
 
+    /** Turns pages until the element is there or there are no more: what stands on the first one depends on the hour. */
+    async turnTo(id) {
+        for (let page = 0; page < 12 && !this.element(id) && this.element('page_down')?.enabled; ++page) {
+            await this.sleep(330);
+            await this.tap('page_down');
+            await this.sleep(200);
+        }
+    }
+
     /** Chooses an answer and waits until it is shown as chosen. */
     async choose(id) {
         for (let round = 0; round < 6; ++round) {

@@ -17,8 +17,15 @@ const kiosk = new Kiosk({ display: options.display, uiTree: options['ui-tree'], 
 
 const question = tree => tree.place.replace(/^item /, '');
 
-/** Answers the item shown: a box, or one of the options, neither always the same. Returns the id tapped. */
+/** Answers the item shown: a moment, a duration or a number, a place on the body, a box, or one of the options, not always the same. Returns the id tapped. */
 async function answer(index) {
+    const quick = ['region:front_chest_left', 'quick:30', ...kiosk.ids('quick:'), 'key:5'].find(id => kiosk.element(id)?.enabled);
+    if (quick) {
+        await kiosk.sleep(330);
+        await kiosk.tap(quick);
+        await kiosk.until('Next', tree => kiosk.element('next', tree)?.enabled);
+        return quick;
+    }
     const boxes = [...kiosk.ids('nrs:'), ...kiosk.ids('box:')];
     const choices = boxes.length ? boxes : kiosk.ids('option:');
     const id = choices[index % choices.length];
@@ -83,14 +90,7 @@ async function received(name) {
 }
 
 async function change(from, to) {
-    // the review has pages: turn them until the row is there
-    for (let page = 0; page < 12 && !kiosk.element(`edit:${from}`); ++page) {
-        const down = kiosk.element('page_down');
-        if (!down?.enabled) break;
-        await kiosk.sleep(330);
-        await kiosk.tap('page_down');
-        await kiosk.sleep(200);
-    }
+    await kiosk.turnTo(`edit:${from}`);
     await kiosk.go(`edit:${from}`);
     await kiosk.screen('item');
     await kiosk.choose(to);
@@ -104,6 +104,16 @@ async function bedside() {
         kiosk.picture(screen);
         if (screen === 'participants') kiosk.check('the participant is due today', kiosk.element(`participant:${options.participant}`));
     });
+
+    // what happened just now comes first
+    await kiosk.go('episode');
+    await kiosk.screen('item');
+    const episode = await fillIn('episode', { pictured: [1, 2, 3, 4, 5, 6, 7, 8, 9] });
+    kiosk.check('episode: a place on the body was touched', episode.some(item => item.id?.startsWith('region:')));
+    await handIn('episode');
+    await received('episode');
+    await kiosk.go('next');
+    await kiosk.screen('tasks');
 
     await kiosk.go('next');
     await kiosk.screen('item');
@@ -123,11 +133,20 @@ async function bedside() {
     await change(life[12].path, life[12].id === 'option:3' ? 'option:2' : 'option:3');
     await handIn('qlq');
     await received('qlq');
+    await kiosk.go('next');
+    await kiosk.screen('tasks');
+
+    await kiosk.go('next');
+    await kiosk.screen('item');
+    const effects = await fillIn('effects', { pictured: [1] });
+    await handIn('effects');
+    await received('effects');
     await kiosk.go('done');
     await kiosk.screen('lock');
     kiosk.picture('locked_again');
     kiosk.check('after handing over, the lock names nobody', !kiosk.says(options.participant));
-    return { participant: options.participant, forms: [{ form: 'pain-nrs', answered: pain }, { form: 'qlq-c30', answered: life, changed: life[12].path }] };
+    return { participant: options.participant, forms: [{ form: 'btp-episode', answered: episode }, { form: 'pain-nrs', answered: pain }, { form: 'qlq-c30', answered: life, changed: life[12].path },
+        { form: 'side-effects', answered: effects }] };
 }
 
 async function practice() {
