@@ -49,12 +49,13 @@ try {
     console.log(`first page after the start: ${Math.round(first.ms)} ms, ${Date.now() - started} ms after the process began; ${Math.round(memory())} MB`);
     const person = (await get('/compliance', cookie)).text.match(/\/participants\/(P-\d+)/)[1];
     const pages = { tablets: '/', tablet: '/tablets/T-050', compliance: '/compliance', 'only with gaps': '/compliance?only=attention', 'one form, page 80': '/compliance?form=qlq-c30&from=4000', csv: '/compliance.csv',
-        participant: `/participants/${person}`, response: (await get(`/participants/${person}`, cookie)).text.match(/\/responses\/[0-9a-f-]+/)[0], alerts: '/alerts', audit: '/audit', 'set-up': '/setup', state: '/state' };
+        participant: `/participants/${person}`, response: (await get(`/participants/${person}`, cookie)).text.match(/\/responses\/[0-9a-f-]+/)[0], alerts: '/alerts', queries: '/queries', audit: '/audit', 'set-up': '/setup', state: '/state' };
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'] });
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
     const [name, value] = cookie.split('=');
     await context.addCookies([{ name, value, url: base, secure: true, httpOnly: true, sameSite: 'Strict' }]);
     const page = await context.newPage();
+    await page.goto(base + '/account'); // fonts and the browser itself are warm from here on
     let slow = 0;
     console.log('view'.padEnd(22) + 'server median  max      painted   kB     RSS MB');
     for (const [label, path] of Object.entries(pages)) {
@@ -69,14 +70,19 @@ try {
         times.sort((a, b) => a - b);
         let painted = '';
         if (!/csv|state/.test(label)) {
-            await page.goto(base + path);
-            painted = (await page.evaluate(() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime)).observe({ type: 'largest-contentful-paint', buffered: true })))).toFixed(0) + ' ms';
+            const paints = [];
+            for (let i = 0; i < 3; ++i) {
+                await page.goto(base + path);
+                paints.push(await page.evaluate(() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime)).observe({ type: 'largest-contentful-paint', buffered: true }))));
+            }
+            painted = paints.sort((a, b) => a - b)[1].toFixed(0) + ' ms';
         }
         slow = Math.max(slow, times[4]);
         console.log(label.padEnd(22) + `${times[4].toFixed(1)} ms`.padEnd(15) + `${times[8].toFixed(1)} ms`.padEnd(9) + painted.padStart(8) + String(Math.round(size / 1024)).padStart(8) + String(Math.round(memory())).padStart(9));
     }
-    for (let i = 0; i < 200; ++i) await get(pages[Object.keys(pages)[i % 8]], cookie);
-    console.log(`after 200 further pages: ${Math.round(memory())} MB`);
+    const before = Math.round(memory());
+    for (let i = 0; i < 1000; ++i) await get(pages[Object.keys(pages)[i % 12]], cookie);
+    console.log(`memory before and after 1,000 further pages: ${before} MB, ${Math.round(memory())} MB`);
     process.exitCode = slow < 200 ? 0 : 1;
 } finally {
     await browser?.close();

@@ -58,6 +58,21 @@ Result<void> ComplianceBoard::read_all(Connection& connection, StudyInForce cons
 Result<std::vector<Overview>> ComplianceBoard::current(Connection& connection, StudyInForce const& study, Instant const& now)
 {
     std::lock_guard const lock(m_mutex);
+    return compute(connection, study, now);
+}
+
+Result<std::optional<std::vector<Overview>>> ComplianceBoard::soon(Connection& connection, StudyInForce const& study, Instant const& now)
+{
+    constexpr std::chrono::milliseconds patience { 100 };
+    std::unique_lock const lock(m_mutex, patience);
+    if (!lock)
+        return std::optional<std::vector<Overview>>();
+    return TRY(compute(connection, study, now));
+}
+
+/// With the mutex held.
+Result<std::vector<Overview>> ComplianceBoard::compute(Connection& connection, StudyInForce const& study, Instant const& now)
+{
     std::int64_t newest = 0;
     {
         auto query = TRY(connection.query("SELECT coalesce(max(number), 0) FROM submission"));

@@ -5,8 +5,10 @@
 #include "sync/server/console/compliance.h"
 #include "sync/server/storage/settings.h"
 
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace bedside::server {
 
@@ -30,6 +32,8 @@ class ComplianceBoard {
 public:
     /// By position in the roster, as of `now`. Computes only what new forms, a new roster or the time can have changed.
     Result<std::vector<Overview>> current(Connection& connection, StudyInForce const& study, Instant const& now);
+    /// The same; nullopt when somebody else is computing it (after a start, over a large study) and it takes longer than a page may wait.
+    Result<std::optional<std::vector<Overview>>> soon(Connection& connection, StudyInForce const& study, Instant const& now);
 
 private:
     struct Entry {
@@ -38,9 +42,10 @@ private:
         std::int64_t next_change_ms = 0;   ///< when a window opens, passes its target or closes
     };
     static Entry entry_of(study::Study const& study, study::Participant const& participant, std::string fingerprint, std::vector<study::ResponseFact> const& facts, Instant const& now);
+    Result<std::vector<Overview>> compute(Connection& connection, StudyInForce const& study, Instant const& now);
     Result<void> read_all(Connection& connection, StudyInForce const& study, std::vector<std::string> const& fingerprints, Instant const& now);
 
-    std::mutex m_mutex;
+    std::timed_mutex m_mutex;
     std::string m_etag;
     std::string m_study_sha256;
     std::int64_t m_seen = 0; ///< newest submission that is accounted for

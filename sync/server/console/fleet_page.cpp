@@ -166,7 +166,7 @@ std::string answer(std::string const& question, char const* kind, std::string co
 /// The three questions of a coordinator, answered first.
 std::string answers(locales::Catalogue const& words, FleetView const& view, Instant const& now)
 {
-    auto const& [rows, alerts, late, mirrors] = view;
+    auto const& [rows, alerts, late, mirrors, counted] = view;
     std::int64_t gone = 0;
     std::int64_t waiting = 0;
     bool doubtful = false; // a tablet's chain contradicts what is here
@@ -217,7 +217,7 @@ std::string answers(locales::Catalogue const& words, FleetView const& view, Inst
         more += part + (part.empty() ? "" : " · ");
     return "<div class=\"answers\">"
         + answer(words.text("Is anything missing?"), state, missing, escaped(more + words.text("as of each tablet's last contact")))
-        + answer(words.text("Who is late?"), late.empty() ? "ok" : "wait", late.empty() ? words.text("Nobody is late") : words.text("{n} participant is late", "{n} participants are late", static_cast<long>(late.size())),
+        + answer(words.text("Who is late?"), late.empty() && counted ? "ok" : "wait", !counted ? words.text("Being counted, a moment please") : late.empty() ? words.text("Nobody is late") : words.text("{n} participant is late", "{n} participants are late", static_cast<long>(late.size())),
             participant_links(late))
         + answer(words.text("Who reported severe pain?"), pain.empty() ? "ok" : "alert",
             pain.empty() ? words.text("No pain alert waits") : words.text("{n} participant waits for somebody", "{n} participants wait for somebody", static_cast<long>(pain.size())), participant_links(pain))

@@ -37,6 +37,7 @@ struct FleetView {
     std::vector<Alert> alerts;
     std::vector<std::string> late;
     std::vector<MirrorSource> mirrors;
+    bool counted = true; ///< false: who is late is being counted, just after a start
 };
 HttpResponse fleet_page(PageContext const& context, FleetView const& view);
 

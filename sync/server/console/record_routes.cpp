@@ -136,10 +136,11 @@ Result<HttpResponse> RecordRoutes::tablet_list(HttpRequest const&, PageContext c
             std::map<std::string_view, FleetRow*> by_id;
             for (auto& row : view.rows)
                 by_id.emplace(row.tablet.id, &row);
-            auto const standings = TRY(m_board.current(connection, **study, context.now));
-            for (std::size_t i = 0; i < standings.size(); ++i) {
+            auto const standings = TRY(m_board.soon(connection, **study, context.now));
+            view.counted = standings.has_value();
+            for (std::size_t i = 0; i < (*study)->roster.size(); ++i) {
                 auto const& one = (*study)->roster[i];
-                if (standings[i].late)
+                if (standings && (*standings)[i].late)
                     view.late.push_back(one.number);
                 if (auto const lent = by_id.find(one.tablet); lent != by_id.end())
                     lent->second->participants.push_back(one.number);
