@@ -190,6 +190,11 @@ TEST_CASE("verification names the first broken link", "[R-008][R-051]")
         tamper(ward, "PRAGMA foreign_keys = OFF; DROP TRIGGER frozen_stays; DROP TRIGGER outbox_stays; DELETE FROM frozen WHERE sequence = 1");
         CHECK(verdict_of(ward) == "The sequence of completed forms is broken at number 1: it is missing");
     }
+    SECTION("a completed form lost its place in the outbox")
+    {
+        tamper(ward, "DROP TRIGGER outbox_stays; DELETE FROM outbox WHERE sequence = 2");
+        CHECK(verdict_of(ward) == "The sequence of completed forms is broken at number 2: its response or its place in the outbox is missing");
+    }
     SECTION("a form claims to be received")
     {
         tamper(ward, "UPDATE outbox SET state = 'received' WHERE sequence = 2");
