@@ -322,7 +322,7 @@ Result<Line> two_syncs(Run& run)
 {
     return with_tablet(run, {}, [&](Site&, TabletProgram& tablet, Line& line) -> Result<void> {
         for (int i = 0; i < run.rounds; ++i) {
-            TRY(hands_in_forms(tablet));
+            TRY(hands_in_forms(tablet, 10 * forms_a_round)); // enough that both are still at it
             auto ward = TRY(tablet.ward(forms_a_round));
             std::filesystem::remove(tablet.folder / ".sync.lock");
             auto first = TRY(tablet.daemon());

@@ -100,7 +100,7 @@ if (chosen.length === 0) {
     process.exit(2);
 }
 /// Programs that are asked about a fault, each with its parameters.
-const questions = (fault) => fault.lines?.map((line) => ["fault_table", "--fault", line]) ?? [[`test_${fault.test}`, "--abort", "--order", "decl"]];
+const questions = (fault) => fault.lines?.map((line) => ["fault_table", "--rounds", "12", "--fault", line]) ?? [[`test_${fault.test}`, "--abort", "--order", "decl"]];
 const asked = new Map(chosen.flatMap(questions).map((question) => [question.join(" "), question]));
 const run = (command, parameters) => {
     const done = spawnSync(command, parameters, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
@@ -138,7 +138,7 @@ for (const fault of chosen) {
         const failure = seen(question, fault.number);
         all += 1;
         unseen += failure ? 0 : 1;
-        console.log(`${failure ? "seen    " : "NOT SEEN"} ${fault.file}: ${fault.what}  <- ${question[0] === "fault_table" ? `${question[2]}: ` : ""}${failure ?? "nothing"}`);
+        console.log(`${failure ? "seen    " : "NOT SEEN"} ${fault.file}: ${fault.what}  <- ${question[0] === "fault_table" ? `${question.at(-1)}: ` : ""}${failure ?? "nothing"}`);
     }
 }
 console.log(`${all - unseen} of ${all} faults are seen`);
