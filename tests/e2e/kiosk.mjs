@@ -57,8 +57,9 @@ export class Kiosk {
     /** Turns the pages of a list on until the element is there; how many are due, and so where it stands, depends on the hour. */
     async turnTo(id) {
         for (let page = 0; page < 12 && !this.element(id) && this.element('page_down')?.enabled; ++page) {
+            await this.sleep(330);
             this.press(this.element('page_down'));
-            await this.sleep(400);
+            await this.sleep(200);
         }
     }
 
@@ -82,15 +83,6 @@ export class Kiosk {
             if (this.element(id)?.enabled && this.tree().place === from) await this.tap(id, 500);
         }
         throw new CheckFailed(`'${id}' led nowhere from ${from}`);
-    }
-
-    /** Turns pages until the element is there or there are no more: what stands on the first one depends on the hour. */
-    async turnTo(id) {
-        for (let page = 0; page < 12 && !this.element(id) && this.element('page_down')?.enabled; ++page) {
-            await this.sleep(330);
-            await this.tap('page_down');
-            await this.sleep(200);
-        }
     }
 
     /** Chooses an answer and waits until it is shown as chosen. */
