@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/mirror_commands.h"
+#include "sync/server/stop_signals.h"
 
 #include <condition_variable>
 #include <csignal>
@@ -49,12 +50,7 @@ Result<int> mirror_now(StudyServer& server, MirrorTarget const& target, std::ost
 
 Result<int> keep_mirroring(StudyServer& server, MirrorTarget const& target, std::chrono::seconds every)
 {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
+    StopSignals const stop_signals;
     Result<void> ended;
     std::jthread working([&](std::stop_token stop) {
         std::string trouble;
@@ -76,8 +72,7 @@ Result<int> keep_mirroring(StudyServer& server, MirrorTarget const& target, std:
             wake.wait_for(lock, stop, every, [] { return false; });
         }
     });
-    int signal = 0;
-    sigwait(&signals, &signal);
+    stop_signals.wait();
     working.request_stop();
     working.join();
     TRY(std::move(ended));

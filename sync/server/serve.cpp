@@ -5,6 +5,7 @@
 #include "sync/server/escalation.h"
 #include "sync/server/http/https_server.h"
 #include "sync/server/restore.h"
+#include "sync/server/stop_signals.h"
 #include "sync/server/tablet_api.h"
 
 #include <csignal>
@@ -34,13 +35,7 @@ Result<void> write_ports(std::filesystem::path const& file, int tablet_port, int
 
 Result<int> serve(Config const& config, std::filesystem::path const& ports_file, std::string_view version, Clock const& clock)
 {
-    // Every thread inherits the mask, so that only sigwait below sees them.
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
+    StopSignals const stop_signals;
 
     auto const lock = TRY(lock_server(config));
     auto const server = TRY(StudyServer::open(config, clock));
@@ -65,8 +60,7 @@ Result<int> serve(Config const& config, std::filesystem::path const& ports_file,
     Escalation const escalation(*server);
     spdlog::info("listening: tablets on {} port {}, console on port {}", config.address, tablets->port(), console->port());
 
-    int signal = 0;
-    sigwait(&signals, &signal);
+    stop_signals.wait();
     spdlog::info("stopping");
     tablets->stop();
     console->stop();
