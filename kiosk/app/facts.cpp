@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <set>
 
 namespace bedside::app {
@@ -128,6 +129,8 @@ Result<flow::Facts> FactsReader::read(store::Store const& store)
     facts.tablet = TRY(store.setting("tablet")).value_or(std::string {});
     TRY(read_study(store));
     facts.study = m_study;
+    if (auto const dpi = TRY(store.setting("panel.dpi")))
+        facts.dpi = std::atoi(dpi->c_str());
     if (m_study) {
         for (auto const& [name, csv] : TRY(store.documents("roster"))) {
             auto const everybody = TRY(study::load_roster(csv, *m_study));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/app/kiosk.h"
 
+#include "forms/base/battery.h"
 #include "forms/base/service_manager.h"
-#include "kiosk/app/battery.h"
 #include "kiosk/app/ui_tree.h"
+#include "kiosk/flow/session.h"
 #include "kiosk/flow/view.h"
 #include "kiosk/ui/screens/screens.h"
 
@@ -92,6 +93,7 @@ Kiosk::Kiosk(Options const& options, Display& display, ui::Canvas& canvas, Clock
     , m_ui(canvas)
     , m_mailbox(SDL_RegisterEvents(1))
     , m_clock(machine)
+    , m_backlight(options.backlights)
     , m_voice([this](flow::Event event) { m_mailbox.post(std::move(event)); })
 {
     m_state.recorded = [](std::string_view text, std::string_view language) { return recording_of(text, language).has_value(); };
@@ -99,12 +101,11 @@ Kiosk::Kiosk(Options const& options, Display& display, ui::Canvas& canvas, Clock
     m_state.text_size = m_state.device_text_size = options.text_size;
     if (!options.language.empty())
         m_state.language = m_state.device_language = options.language;
-    m_dpi = options.dpi.value_or(display.reported_dpi());
     if (options.practice) {
         m_state.mode = flow::Mode::practice;
         m_state.practice = options.practice;
     }
-    m_state.dpi = m_dpi;
+    m_state.dpi = options.dpi.value_or(display.reported_dpi());
     m_storage = make_storage(m_clock, [this](flow::Event event) { m_mailbox.post(std::move(event)); });
     if (!options.practice)
         m_watch = std::make_unique<FolderWatch>(options.data, "bedside.db", [this] { m_storage->look(); });
@@ -113,7 +114,7 @@ Kiosk::Kiosk(Options const& options, Display& display, ui::Canvas& canvas, Clock
 void Kiosk::start()
 {
     perform(flow::start(m_state, m_clock.now()));
-    receive(flow::BatteryRead { battery_percent() });
+    receive(flow::BatteryRead { battery(m_options.power_supplies) });
     if (m_options.practice)
         take_mail(); // it answers at once: the first frame is the first question
 }
@@ -153,6 +154,18 @@ void Kiosk::tell_use()
         tell_service_manager(m_told_use = std::move(use));
 }
 
+void Kiosk::set_light()
+{
+    switch (flow::light_of(m_state)) {
+    case flow::Light::day:
+        return m_backlight.set(m_options.brightness);
+    case flow::Light::night:
+        return m_backlight.set(m_options.night_brightness);
+    case flow::Light::none:
+        return m_backlight.set(0);
+    }
+}
+
 Result<void> Kiosk::settle()
 {
     SDL_Event event;
@@ -181,7 +194,7 @@ Result<void> Kiosk::show()
             m_display.begin_fading_in();
         else
             m_display.drop_fade();
-        auto const intent = ui::draw(screenful, { size.width, size.height, m_dpi, m_clock.now().monotonic_ms }, m_ui);
+        auto const intent = ui::draw(screenful, { size.width, size.height, m_state.dpi, m_clock.now().monotonic_ms }, m_ui);
         if (fades)
             m_display.end_fading_in();
         if (!intent)
@@ -191,6 +204,7 @@ Result<void> Kiosk::show()
         m_changed = true;
     }
     m_place = std::move(place);
+    set_light();
     if (m_display.fading()) {
         m_fade_began = m_clock.now().monotonic_ms;
         return go_on_fading(false);
@@ -390,7 +404,7 @@ void Kiosk::pass_time()
 {
     m_chime.rest();
     receive(flow::TimePassed {});
-    receive(flow::BatteryRead { battery_percent() });
+    receive(flow::BatteryRead { battery(m_options.power_supplies) });
 }
 
 Result<void> run_kiosk(Options const& options)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "forms/base/service_manager.h"
+#include "kiosk/app/backlight.h"
 #include "kiosk/app/chime.h"
 #include "kiosk/app/display.h"
 #include "kiosk/app/fingers.h"
@@ -89,6 +90,7 @@ private:
     void key_down(SDL_Keysym const& key);
     void wait(bool shown);
     void tell_use();
+    void set_light();
     void ask_for_console();
 
     Options const& m_options;
@@ -99,8 +101,8 @@ private:
     flow::AppState m_state;
     Fingers m_fingers;
     Chime m_chime;
+    Backlight m_backlight;
     Voice m_voice; ///< after what it posts to
-    double m_dpi = 0;
     bool m_quit = false;
     bool m_changed = true;
     bool m_first_study = true;

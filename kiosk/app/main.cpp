@@ -37,10 +37,12 @@ int main(int argc, char** argv)
     std::map<std::string, flow::Theme> const themes { { "day", flow::Theme::day }, { "night", flow::Theme::night }, { "contrast", flow::Theme::contrast } };
     command.add_option("--data", options.data, "folder of the tablet's encrypted store (made by bedside-sync enrol)")->capture_default_str();
     command.add_option("--window", window, "WIDTHxHEIGHT in pixels; without it, the whole screen");
-    command.add_option("--dpi", dpi, "density of the panel, 90 to 400; without it, as the system reports")->check(CLI::Range(90.0, 400.0));
+    command.add_option("--dpi", dpi, "density of the panel, 90 to 400, until a self-test measures it; without it, as the system reports")->check(CLI::Range(90.0, 400.0));
     command.add_option("--language", options.language, "language to begin with")->check(CLI::IsMember(locales::Catalogue::available()));
     command.add_option("--text-size", options.text_size, "normal, large or x-large")->transform(CLI::CheckedTransformer(sizes));
     command.add_option("--theme", options.theme, "day, night or contrast")->transform(CLI::CheckedTransformer(themes));
+    command.add_option("--brightness", options.brightness, "light of the panel, 5 to 100 per cent")->check(CLI::Range(5, 100))->capture_default_str();
+    command.add_option("--night-brightness", options.night_brightness, "the same in the study's quiet hours")->check(CLI::Range(5, 100))->capture_default_str();
     command.add_flag("--reduced-motion", options.reduced_motion, "change screens at once, without the short fade");
     command.add_option("--practice", practice, "straight into one form (a Questionnaire file or the name of a shipped instrument); nothing is kept");
     command.add_option("--ui-tree", options.ui_tree, "file that describes each presented screen as JSON, for scripts");

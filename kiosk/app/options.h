@@ -24,13 +24,17 @@ struct WindowSize {
 struct Options {
     std::filesystem::path data = "/var/lib/bedside";
     std::optional<WindowSize> window;   ///< none: the whole screen
-    std::optional<double> dpi;          ///< of the panel; none: as the system reports it
+    std::optional<double> dpi;          ///< of the panel, until one is measured at a self-test; none: as the system reports it
     std::string language;               ///< BCP-47; empty: the study's
     flow::TextSize text_size = flow::TextSize::normal;
     flow::Theme theme = flow::Theme::day;
     std::shared_ptr<forms::Definition const> practice; ///< practice mode with this form
     bool reduced_motion = false;        ///< screens change at once
     std::filesystem::path ui_tree;      ///< empty: none is written
+    int brightness = 80;                ///< per cent of the panel's light
+    int night_brightness = 20;          ///< the same in the study's quiet hours
+    std::filesystem::path backlights = "/sys/class/backlight";
+    std::filesystem::path power_supplies = "/sys/class/power_supply";
 };
 
 /// Reads "WxH" in pixels, each 320 .. 8192. Fails with invalid_argument.

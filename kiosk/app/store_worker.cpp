@@ -328,6 +328,12 @@ void StoreWorker::operator()(flow::WriteRescue const&)
     m_post(written ? std::move(*written) : flow::RescueWritten { {}, 0, written.error().code });
 }
 
+void StoreWorker::operator()(flow::KeepDpi const& effect)
+{
+    if (ready())
+        note("the panel's density was not kept", m_store->set_setting("panel.dpi", std::to_string(effect.dpi)));
+}
+
 void StoreWorker::operator()(flow::RequestSync const&)
 {
     if (ready())

@@ -38,6 +38,7 @@ public:
     void operator()(flow::WriteRescue const&);
     void operator()(flow::RequestSync const&);
     void operator()(flow::VerifyStore const&);
+    void operator()(flow::KeepDpi const&);
     void operator()(flow::CallAttention const&) { }
     void operator()(flow::EndKiosk const&) { }
     void operator()(flow::Speak const&) { }

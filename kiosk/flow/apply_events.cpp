@@ -11,12 +11,6 @@ namespace {
 
 bool is_locked(AppState const& state) { return std::holds_alternative<LockScreen>(state.screen) || std::holds_alternative<DarkScreen>(state.screen); }
 
-bool is_night(AppState const& state)
-{
-    auto const& study = state.facts.study;
-    return study && study->tablet.is_quiet(study->zone.minute_of_day(state.now.wall_ms));
-}
-
 /// Whether the privacy lock watches this screen.
 bool is_watched(AppState const& state)
 {
@@ -57,6 +51,8 @@ void Writer::operator()(FactsLoaded const& event)
     m_state.facts = event.facts;
     m_state.facts.sync.verified = verified;
     m_state.facts.sync.broken = broken;
+    if (event.facts.dpi)
+        m_state.dpi = *event.facts.dpi;
     auto const& roster = m_state.facts.roster;
     bool const lent = std::any_of(roster.begin(), roster.end(),
         [&](auto const& person) { return !m_state.facts.tablet.empty() && person.tablet == m_state.facts.tablet && person.ward.empty(); });
@@ -216,8 +212,6 @@ void Writer::operator()(RescueWritten const& event)
             rescue->failed = event.failed;
     }
 }
-
-void Writer::operator()(BatteryRead const& event) { m_state.battery = event.percent; }
 
 void Writer::operator()(SpeechAt const& event)
 {

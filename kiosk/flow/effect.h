@@ -75,6 +75,10 @@ struct CallAttention {
 };
 /// The machine's console in the kiosk's place, until the next boot.
 struct EndKiosk {};
+/// Remembers what the panel was measured at, dots an inch.
+struct KeepDpi {
+    int dpi = 0;
+};
 /// Texts that are said one after another while one thing is marked.
 using SpokenPart = std::vector<std::string>;
 struct Speak {
@@ -86,7 +90,7 @@ struct StopSpeaking {};
 /// Answers and identity of the last patient must leave every cache.
 struct Wipe {};
 
-using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, Abandon, LoadAudit, LoadPainDays, WriteRescue, EndKiosk, CallAttention, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore,
+using Effect = std::variant<OpenStore, LoadFacts, CheckPin, OpenResponse, Abandon, LoadAudit, LoadPainDays, WriteRescue, EndKiosk, KeepDpi, CallAttention, SaveAnswer, SetCurrentPath, CompleteResponse, Audit, RequestSync, VerifyStore,
     Speak, StopSpeaking, Wipe>;
 
 // --- came back
@@ -154,7 +158,7 @@ struct RescueWritten {
     Code failed = Code::io;
 };
 struct BatteryRead {
-    std::optional<int> percent;
+    std::optional<Battery> battery;
 };
 struct SpeechAt {
     int part = -1; ///< -1: it ended

@@ -9,9 +9,10 @@ namespace bedside::flow {
 namespace {
 
 /// msgids of the events that a tablet writes down.
-constexpr std::array<std::pair<std::string_view, char const*>, 30> events { {
+constexpr std::array<std::pair<std::string_view, char const*>, 31> events { {
     { "alert-acknowledged", "an alert was looked at" },
     { "audit-read", "the audit trail was read" },
+    { "battery-low", "the battery ran low" },
     { "chart-read", "the pain chart was read" },
     { "documents-replaced", "study files came from the server" },
     { "enrolled", "the tablet was enrolled" },

@@ -4,6 +4,7 @@
 
 #include "forms/engine/answers.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -68,6 +69,7 @@ struct OpenSelfTest {};
 /// What was done, seen or heard at the self-test.
 struct SelfTestAct {
     enum Act { hit, missed, narrower, wider, fits, play, heard, silent, report } act = hit;
+    std::optional<double> off_mm = {}; ///< of a hit: from the target's middle to where the finger came down; none: it was no finger
 };
 struct OpenLeave {};
 /// An administrator goes from the kiosk to the machine's console.

@@ -25,7 +25,7 @@ LockView view_of_lock(AppState const& state, Catalogue const& words)
     else if (!forms.empty())
         view.status.push_back({ words.text("The hospital has received everything"), Icon::check, Tone::ok });
     if (state.battery)
-        view.status.push_back({ std::to_string(*state.battery) + "%", Icon::battery, *state.battery < 20 ? Tone::wait : Tone::plain });
+        view.status.push_back({ battery_text(state, words), Icon::battery, battery_tone(state) });
 
     if (auto const* own = owner(state)) {
         auto const tasks = tasks_of(state, own->number);

@@ -20,11 +20,18 @@ constexpr int least_outline = 500;
 constexpr int most_outline = 1400;
 constexpr std::int64_t contact_ms = 900'000; // fifteen heartbeats
 constexpr std::int64_t clock_ms = 60'000;
-constexpr double size_tolerance = 0.03;    // beyond it targets and answers would be too small or too large to see at once
-constexpr int low_battery = 20;
+constexpr int least_dpi = 90; // of bedside-kiosk --dpi
+constexpr int most_dpi = 400;
 
 /// Pixels an inch by the card: its outline looked as wide as a real one.
-int measured_dpi(AppState const& state, SelfTestScreen const& screen) { return static_cast<int>(std::lround(state.dpi * screen.outline / card_width)); }
+int measured_dpi(AppState const& state, SelfTestScreen const& screen) { return std::clamp(static_cast<int>(std::lround(state.dpi * screen.outline / card_width)), least_dpi, most_dpi); }
+
+/// "2.4"
+std::string millimetres(double length)
+{
+    auto const tenths = std::lround(length * 10);
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
 
 struct Finding {
     char const* name; ///< in the report
@@ -37,12 +44,16 @@ struct Finding {
 std::vector<Finding> findings(AppState const& state, SelfTestScreen const& screen, Catalogue const& words)
 {
     std::vector<Finding> all;
-    auto const hits = std::ranges::count(screen.hits, true);
-    all.push_back({ "touch", hits == test_targets, Icon::hand, words.text("{n} of {total} targets hit", { { "n", std::to_string(hits) }, { "total", std::to_string(test_targets) } }), {} });
-    auto const dpi = measured_dpi(state, screen);
-    bool const fits = std::abs(dpi / std::max(state.dpi, 1.0) - 1) <= size_tolerance;
-    all.push_back({ "size", fits, Icon::tablet, words.text("The panel has {n} dots an inch", { { "n", std::to_string(dpi) } }),
-        fits ? std::string {} : words.text("It is set to {n}. Please set it with bedside-provision dpi.", { { "n", std::to_string(std::lround(state.dpi)) } }) });
+    long hits = 0;
+    double worst = 0;
+    for (auto const& touch : screen.touches) {
+        hits += touch ? 1 : 0;
+        worst = std::max(worst, touch.value_or(0));
+    }
+    all.push_back({ "touch", hits == test_targets && worst <= largest_miss_mm, Icon::hand,
+        words.text("{n} of {total} targets hit, at most {mm} mm off", { { "n", std::to_string(hits) }, { "total", std::to_string(test_targets) }, { "mm", millimetres(worst) } }), {} });
+    all.push_back({ "size", true, Icon::tablet, words.text("The panel has {n} dots an inch", { { "n", std::to_string(std::lround(state.dpi)) } }),
+        screen.dpi_before == 0 ? std::string {} : words.text("It was set to {n}. All sizes are right from now on.", { { "n", std::to_string(screen.dpi_before) } }) });
     all.push_back({ "sound", screen.heard.value_or(false), Icon::speaker, screen.heard.value_or(false) ? words.text("The sound was heard") : words.text("No sound was heard"), {} });
     auto const& sync = state.facts.sync;
     bool const in_time = sync.skew_ms && std::llabs(*sync.skew_ms) <= clock_ms;
@@ -54,17 +65,17 @@ std::vector<Finding> findings(AppState const& state, SelfTestScreen const& scree
         sync.last_contact ? words.text("Last contact {time}", { { "time", when_text(*sync.last_contact, state.now, words) } }) : words.text("No contact with the server yet"),
         reached ? words.text("Network and server answer.") : words.text("Is the network there? Then please press “Sync now” on the sync page.") });
     if (state.battery)
-        all.push_back({ "battery", *state.battery >= low_battery, Icon::battery, words.text("Battery {n} %", { { "n", std::to_string(*state.battery) } }), {} });
+        all.push_back({ "battery", battery_level(state) == BatteryLevel::fine, Icon::battery, words.text("Battery {text}", { { "text", battery_text(state, words) } }), {} });
     return all;
 }
 
 SelfTestView target_view(SelfTestScreen const& screen, Catalogue const& words)
 {
     SelfTestView view;
-    auto const number = std::to_string(screen.hits.size() + 1);
+    auto const number = std::to_string(screen.touches.size() + 1);
     view.title = words.text("Self-test: touch");
     view.text = words.text("Please press the middle of target {n} of {total} with one finger.", { { "n", number }, { "total", std::to_string(test_targets) } });
-    view.place = static_cast<int>(screen.hits.size());
+    view.place = static_cast<int>(screen.touches.size());
     view.target = make_key("target", number, SelfTestAct { Act::hit });
     view.actions = { make_key("back", words.text("Back"), Back {}, Icon::back), make_key("missed", words.text("It does not answer"), SelfTestAct { Act::missed }, Icon::cross) };
     return view;
@@ -158,13 +169,23 @@ void Writer::operator()(SelfTestAct const& intent)
     bool const comparing = test->step == Step::card;
     bool const listening = test->step == Step::sound;
     auto const act = intent.act;
-    if (touching && (act == Act::hit || act == Act::missed)) {
-        test->hits.push_back(act == Act::hit);
-        if (test->hits.size() == test_targets)
+    if (touching && (act == Act::missed || (act == Act::hit && intent.off_mm))) {
+        test->touches.push_back(intent.off_mm);
+        if (test->touches.size() == test_targets)
             test->step = Step::card;
     } else if (comparing && (act == Act::narrower || act == Act::wider)) {
         test->outline = std::clamp(test->outline + (act == Act::wider ? outline_step : -outline_step), least_outline, most_outline);
     } else if (comparing && act == Act::fits) {
+        auto const before = static_cast<int>(std::lround(m_state.dpi));
+        auto const dpi = measured_dpi(m_state, *test);
+        if (dpi != before) {
+            test->dpi_before = before;
+            m_state.dpi = dpi;
+            for (auto& touch : test->touches)
+                touch = touch ? std::optional(*touch * before / dpi) : std::nullopt; // these millimetres were the old ones
+            ask(KeepDpi { dpi });
+            ask(LoadFacts {});
+        }
         test->step = Step::sound;
     } else if (listening && act == Act::play) {
         ask(CallAttention {});

@@ -8,6 +8,8 @@ namespace bedside::flow {
 
 /// Touch targets: four corners, then the middle.
 inline constexpr int test_targets = 5;
+/// A finger that comes down further than this from where it aims misses keys: the smallest one is 12 mm.
+inline constexpr double largest_miss_mm = 5;
 /// Width of a bank card (ISO/IEC 7810, ID-1), tenths of a millimetre.
 inline constexpr int card_width = 856;
 

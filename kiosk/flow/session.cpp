@@ -206,6 +206,19 @@ std::string screen_name(AppState const& state)
     return std::visit(Namer {}, state.screen);
 }
 
+bool is_night(AppState const& state)
+{
+    auto const& study = state.facts.study;
+    return study && study->tablet.is_quiet(study->zone.minute_of_day(state.now.wall_ms));
+}
+
+Light light_of(AppState const& state)
+{
+    if (std::holds_alternative<DarkScreen>(state.screen))
+        return Light::none;
+    return is_night(state) ? Light::night : Light::day;
+}
+
 std::string place_name(AppState const& state)
 {
     auto name = screen_name(state);

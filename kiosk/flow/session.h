@@ -61,6 +61,12 @@ enum class Right {
 bool may(StaffSession const& staff, Right right);
 /// What is needed to correct a completed form.
 Right right_to_correct(AppState const& state, SentForm const& form);
+/// At most 20 % is low, at most 10 % the last warning; always fine on mains power.
+BatteryLevel battery_level(AppState const& state);
+/// The study's quiet hours.
+bool is_night(AppState const& state);
+/// None while the screen is dark, dim in the quiet hours.
+Light light_of(AppState const& state);
 /// Alerts that nobody has acknowledged.
 std::vector<AlertFact const*> open_alerts(AppState const& state);
 enum class Filler { patient, staff };

@@ -2,6 +2,7 @@
 // All that the kiosk knows while it runs. Written by apply() only, shown by view_of() only.
 #pragma once
 
+#include "forms/base/battery.h"
 #include "forms/base/clock.h"
 #include "forms/engine/response.h"
 #include "forms/study/planner.h"
@@ -108,6 +109,7 @@ struct Facts {
     std::vector<OpenForm> open;
     std::vector<AlertFact> alerts;                             ///< newest first
     SyncFacts sync;
+    std::optional<int> dpi;                                    ///< of the panel, measured at a self-test
 };
 
 // --- sessions
@@ -145,6 +147,11 @@ struct FormSession {
     bool changed = false;                                          ///< an answer was given or changed since it was opened
     bool pain_told = false;                                        ///< the call-bell text was shown after an answer
 };
+
+/// How much the battery matters. Above `fine` the tablet asks to be charged; at `last` it also lights up and calls.
+enum class BatteryLevel { fine, low, last };
+/// Light of the panel.
+enum class Light { day, night, none };
 
 // --- screens
 struct LockScreen {};
@@ -232,8 +239,9 @@ struct RescueScreen {
 };
 struct SelfTestScreen {
     enum class Step { touch, card, sound, result } step = Step::touch;
-    std::vector<bool> hits = {};      ///< targets so far
+    std::vector<std::optional<double>> touches = {}; ///< millimetres from the middle of each target so far; none: it did not answer
     int outline = 856;                ///< tenths of what the program takes for a millimetre, until it is as wide as a bank card
+    int dpi_before = 0;               ///< when the measured one differed; 0: it did not
     std::optional<bool> heard = {};
     bool reported = false;
     int page = 0;
@@ -284,7 +292,8 @@ struct AppState {
     bool resumed_once = false;   ///< the store was looked through for a form that was cut off
 
     std::shared_ptr<forms::Definition const> practice; ///< practice mode's form
-    std::optional<int> battery;  ///< percent
+    std::optional<Battery> battery; ///< none: the machine has none
+    BatteryLevel battery_told = BatteryLevel::fine; ///< the last warning since it was charged
     double dpi = 0;              ///< what a millimetre is drawn with
     std::function<bool(std::string_view text, std::string_view language)> recorded; ///< is there a recording of it? empty: no voice, and no key offers it
     int spoken = -1;             ///< part being read aloud: -1 none, 0 question, n the n-th option

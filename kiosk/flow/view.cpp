@@ -130,6 +130,8 @@ Frame frame_of(AppState const& state, Catalogue const& words)
         frame.strip_right = words.text("Tablet {id}", { { "id", state.facts.tablet } }) + "　" + clock;
     else
         frame.strip_right = clock;
+    if (battery_level(state) != BatteryLevel::fine && !frame.strip_right.empty())
+        frame.strip_right = words.text("Battery {text}", { { "text", battery_text(state, words) } }) + "　" + frame.strip_right;
     if (state.mode == Mode::practice)
         frame.watermark = words.text("Practice");
     if (state.chooser)

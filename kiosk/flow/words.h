@@ -38,6 +38,10 @@ std::string helper_text(std::string_view role, Catalogue const& words);
 /// Who helps with the answers, and the way to change it.
 Key helper_key(AppState const& state, Catalogue const& words);
 
+/// "82%", "82%, charging", "18%, please charge"; empty without a battery.
+std::string battery_text(AppState const& state, Catalogue const& words);
+Tone battery_tone(AppState const& state);
+
 /// Title of a form of the study; its id when it is unknown.
 std::string form_title(AppState const& state, std::string_view form, Catalogue const& words);
 

@@ -181,6 +181,8 @@ public:
     void key(Rect const& rect, flow::Key const& key, Look look, std::string_view role = "button", std::string_view digit = {});
     /// Width that a key needs for its label in one line.
     int key_width(flow::Key const& key, Look look);
+    /// Where the finger came down that pressed what this frame finds pressed; nullopt: a key of a keyboard pressed it.
+    std::optional<Point> pressed_at() const { return m_touched_at; }
     /// Sets what end() returns; for presses that the screen itself gives a meaning (pages of a list).
     void intend(flow::Intent intent) { m_intent = std::move(intent); }
 
@@ -257,6 +259,7 @@ private:
     bool m_proving = false;
 
     std::string m_pressed; ///< id under the finger; empty when none
+    std::optional<Point> m_touched_at;
     bool m_inside = false; ///< the finger is where a release would act
     std::string m_focus;
     bool m_focus_shown = false;

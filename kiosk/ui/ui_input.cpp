@@ -85,6 +85,7 @@ void Ui::pointer(PointerPhase phase, Point at, std::int64_t time_ms)
         if (!target || !target->enabled)
             return;
         m_pressed = target->id;
+        m_touched_at = at;
         m_inside = true;
         m_ink.clear();
         if (target->ink)
@@ -132,6 +133,7 @@ void Ui::press_key(PhysicalKey key, std::int64_t time_ms)
 {
     m_dirty = true;
     m_one_until = 0;
+    m_touched_at.reset();
     switch (key) {
     case PhysicalKey::tab:
         step_focus(1);

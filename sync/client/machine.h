@@ -8,12 +8,6 @@
 
 namespace bedside::client {
 
-struct Battery {
-    int percent = 0;
-    bool charging = false;
-};
-/// The first battery of the kernel's list; nullopt without one.
-std::optional<Battery> battery(std::filesystem::path const& power_supplies = "/sys/class/power_supply");
 /// Bytes that an ordinary user may still write where `directory` is.
 std::optional<std::int64_t> free_bytes(std::filesystem::path const& directory);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/client/synchroniser.h"
 
+#include "forms/base/battery.h"
 #include "forms/engine/json.h"
 #include "forms/study/publication.h"
 #include "sync/client/documents.h"

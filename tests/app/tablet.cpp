@@ -55,6 +55,8 @@ Tablet::Tablet(Making wanted)
     options.reduced_motion = true; // the fade follows a clock that only the test moves
     options.data = folder.path() / "tablet";
     options.dpi = 149;
+    options.backlights = making.backlights;
+    options.power_supplies = making.power_supplies;
     options.window = app::WindowSize { making.width, making.height };
     if (making.practice)
         options.practice = ok(app::load_practice_form("pain-nrs"));

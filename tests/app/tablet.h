@@ -40,6 +40,8 @@ struct Making {
     int height = 800;
     bool practice = false; ///< the pain score in practice mode, no store
     std::string wrapped_with = {}; ///< a passphrase that wraps the key, minimal cost
+    std::filesystem::path backlights = "/nonexistent"; ///< the machine's own are none of a test's business
+    std::filesystem::path power_supplies = "/nonexistent";
     std::function<void(flow::Effect const&)> watch = {}; ///< sees every effect before it is done
 };
 

@@ -3,6 +3,7 @@
 #include "ward.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include <algorithm>
 
@@ -286,9 +287,14 @@ TEST_CASE("the self-test leads through touch, size and sound, and its report goe
     REQUIRE(ward.screen() == "self_test");
     for (int place = 0; place < flow::test_targets; ++place) {
         CHECK(ward.view<flow::SelfTestView>().place == place);
-        ward.press(place == 3 ? "missed" : "target");
+        ward.wait(400); // the guard time
+        if (place == 3)
+            ward.press("missed");
+        else
+            ward.apply(flow::SelfTestAct { flow::SelfTestAct::hit, 1.2 * place });
     }
     REQUIRE(ward.view<flow::SelfTestView>().outline == flow::card_width);
+    CHECK(ward.kept_dpi.empty());
     for (int i = 0; i < 20; ++i)
         ward.press("wider");
     CHECK(ward.view<flow::SelfTestView>().outline == flow::card_width + 100);
@@ -298,16 +304,71 @@ TEST_CASE("the self-test leads through touch, size and sound, and its report goe
     auto const result = ward.view<flow::ListView>();
     REQUIRE(result.rows.size() >= 6);
     CHECK(result.rows[0].chip->tone == flow::Tone::alert); // a corner did not answer
-    CHECK(result.rows[1].chip->tone == flow::Tone::alert); // the panel is finer than it was set to
-    CHECK(result.rows[1].title.find("166") != std::string::npos); // 149 x 95.6 / 85.6
+    CHECK(ward.kept_dpi == std::vector { 166 }); // 149 x 95.6 / 85.6: the panel is finer than it was set to
+    CHECK(ward.state.dpi == 166);
+    CHECK(result.rows[1].title.find("166") != std::string::npos);
+    CHECK(result.rows[1].detail.find("149") != std::string::npos);
     CHECK(result.rows[2].chip->tone == flow::Tone::ok);
     ward.press("send_test");
     CHECK_FALSE(ward.key("send_test").enabled);
     REQUIRE(ward.audit.back().event == "self-test");
-    CHECK(ward.audit.back().detail.find("touch LOOK: 4 of 5 targets hit") == 0);
+    CHECK(ward.audit.back().detail.find("touch LOOK: 4 of 5 targets hit, at most 4.3 mm off") == 0);
     CHECK(ward.audit.back().actor == "staff:CRC-1");
     ward.press("back");
     CHECK(ward.screen() == "sync");
+}
+
+TEST_CASE("touches far from where a finger aims are no good panel, and a key of a keyboard is no touch")
+{
+    Ward ward;
+    ward.state.dpi = 149;
+    ward.unlock("1470");
+    ward.press("sync");
+    ward.press("self_test");
+    ward.press("target"); // without a place: by a keyboard
+    CHECK(ward.view<flow::SelfTestView>().place == 0);
+    bool const skewed = GENERATE(false, true);
+    for (int place = 0; place < flow::test_targets; ++place)
+        ward.apply(flow::SelfTestAct { flow::SelfTestAct::hit, place == 2 && skewed ? 5.3 : 2.0 });
+    ward.press("next");
+    ward.press("heard");
+    auto const result = ward.view<flow::ListView>();
+    CHECK(result.rows[0].chip->tone == (skewed ? flow::Tone::alert : flow::Tone::ok));
+    CHECK(ward.kept_dpi.empty()); // the size was right
+}
+
+TEST_CASE("a battery that runs down is told of twice, on every screen and to staff, and called for once")
+{
+    Ward ward;
+    auto const discharged_to = [&](int percent) { ward.happen(flow::BatteryRead { Battery { percent, false } }); };
+    auto const told = [&] { return std::ranges::count(ward.audit, std::string("battery-low"), &flow::Audit::event); };
+    discharged_to(21);
+    CHECK(told() == 0);
+    CHECK(ward.text().find("21%") != std::string::npos);
+    discharged_to(20);
+    CHECK(told() == 1);
+    CHECK(ward.calls == 0);
+    CHECK(ward.text().find("20%，请充电") != std::string::npos);
+    discharged_to(11);
+    CHECK(told() == 1);
+    discharged_to(10);
+    CHECK(told() == 2);
+    CHECK(ward.audit.back().detail == "10%");
+    CHECK(ward.calls == 1);
+    discharged_to(11); // the gauge wavers
+    discharged_to(9);
+    CHECK(told() == 2);
+    CHECK(ward.calls == 1);
+    ward.hand_over_to("P-017");
+    ward.press("next");
+    REQUIRE(ward.screen() == "item");
+    CHECK(ward.text().find("电量 9%，请马上充电") != std::string::npos);
+    ward.happen(flow::BatteryRead { Battery { 9, true } });
+    CHECK(ward.text().find("电量") == std::string::npos);
+    discharged_to(9); // pulled out again: told again
+    CHECK(told() == 3);
+    ward.happen(flow::BatteryRead {});
+    CHECK(ward.text().find("9%") == std::string::npos);
 }
 
 TEST_CASE("only an administrator leaves the kiosk, with a PIN, and nobody stays logged in behind")

@@ -332,6 +332,8 @@ void Ward::perform_one(flow::Effect const& effect)
         happen(loaded);
     } else if (std::holds_alternative<flow::WriteRescue>(effect))
         happen(flow::RescueWritten { "bedside-rescue-" + tablet + ".sealed", static_cast<int>(m_sequence), Code::io });
+    else if (auto const* keep = std::get_if<flow::KeepDpi>(&effect))
+        kept_dpi.push_back(keep->dpi);
     else if (std::holds_alternative<flow::EndKiosk>(effect))
         ++ended;
     else if (std::holds_alternative<flow::VerifyStore>(effect))

@@ -81,6 +81,7 @@ public:
     std::map<std::string, StoredForm> store; ///< by response id
     std::vector<flow::Audit> audit;
     int ended = 0; ///< times the machine's console was asked for
+    std::vector<int> kept_dpi; ///< what the panel was measured at
     int calls = 0; ///< times the screen was lit and a sound asked for
     /// The participant of the roster, to change.
     study::Participant& participant(std::string const& number);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include <cmath>
+
 namespace bedside::ui {
 namespace {
 
@@ -11,7 +13,12 @@ void target(flow::SelfTestView const& view, Rect const& room, Ui& ui)
     int const size = ui.theme().mm(target_mm);
     int const x = view.place == 4 ? room.centre_x() - size / 2 : view.place % 2 == 0 ? room.x : room.right() - size;
     int const y = view.place == 4 ? room.centre_y() - size / 2 : view.place < 2 ? room.y : room.bottom() - size;
-    ui.key({ x, y, size, size }, *view.target, Look::primary);
+    auto key = *view.target;
+    if (auto const at = ui.pressed_at()) {
+        auto const off = std::hypot(static_cast<double>(at->x) - (x + size / 2.0), static_cast<double>(at->y) - (y + size / 2.0));
+        key.intent = flow::SelfTestAct { flow::SelfTestAct::hit, off * target_mm / size };
+    }
+    ui.key({ x, y, size, size }, key, Look::primary);
 }
 
 /// An ID-1 card: 85.6 by 54.0 mm, as wide as the view says.
