@@ -105,6 +105,22 @@ Result<int> status(std::filesystem::path const& directory, bool as_json, Clock c
     return 0;
 }
 
+/// What the machine's self-test found, into the audit trail, which goes to the server.
+Result<int> note_self_test(std::filesystem::path const& directory, std::filesystem::path const& file, Clock const& clock)
+{
+    auto const text = TRY(text_of(file));
+    auto const report = TRY(forms::Json::parse(text, 8));
+    auto const* checks = report.find("checks");
+    if (checks == nullptr || !checks->is_array())
+        return fail(Code::invalid_data, "'" + file.string() + "' is no report of bedside-provision selftest");
+    std::string found;
+    for (auto const& check : checks->array())
+        found += (found.empty() ? "" : "; ") + check.string_at("check") + " " + check.string_at("result") + ": " + check.string_at("detail");
+    auto store = TRY(opened(directory, clock));
+    TRY(store.audit("self-test", found, { "system:provision", {} }));
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -120,7 +136,7 @@ int main(int argc, char** argv)
     app.require_subcommand(1);
     std::function<Result<int>()> action;
     std::filesystem::path data = "/var/lib/bedside/tablet";
-    std::filesystem::path folder;
+    std::filesystem::path place;
     std::string url;
     std::string code;
     bool as_json = false;
@@ -197,8 +213,11 @@ int main(int argc, char** argv)
     status_command->add_flag("--json", as_json, "For programs.");
     status_command->callback([&] { action = [&] { return status(data, as_json, clock); }; });
     auto* rescue_command = command("rescue", "Write everything, sealed to the study's server, into a folder; also of a store that does not open.");
-    rescue_command->add_option("FOLDER", folder, "A USB stick, say.")->required();
-    rescue_command->callback([&] { action = [&] { return rescue(data, folder, clock); }; });
+    rescue_command->add_option("FOLDER", place, "A USB stick, say.")->required();
+    rescue_command->callback([&] { action = [&] { return rescue(data, place, clock); }; });
+    auto* selftest_command = command("selftest", "Note what 'bedside-provision selftest' found, for the server.");
+    selftest_command->add_option("FILE", place, "Its report.")->required();
+    selftest_command->callback([&] { action = [&] { return note_self_test(data, place, clock); }; });
 
     try {
         app.parse(argc, argv);

@@ -28,3 +28,27 @@ TEST_CASE("the daemon says when it syncs and that it lives, also while no server
     daemon.kill(SIGTERM);
     CHECK(daemon.wait() == 0);
 }
+
+TEST_CASE("the report of the machine's self-test goes into the audit trail, and nothing else does", "[sync]")
+{
+    Hospital hospital;
+    TabletAtBed tablet(hospital, "T-01");
+    TemporaryFolder credentials;
+    std::ofstream(credentials.path() / "bedside-store-key") << hex(tablet.key.bytes()) << "\n";
+    ::chmod((credentials.path() / "bedside-store-key").c_str(), 0600);
+    auto const report = credentials.path() / "selftest.json";
+    auto const note = [&] {
+        return ok(test::run({ .arguments = { BEDSIDE_BINARY_DIR "/bin/bedside-sync", "selftest", report.string(), "--data", tablet.folder.path().string() },
+            .environment = { "CREDENTIALS_DIRECTORY=" + credentials.path().string() } }));
+    };
+    CHECK(note() != 0); // there is no report
+    std::ofstream(report) << R"({"machine":"m"})";
+    CHECK(note() != 0);
+    CHECK(ok(tablet.store->audit_rows_of("self-test")).empty());
+    std::ofstream(report) << R"({"machine":"m","checks":[{"check":"touch","result":"ok","detail":"a touch panel is present"},{"check":"swap","result":"fail","detail":"swap is on"}]})";
+    CHECK(note() == 0);
+    auto const rows = ok(tablet.store->audit_rows_of("self-test"));
+    REQUIRE(rows.size() == 1);
+    CHECK(rows.front().detail == "touch ok: a touch panel is present; swap fail: swap is on");
+    CHECK(tablet.store->verify());
+}
