@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // study.toml into a Study, every reference checked.
+#include "forms/study/alert_rule.h"
 #include "forms/study/source.h"
 #include "forms/study/toml_table.h"
 
@@ -55,7 +56,7 @@ public:
         for (auto const* table : TRY(tables(root, "diary")))
             TRY(load_diary(*table));
         for (auto const* table : TRY(tables(root, "alert")))
-            TRY(load_alert(*table));
+            m_study.alerts.push_back(TRY(read_alert_rule(*table, m_study)));
         TRY(load_opioid(root));
         TRY(load_tablet(root));
         if (m_study.forms.empty() || m_study.visits.empty())
@@ -255,80 +256,6 @@ private:
                 return table.refuse("closes-next-day", "a day's record must close before the next one opens");
         }
         m_study.diaries.push_back(std::move(diary));
-        return true;
-    }
-
-    Result<bool> load_alert(toml::table const& node)
-    {
-        auto const table = TRY(TomlTable::checked(node, "[[alert]]", { "id", "kind", "title", "forms", "items", "at-least", "equals", "within-hours", "rules", "level" }));
-        AlertRule rule;
-        rule.id = TRY(table.name("id"));
-        auto const known = [&](std::string const& id) { return std::any_of(m_study.alerts.begin(), m_study.alerts.end(), [&](auto const& one) { return one.id == id; }); };
-        if (known(rule.id))
-            return table.refuse("id", "the alert '" + rule.id + "' is defined twice");
-        auto const kind = TRY(table.text("kind"));
-        if (kind == "value")
-            rule.kind = AlertKind::value;
-        else if (kind == "rise")
-            rule.kind = AlertKind::rise;
-        else if (kind == "count")
-            rule.kind = AlertKind::count;
-        else if (kind == "dose-rise")
-            rule.kind = AlertKind::dose_rise;
-        else if (kind == "all-of")
-            rule.kind = AlertKind::all_of;
-        else
-            return table.refuse("kind", "'kind' must be \"value\", \"rise\", \"count\", \"dose-rise\" or \"all-of\"");
-        rule.title = TRY(table.localized("title", m_study.languages));
-        auto const level = TRY(table.text_or("level", "urgent"));
-        if (level != "urgent" && level != "review")
-            return table.refuse("level", "'level' must be \"urgent\" or \"review\"");
-        rule.urgent = level == "urgent";
-        rule.within_hours = TRY(table.whole_or("within-hours", 1, 24 * 366, 24));
-        rule.forms = TRY(table.list("forms"));
-        for (auto const& form : rule.forms)
-            TRY(check_form(table, "forms", form));
-        rule.items = TRY(table.list("items"));
-        for (auto const& item : rule.items) {
-            auto const asks = [&](StudyForm const& form) { return (rule.forms.empty() || contains(rule.forms, form.id)) && form.definition->find(item); };
-            if (std::none_of(m_study.forms.begin(), m_study.forms.end(), asks))
-                return table.refuse("items", "none of the alert's forms has an item '" + item + "'");
-        }
-        rule.rules = TRY(table.list("rules"));
-        for (auto const& id : rule.rules) {
-            if (!known(id))
-                return table.refuse("rules", "the alert '" + id + "' must be defined above '" + rule.id + "'");
-        }
-        if (table.has("at-least"))
-            rule.at_least = TRY(table.number("at-least"));
-        rule.equals = TRY(table.text_or("equals", ""));
-        TRY(check_alert(table, rule));
-        m_study.alerts.push_back(std::move(rule));
-        return true;
-    }
-
-    /// Each kind needs its own keys and no other's: a threshold that is never looked at would be a silent gap.
-    static Result<bool> check_alert(TomlTable const& table, AlertRule const& rule)
-    {
-        auto const needs_items = rule.kind == AlertKind::value || rule.kind == AlertKind::rise;
-        auto const needs_threshold = rule.kind == AlertKind::rise || rule.kind == AlertKind::count || rule.kind == AlertKind::dose_rise;
-        auto const may_have_items = needs_items || rule.kind == AlertKind::count;
-        if ((needs_items && rule.items.empty()) || (!may_have_items && !rule.items.empty()))
-            return table.refuse("items", needs_items ? "this kind of alert needs 'items'" : "this kind of alert has no 'items'");
-        if ((rule.kind == AlertKind::count) && rule.forms.empty())
-            return table.refuse("forms", "an alert that counts needs 'forms'");
-        if ((rule.kind == AlertKind::all_of) == rule.rules.empty())
-            return table.refuse("rules", "'rules' belongs to the kind \"all-of\", and that needs it");
-        if (!rule.equals.empty() && (rule.kind != AlertKind::value || rule.at_least))
-            return table.refuse("equals", "'equals' belongs to the kind \"value\", in the place of 'at-least'");
-        if (needs_threshold && !rule.at_least)
-            return table.refuse("at-least", "this kind of alert needs 'at-least'");
-        if (rule.kind == AlertKind::value && !rule.at_least && rule.equals.empty())
-            return table.refuse("at-least", "an alert on a value needs 'at-least' or 'equals'");
-        if (rule.kind == AlertKind::all_of && rule.at_least)
-            return table.refuse("at-least", "an alert of the kind \"all-of\" has no 'at-least'");
-        if (rule.at_least && *rule.at_least <= 0)
-            return table.refuse("at-least", "'at-least' must be more than 0");
         return true;
     }
 

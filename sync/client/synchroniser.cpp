@@ -3,8 +3,6 @@
 
 #include "forms/base/battery.h"
 #include "forms/engine/json.h"
-#include "forms/study/publication.h"
-#include "sync/client/documents.h"
 #include "sync/client/fhir_target.h"
 #include "sync/client/machine.h"
 #include "sync/client/verdict.h"
@@ -31,27 +29,7 @@ constexpr std::size_t receipts_together = 32;
 constexpr std::size_t most_resent = 500;
 /// Rows of the audit trail in one transaction, and transactions in one round.
 constexpr int audit_batch = 200;
-/// An update is fetched for so long in one round: forms, orders and the end of the program wait no longer.
-constexpr std::int64_t longest_fetch_ms = 20'000;
 constexpr int most_audit_batches = 25;
-
-/// {"study.toml": {"text": ...}, "sound.ogg": {"base64": ...}}
-Result<std::map<std::string, std::string>> files_of(Json const& all, std::string_view kind)
-{
-    std::map<std::string, std::string> files;
-    auto const* members = all.find(kind);
-    if (members == nullptr || !members->is_object())
-        return fail(Code::invalid_data, "the server's documents are not complete");
-    for (auto const& [name, file] : members->object()) {
-        if (file.find("text") != nullptr) {
-            files.emplace(name, file.string_at("text"));
-        } else {
-            auto const bytes = TRY(from_base64(file.string_at("base64")));
-            files.emplace(name, std::string(bytes.begin(), bytes.end()));
-        }
-    }
-    return files;
-}
 
 } // namespace
 
@@ -272,101 +250,6 @@ Result<void> Synchroniser::heartbeat(Round& round)
     if (auto const* update = answer->find("update"); update != nullptr && round.trouble.empty()) {
         auto const signature = from_base64(update->string_at("signature"));
         TRY(fetch_update({ update->string_at("sha256"), update->integer_at("bytes").value_or(0), { update->string_at("manifest"), signature ? *signature : Bytes() } }));
-    }
-    return {};
-}
-
-Result<void> Synchroniser::fetch_update(wire::UpdateOffer const& offer)
-{
-    // What was fetched once is not fetched again: it was applied, waits, or was refused for a reason that stays.
-    if (TRY(m_store->setting("update.fetched")) == offer.sha256)
-        return {};
-    auto download = UpdateDownload::open(m_updates, offer);
-    auto trouble = download ? std::string() : download.error().message;
-    auto const until = m_clock->now().monotonic_ms + longest_fetch_ms;
-    while (trouble.empty() && !download->whole()) {
-        if (m_clock->now().monotonic_ms > until || !TRY(m_store->outbox(store::OutboxState::waiting, 1)).empty())
-            return {}; // a form goes first
-        auto const reply = m_client->perform({ .method = "GET", .url = m_settings.url + "/tablet/updates/" + offer.sha256 + "?from=" + std::to_string(download->bytes_held()), .body = {}, .content_type = {}, .headers = {} });
-        if (!reply || reply->status != 200)
-            return {};
-        if (auto const added = download->add(reply->body); !added)
-            trouble = added.error().message;
-    }
-    if (trouble.empty()) {
-        if (auto const finished = download->finish(); !finished)
-            trouble = finished.error().message;
-        else
-            TRY(m_store->set_setting("update.fetched", offer.sha256));
-    }
-    if (trouble.empty())
-        spdlog::info("an update was fetched; it is applied when nobody uses this tablet");
-    else
-        spdlog::warn("an update is not taken: {}", trouble);
-    return m_store->set_setting("update.trouble", trouble);
-}
-
-Result<void> Synchroniser::pull_documents(Round& round)
-{
-    auto const reply = m_client->perform({ .method = "GET", .url = m_settings.url + "/tablet/documents", .body = {}, .content_type = {}, .headers = {} });
-    if (!reply || reply->status != 200) {
-        round.trouble = reply ? "the study's documents cannot be had now (status " + std::to_string(reply->status) + ")" : reply.error().message;
-        return {};
-    }
-    // Read and checked as a whole before anything is replaced.
-    auto const all = Json::parse(reply->body, 8);
-    auto const study = all ? files_of(*all, "study") : Result<std::map<std::string, std::string>>(std::unexpected(all.error()));
-    auto const roster = study ? files_of(*all, "roster") : study;
-    auto const staff = roster ? files_of(*all, "staff") : roster;
-    if (!staff) {
-        round.trouble = staff.error().message;
-        return {};
-    }
-    auto const table = staff->find("staff.csv");
-    auto const members = table == staff->end() ? Result<std::vector<study::StaffMember>>(fail(Code::invalid_data, "the staff list is missing")) : study::load_staff(table->second);
-    if (!members || !roster->contains("roster.csv")) {
-        round.trouble = "the study on the server cannot be used: " + (members ? std::string("the roster is missing") : members.error().message);
-        return {};
-    }
-    auto const loaded = put_in_place(*m_store, *study, roster->at("roster.csv"), *members);
-    if (!loaded) {
-        if (loaded.error().code != Code::invalid_study)
-            return std::unexpected(loaded.error());
-        round.trouble = "the study on the server cannot be used: " + loaded.error().message;
-        return {};
-    }
-    TRY(pull_recordings(recordings_of(*loaded), round));
-    if (!round.trouble.empty())
-        return {}; // the words are in place; the rest of the sounds comes with the next round
-    TRY(m_store->set_setting("sync.documents_etag", all->string_at("etag")));
-    spdlog::info("study {} {} is in place", loaded->id, loaded->version);
-    round.documents_changed = true;
-    return {};
-}
-
-Result<void> Synchroniser::pull_recordings(std::set<std::string> const& wanted, Round& round)
-{
-    TRY(m_store->forget_recordings_except(wanted));
-    auto const held = TRY(m_store->recordings());
-    for (auto const& sha256 : wanted) {
-        if (held.contains(sha256))
-            continue;
-        auto const reply = m_client->perform({ .method = "GET", .url = m_settings.url + "/tablet/recordings/" + sha256, .body = {}, .content_type = {}, .headers = {} });
-        if (reply && reply->status == 404) {
-            spdlog::warn("the server has no recording {}; this text is not read aloud", sha256);
-            continue;
-        }
-        if (!reply || reply->status != 200) {
-            round.trouble = reply ? "a recording cannot be had now (status " + std::to_string(reply->status) + ")" : reply.error().message;
-            return {};
-        }
-        auto const kept = m_store->keep_recording(sha256, reply->body);
-        if (!kept && kept.error().code != Code::invalid_data)
-            return kept;
-        if (!kept) {
-            round.trouble = "a recording arrived damaged";
-            return {};
-        }
     }
     return {};
 }

@@ -2,6 +2,7 @@
 // SQLCipher's C interface, in one place.
 #include "sync/sql/database.h"
 
+#include "sync/sql/failure.h"
 #include "sync/sql/file_descriptor.h"
 #include "sync/sql/page_check.h"
 
@@ -16,51 +17,6 @@ namespace bedside::sql {
 namespace {
 
 constexpr int busy_timeout_ms = 5000;
-
-/// SQLite's result code as one of ours. The sentence never quotes SQL or values.
-std::unexpected<Error> failure(sqlite3* handle, int code, std::source_location where = std::source_location::current())
-{
-    auto const full = [&] { return fail(Code::disk_full, "The disk is full. Nothing saved before is lost; make room and it goes on.", where); };
-    auto const read_only = [&] { return fail(Code::read_only, "The disk can't be written. Nothing saved before is lost; make it writable and it goes on.", where); };
-    switch (code & 0xFF) {
-    case SQLITE_FULL: return full();
-    case SQLITE_READONLY: return read_only();
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return fail(Code::busy, "Another program is using the database; try again.", where);
-    case SQLITE_NOTADB:
-    case SQLITE_CORRUPT: return fail(Code::corrupted, "The database is damaged. Keep the file and use the rescue, or restore a backup.", where);
-    case SQLITE_CONSTRAINT: return fail(Code::conflict, "The record contradicts one that is stored already; the stored one stays as it is.", where);
-    case SQLITE_TOOBIG: return fail(Code::too_large, "The record is too large to be stored.", where);
-    case SQLITE_CANTOPEN:
-    case SQLITE_IOERR:
-        switch (handle != nullptr ? sqlite3_system_errno(handle) : 0) {
-        case ENOSPC:
-        case EDQUOT:
-        case EFBIG: return full();
-        case EROFS:
-        case EACCES:
-        case EPERM: return read_only();
-        default: break;
-        }
-        if (code == SQLITE_IOERR_SHMSIZE) // the index of the log could not grow
-            return full();
-        return fail(Code::io, "The disk failed to read or write the database; check the disk.", where);
-    case SQLITE_NOMEM: return fail(Code::io, "There is not enough memory; close other programs and try again.", where);
-    case SQLITE_ERROR:
-        // SQLCipher reports a page whose HMAC does not fit as a plain error while the statement runs.
-        if (handle != nullptr && sqlite3_get_autocommit(handle) != 0)
-            return fail(Code::corrupted, "The database is damaged. Keep the file and use the rescue, or restore a backup.", where);
-        [[fallthrough]];
-    default: return fail(Code::internal, std::string("The database is in an unexpected state (") + sqlite3_errstr(code) + ").", where);
-    }
-}
-
-Result<void> check(sqlite3* handle, int code, std::source_location where = std::source_location::current())
-{
-    if (code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW)
-        return {};
-    return failure(handle, code, where);
-}
 
 /// Makes new names in a folder survive a power cut.
 Result<void> sync_folder(std::filesystem::path const& folder)
@@ -297,131 +253,5 @@ Result<std::int64_t> Database::data_version()
 
 std::int64_t Database::changes() const { return sqlite3_changes64(m_handle); }
 std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(m_handle); }
-
-Statement::Statement(sqlite3_stmt* statement)
-    : m_statement(statement)
-{
-}
-
-Statement::Statement(Statement&& other) noexcept
-    : m_statement(std::exchange(other.m_statement, nullptr))
-    , m_failure(other.m_failure)
-{
-}
-
-Statement& Statement::operator=(Statement&& other) noexcept
-{
-    if (this != &other) {
-        sqlite3_finalize(m_statement);
-        m_statement = std::exchange(other.m_statement, nullptr);
-        m_failure = other.m_failure;
-    }
-    return *this;
-}
-
-Statement::~Statement() { sqlite3_finalize(m_statement); }
-
-void Statement::note(int code)
-{
-    if (code != SQLITE_OK && m_failure == SQLITE_OK)
-        m_failure = code;
-}
-
-void Statement::bind_one(int index, std::int64_t value) { note(sqlite3_bind_int64(m_statement, index, value)); }
-void Statement::bind_one(int index, double value) { note(sqlite3_bind_double(m_statement, index, value)); }
-void Statement::bind_one(int index, std::nullopt_t) { note(sqlite3_bind_null(m_statement, index)); }
-
-void Statement::bind_one(int index, std::string_view value)
-{
-    // A null pointer would bind NULL where an empty text is meant.
-    note(sqlite3_bind_text64(m_statement, index, value.empty() ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
-}
-
-void Statement::bind_one(int index, std::span<std::uint8_t const> value)
-{
-    note(value.empty() ? sqlite3_bind_zeroblob(m_statement, index, 0)
-                       : sqlite3_bind_blob64(m_statement, index, value.data(), value.size(), SQLITE_TRANSIENT));
-}
-
-Result<bool> Statement::step()
-{
-    auto* const handle = sqlite3_db_handle(m_statement);
-    if (m_failure != SQLITE_OK)
-        return failure(handle, m_failure);
-    auto const code = sqlite3_step(m_statement);
-    if (code == SQLITE_ROW)
-        return true;
-    if (code == SQLITE_DONE)
-        return false;
-    auto failed = failure(handle, code);
-    sqlite3_reset(m_statement); // gives back its locks
-    return failed;
-}
-
-Result<void> Statement::run()
-{
-    auto const row = step();
-    reset();
-    if (!row)
-        return std::unexpected(row.error());
-    return {};
-}
-
-void Statement::reset()
-{
-    sqlite3_reset(m_statement);
-    sqlite3_clear_bindings(m_statement);
-    m_failure = SQLITE_OK;
-}
-
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(m_statement, column); }
-double Statement::real(int column) const { return sqlite3_column_double(m_statement, column); }
-bool Statement::is_null(int column) const { return sqlite3_column_type(m_statement, column) == SQLITE_NULL; }
-
-std::string Statement::text(int column) const
-{
-    auto const* text = sqlite3_column_text(m_statement, column);
-    if (text == nullptr)
-        return {};
-    return { reinterpret_cast<char const*>(text), static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)) };
-}
-
-Bytes Statement::blob(int column) const
-{
-    auto const* bytes = static_cast<std::uint8_t const*>(sqlite3_column_blob(m_statement, column));
-    if (bytes == nullptr)
-        return {};
-    return { bytes, bytes + sqlite3_column_bytes(m_statement, column) };
-}
-
-Transaction::Transaction(Database& database)
-    : m_database(&database)
-{
-}
-
-Transaction::Transaction(Transaction&& other) noexcept
-    : m_database(std::exchange(other.m_database, nullptr))
-{
-}
-
-Transaction::~Transaction()
-{
-    // Some failures have rolled back already (a full disk); then there is nothing left to undo.
-    if (m_database != nullptr && sqlite3_get_autocommit(m_database->handle()) == 0)
-        (void)m_database->execute("ROLLBACK");
-}
-
-Result<Transaction> Transaction::immediate(Database& database)
-{
-    TRY(database.execute("BEGIN IMMEDIATE"));
-    return Transaction(database);
-}
-
-Result<void> Transaction::commit()
-{
-    TRY(m_database->execute("COMMIT"));
-    m_database = nullptr;
-    return {};
-}
 
 } // namespace bedside::sql

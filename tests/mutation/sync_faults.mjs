@@ -74,10 +74,14 @@ export default [
         ],
     },
     {
-        file: "sync/sql/database.cpp", test: "sql", faults: [
+        file: "sync/sql/failure.cpp", test: "sql", faults: [
             inTable(["disk full on the tablet", "disk full on the server"], expression("a full disk has saved", saved, `${saved} || (code & 0xFF) == SQLITE_FULL`)),
             inTable(["disk read-only while the tablet writes", "disk of the tablet fails"],
                 expression("a failing disk has saved", saved, `${saved} || (code & 0xFF) == SQLITE_IOERR || (code & 0xFF) == SQLITE_READONLY`)),
+        ],
+    },
+    {
+        file: "sync/sql/database.cpp", test: "sql", faults: [
             omission("a copy that others may read", "::chmod(partial.c_str(), 0600);"),
         ],
     },
