@@ -8,9 +8,9 @@ function(bedside_module name)
     add_library(bedside_${name} STATIC ${sources})
     target_include_directories(bedside_${name} PUBLIC ${PROJECT_SOURCE_DIR})
     target_link_libraries(bedside_${name} PUBLIC ${module_PUBLIC} PRIVATE bedside_warnings ${module_PRIVATE})
-    # Most of a compiler's time goes into the same headers again: a release reads them once for eight sources. The other presets compile
-    # each file alone, so that a missing include is seen.
-    if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    # Most of a compiler's time goes into the same headers again: these are read once for eight sources. Debug compiles each file alone, so
+    # that a missing include is seen.
+    if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
         set_target_properties(bedside_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
         target_compile_options(bedside_${name} PRIVATE -Wno-subobject-linkage) # private types of a source that another source includes here
     endif()
@@ -34,7 +34,7 @@ function(bedside_test name)
     # -Wconversion noise of assertion macros is not worth a reader's time in tests
     target_compile_options(test_${name} PRIVATE -Wno-conversion -Wno-sign-conversion -Wno-shadow)
     # Optimising the tests themselves would take longer than running them; what they test is the release build.
-    if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
         target_compile_options(test_${name} PRIVATE -O0 -U_FORTIFY_SOURCE)
     endif()
     catch_discover_tests(test_${name} TEST_PREFIX "${name}: " DISCOVERY_MODE PRE_TEST)

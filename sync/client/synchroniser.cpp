@@ -115,6 +115,7 @@ Result<void> Synchroniser::send(std::vector<std::int64_t> const& sequences, Roun
             if (auto const* later = std::get_if<Later>(&verdict)) {
                 round.trouble = later->reason;
                 round.wish_ms = later->wish_ms ? later->wish_ms : round.wish_ms;
+                round.answered = later->answered;
             } else {
                 round.barred = true;
                 round.trouble = std::get<Barred>(verdict).reason;
@@ -326,8 +327,9 @@ Result<Round> Synchroniser::round()
         auto const held = TRY(send_audit(std::atoll(before.c_str()), round));
         TRY(m_store->set_setting("sync.audit_sent", std::to_string(held)));
     }
-    // After a failure the heartbeat would fail too; after a refusal of the tablet it says why.
-    if (!plain && (round.trouble.empty() || round.barred))
+    // Without a server the heartbeat would fail too; after a refusal of the tablet it says why, and one that takes no forms now (a locked
+    // study) learns how many wait.
+    if (!plain && (round.trouble.empty() || round.barred || round.answered))
         TRY(heartbeat(round));
     if (round.wiped)
         return round;

@@ -21,6 +21,7 @@ struct Round {
     bool documents_changed = false;
     bool complete = false;          ///< outbox empty (but for quarantine) and the heartbeat answered
     bool barred = false;            ///< the server knows this tablet no more
+    bool answered = false;          ///< the server is there, but takes no forms now
     bool wiped = false;             ///< by order: key and store are gone, nothing can follow
     std::string trouble;            ///< one sentence without patient data; empty when complete
     std::optional<std::int64_t> wish_ms; ///< the server's Retry-After

@@ -98,7 +98,7 @@ Judgement judge_reply(Reply const& reply, Success const& success)
         return success(*body);
     }
     if (type != "OperationOutcome" || reply.status == 429 || reply.status >= 500 || reply.status == 408 || reply.status == 425)
-        return Later { "the server cannot take it now (status " + status + ")", reply.retry_after_ms };
+        return Later { "the server cannot take it now (status " + status + ")", reply.retry_after_ms, type == "OperationOutcome" };
     if (reply.status == 401 || reply.status == 403)
         return Barred { first_issue(*body) };
     if (reply.status == 400 || reply.status == 409 || reply.status == 410 || reply.status == 412 || reply.status == 413 || reply.status == 422)

@@ -24,6 +24,7 @@ struct Refused {
 struct Later {
     std::string reason;
     std::optional<std::int64_t> wish_ms;
+    bool answered = false; ///< by a FHIR server, which is there and says why it does not take it (the study is locked, say)
 };
 /// The server knows this tablet no more.
 struct Barred {

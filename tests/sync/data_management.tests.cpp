@@ -76,6 +76,9 @@ TEST_CASE("a locked study takes nothing, loses nothing, and goes on after an unl
     CHECK(tablet.counts().waiting == 1);
     CHECK(tablet.counts().quarantined == 0);
     CHECK(hospital.responses().size() == 1);
+    auto const told = hospital.read([](sql::Connection& connection) { return server::tablet(connection, "T-03"); });
+    CHECK(told.said.last_sequence == 2); // what waits is told even so
+    CHECK(told.said.queue == 1);
     CHECK(hospital.server->publish_folder(BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", "test").error().message.find("locked (analysis)") != std::string::npos);
     CHECK(hospital.server->enrolment_code("T-04", "test").error().code == Code::conflict);
     CHECK(write(hospital, [&](sql::Connection& connection) { return server::raise_query(connection, now, id, "", "Late?", "console:li"); }).error().code == Code::conflict);
