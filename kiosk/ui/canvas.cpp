@@ -22,7 +22,7 @@ char32_t next_code_point(std::string_view& text)
         text.remove_prefix(1);
         return 0xFFFD;
     }
-    char32_t value = length == 1 ? first : first & (0xFF >> (length + 1));
+    char32_t value = length == 1 ? first : first & (0xFFu >> (length + 1));
     for (std::size_t i = 1; i < length; ++i)
         value = value << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
     text.remove_prefix(length);
