@@ -46,7 +46,7 @@ HttpResponse audit_page(PageContext const& context, std::vector<AuditRow> const&
     auto html = head(words.text("Audit"), words.text("Who did and saw what; each row is chained to the one before.")) + "<section class=\"panel\"><table>"
         + columns({ words.text("Number"), words.text("Time"), words.text("Who"), words.text("Event"), words.text("What") }) + "<tbody>";
     for (auto const& row : rows)
-        html += "<tr><td class=\"name\">" + std::to_string(row.number) + "</td><td>" + escaped(row.at.substr(0, 19)) + "</td><td>" + escaped(row.who) + "</td><td>" + escaped(row.event) + "</td><td class=\"wide\">"
+        html += "<tr><td class=\"name\">" + std::to_string(row.number) + "</td><td>" + escaped(row.at.substr(0, 19)) + "</td><td>" + escaped(row.who) + "</td><td data-event=\"" + escaped(row.event) + "\">" + escaped(words.text_in("event", row.event)) + "</td><td class=\"wide\">"
             + escaped(row.detail) + "</td></tr>";
     html += "</tbody></table></section>";
     if (!rows.empty() && rows.back().number > 1)

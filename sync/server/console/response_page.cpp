@@ -61,6 +61,24 @@ std::string prompt_of(PageContext const& context, forms::Definition const& defin
     return item == nullptr ? path : item->prefix + (item->prefix.empty() ? "" : " ") + item->text.in(context.words.language());
 }
 
+/// What was asked or answered in a version, in the order of the form.
+std::vector<forms::ItemPath> asked(ResponseView const& view)
+{
+    auto answers = view.versions.back().answers;
+    answers.insert(view.versions.front().answers.begin(), view.versions.front().answers.end());
+    forms::Occurrences const unrolled(view.definition, answers);
+    std::vector<forms::ItemPath> paths;
+    auto const collect = [&](auto const& self, std::vector<std::unique_ptr<forms::Occurrence>> const& level) -> void {
+        for (auto const& occurrence : level) {
+            if (answers.contains(occurrence->path) || occurrence->asks())
+                paths.push_back(occurrence->path);
+            self(self, occurrence->children);
+        }
+    };
+    collect(collect, unrolled.top());
+    return paths;
+}
+
 std::string answers_table(PageContext const& context, ResponseView const& view)
 {
     auto const& words = context.words;
@@ -71,9 +89,7 @@ std::string answers_table(PageContext const& context, ResponseView const& view)
     if (amended)
         labels.push_back(words.text("As received"));
     std::string html = "<table>" + columns(labels) + "<tbody>";
-    auto paths = current.answers;
-    paths.insert(original.answers.begin(), original.answers.end());
-    for (auto const& [path, any] : paths) {
+    for (auto const& path : asked(view)) {
         auto const text = [&](forms::ParsedResponse const& version) {
             auto const found = version.answers.find(path);
             return found == version.answers.end() ? std::string("—") : answer_text(words, found->second);
@@ -100,11 +116,12 @@ std::string versions(PageContext const& context, ResponseView const& view)
     if (!context.may_act())
         return html;
     std::string fields;
-    auto const& current = view.versions.back();
-    for (auto const& [path, answer] : current.answers) {
+    auto const& current = view.versions.back().answers;
+    for (auto const& path : asked(view)) {
         auto const* item = view.definition.find(forms::link_id_of(path));
+        auto const answer = current.find(path);
         if (item != nullptr && can_be_typed(*item))
-            fields += correction_field(context, path, *item, &answer, prompt_of(context, view.definition, path));
+            fields += correction_field(context, path, *item, answer == current.end() ? nullptr : &answer->second, prompt_of(context, view.definition, path));
     }
     return html + "<section class=\"panel padded\">"
         + disclosure(words.text("Correct"), "<p>" + escaped(words.text("The form stays as it was received. A new version stands beside it, marked as amended, with your name and reason.")) + "</p>"
@@ -126,7 +143,7 @@ std::string queries(PageContext const& context, ResponseView const& view)
     if (!context.may_act() || context.locked)
         return html;
     auto items = "<option value=\"\">" + escaped(words.text("The whole form")) + "</option>";
-    for (auto const& [path, answer] : view.versions.back().answers)
+    for (auto const& path : asked(view))
         items += "<option value=\"" + escaped(path) + "\">" + escaped(prompt_of(context, view.definition, path)) + "</option>";
     return html + "<section class=\"panel padded\">"
         + disclosure(words.text("Raise a query"), "<p>" + escaped(words.text("A question about this form, answered once and then closed; all of it stays with the form.")) + "</p>"
@@ -151,7 +168,7 @@ HttpResponse response_page(PageContext const& context, ResponseView const& view)
         + fact(words.text("Signature of the tablet"), record.signature) + fact(words.text("Chain head in the receipt"), mirrored ? words.text("No receipt: the form was delivered to another server") : record.receipt_head) + "</dl></section>";
     html += "<section class=\"panel\"><h3 class=\"inset\">" + escaped(words.text("Audit")) + "</h3><table>" + columns({ words.text("Time"), words.text("Who"), words.text("Event") }) + "<tbody>";
     for (auto const& row : view.audit)
-        html += "<tr><td class=\"name\">" + escaped(minute_of(row.at)) + "</td><td>" + escaped(row.who) + "</td><td>" + escaped(row.event) + "</td></tr>";
+        html += "<tr><td class=\"name\">" + escaped(minute_of(row.at)) + "</td><td>" + escaped(row.who) + "</td><td data-event=\"" + escaped(row.event) + "\">" + escaped(words.text_in("event", row.event)) + "</td></tr>";
     html += "<tr><td class=\"name\">" + escaped(minute_of(record.received_at)) + "</td><td>" + escaped("tablet:" + record.tablet) + "</td><td>" + escaped(words.text("received")) + "</td></tr>";
     return page(context, title, html + "</tbody></table></section></div></div>");
 }
