@@ -1,110 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON on nlohmann's tokenizer: its events, but our values, because its numbers forget how they were written.
+// What a value holds, and how it is written.
 #include "forms/engine/json.h"
 
+#include "forms/engine/utf8.h"
+
+#include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 namespace bedside::forms {
 
-class JsonBuilder final : public nlohmann::json_sax<nlohmann::json> {
-public:
-    explicit JsonBuilder(int max_depth)
-        : m_max_depth(max_depth)
-    {
-    }
+Json::Object::Object(std::initializer_list<Member> members)
+    : m_members(members)
+{
+    std::ranges::stable_sort(m_members, {}, &Member::first);
+    auto const again = std::ranges::unique(m_members, {}, &Member::first);
+    m_members.erase(again.begin(), again.end());
+}
 
-    Json root;
-    std::string problem;
+Json::Object::const_iterator Json::Object::find(std::string_view name) const
+{
+    auto const found = std::ranges::lower_bound(m_members, name, {}, &Member::first);
+    return found != m_members.end() && found->first == name ? found : m_members.end();
+}
 
-    bool null() override { return add(Json()); }
-    bool boolean(bool value) override { return add(Json(value)); }
-    bool number_integer(std::int64_t value) override { return add(Json(value)); }
-    bool number_unsigned(std::uint64_t value) override { return add(Json::number(std::to_string(value))); }
-    bool number_float(double, std::string const& spelling) override { return add(Json::number(spelling)); }
-    bool string(std::string& value) override { return add(Json(std::move(value))); }
-    bool binary(nlohmann::json::binary_t&) override { return false; }
-    bool start_object(std::size_t) override { return open(Json(Json::Object {})); }
-    bool start_array(std::size_t) override { return open(Json(Json::Array {})); }
-    bool end_object() override { return close(); }
-    bool end_array() override { return close(); }
-    bool key(std::string& name) override
-    {
-        if (m_open.back()->object().contains(name)) {
-            problem = "The JSON names \"" + name.substr(0, 64) + "\" twice in one object.";
-            return false;
-        }
-        m_name = std::move(name);
-        return true;
-    }
-    bool parse_error(std::size_t position, std::string const&, nlohmann::json::exception const&) override
-    {
-        if (problem.empty())
-            problem = "This is not JSON: it breaks off or goes wrong at byte " + std::to_string(position) + ".";
-        return false;
-    }
+Json::Object::iterator Json::Object::find(std::string_view name) { return m_members.begin() + (std::as_const(*this).find(name) - m_members.cbegin()); }
 
-private:
-    Json* place(Json value)
-    {
-        if (m_open.empty()) {
-            root = std::move(value);
-            return &root;
-        }
-        auto& parent = *m_open.back();
-        if (parent.is_array()) {
-            parent.array().push_back(std::move(value));
-            return &parent.array().back();
-        }
-        return &parent.object().emplace(std::move(m_name), std::move(value)).first->second;
-    }
-    bool add(Json value)
-    {
-        place(std::move(value));
-        return true;
-    }
-    bool open(Json value)
-    {
-        if (static_cast<int>(m_open.size()) >= m_max_depth) {
-            problem = "The JSON is nested deeper than " + std::to_string(m_max_depth) + " levels.";
-            return false;
-        }
-        m_open.push_back(place(std::move(value)));
-        return true;
-    }
-    bool close()
-    {
-        m_open.pop_back();
-        return true;
-    }
+std::pair<Json::Object::iterator, bool> Json::Object::emplace(std::string_view name, Json value)
+{
+    auto const place = std::ranges::lower_bound(m_members, name, {}, &Member::first);
+    if (place != m_members.end() && place->first == name)
+        return { place, false };
+    return { m_members.emplace(place, name, std::move(value)), true };
+}
 
-    int m_max_depth;
-    std::vector<Json*> m_open; // an open value's parent does not grow until it is closed, so these stay valid
-    std::string m_name;
-};
+void Json::Object::erase(std::string_view name)
+{
+    if (auto const found = find(name); found != m_members.end())
+        erase(found);
+}
 
 Json Json::number(std::string text)
 {
     Json value;
-    value.m_kind = Kind::number;
-    value.m_text = std::move(text);
+    value.m_value = Number { std::move(text) };
     return value;
 }
 
-Result<Json> Json::parse(std::string_view text, int max_depth)
+bool Json::boolean() const
 {
-    JsonBuilder builder(max_depth);
-    if (!nlohmann::json::sax_parse(text, &builder))
-        return fail(Code::invalid_data, builder.problem.empty() ? "This is not JSON." : builder.problem);
-    return std::move(builder.root);
+    auto const* value = std::get_if<bool>(&m_value);
+    return value && *value;
+}
+
+std::string const& Json::text() const
+{
+    static std::string const none;
+    if (auto const* string = std::get_if<std::string>(&m_value))
+        return *string;
+    auto const* number = std::get_if<Number>(&m_value);
+    return number ? number->spelling : none;
+}
+
+Json::Array const& Json::array() const
+{
+    static Array const none;
+    auto const* value = std::get_if<Array>(&m_value);
+    return value ? *value : none;
+}
+
+Json::Object const& Json::object() const
+{
+    static Object const none;
+    auto const* value = std::get_if<Object>(&m_value);
+    return value ? *value : none;
 }
 
 Json const* Json::find(std::string_view name) const
 {
-    if (m_kind != Kind::object)
-        return nullptr;
-    auto const found = m_object.find(name);
-    return found == m_object.end() ? nullptr : &found->second;
+    auto const& members = object();
+    auto const found = members.find(name);
+    return found == members.end() ? nullptr : &found->second;
 }
 
 std::string Json::string_at(std::string_view name) const
@@ -124,9 +99,9 @@ static std::optional<T> whole_number(std::string_view digits)
     return value;
 }
 
-std::optional<std::int32_t> Json::integer() const { return is_number() ? whole_number<std::int32_t>(m_text) : std::nullopt; }
+std::optional<std::int32_t> Json::integer() const { return is_number() ? whole_number<std::int32_t>(text()) : std::nullopt; }
 
-std::optional<std::int64_t> Json::integer64() const { return is_number() ? whole_number<std::int64_t>(m_text) : std::nullopt; }
+std::optional<std::int64_t> Json::integer64() const { return is_number() ? whole_number<std::int64_t>(text()) : std::nullopt; }
 
 std::optional<std::int64_t> Json::integer_at(std::string_view name) const
 {
@@ -138,7 +113,13 @@ static void dump_string(std::string_view text, std::string& out)
 {
     static constexpr char digits[] = "0123456789abcdef";
     out += '"';
-    for (char const c : text) {
+    std::size_t done = 0; // before this byte everything is written
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto const c = static_cast<unsigned char>(text[i]);
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        out.append(text, done, i - done);
+        done = i + 1;
         switch (c) {
         case '"': out += "\\\""; break;
         case '\\': out += "\\\\"; break;
@@ -148,29 +129,26 @@ static void dump_string(std::string_view text, std::string& out)
         case '\r': out += "\\r"; break;
         case '\t': out += "\\t"; break;
         default:
-            if (static_cast<unsigned char>(c) < 0x20) {
-                out += "\\u00";
-                out += digits[static_cast<unsigned char>(c) >> 4];
-                out += digits[static_cast<unsigned char>(c) & 15];
-            } else {
-                out += c;
-            }
+            out += "\\u00";
+            out += digits[c >> 4];
+            out += digits[c & 15];
         }
     }
+    out.append(text, done);
     out += '"';
 }
 
 void Json::dump_to(std::string& out) const
 {
     char const* separator = "";
-    switch (m_kind) {
+    switch (kind()) {
     case Kind::null: out += "null"; return;
-    case Kind::boolean: out += m_boolean ? "true" : "false"; return;
-    case Kind::number: out += m_text; return;
-    case Kind::string: dump_string(m_text, out); return;
+    case Kind::boolean: out += boolean() ? "true" : "false"; return;
+    case Kind::number: out += text(); return;
+    case Kind::string: dump_string(text(), out); return;
     case Kind::array:
         out += '[';
-        for (auto const& element : m_array) {
+        for (auto const& element : array()) {
             out += separator;
             element.dump_to(out);
             separator = ",";
@@ -179,7 +157,7 @@ void Json::dump_to(std::string& out) const
         return;
     case Kind::object:
         out += '{';
-        for (auto const& [name, member] : m_object) {
+        for (auto const& [name, member] : object()) {
             out += separator;
             dump_string(name, out);
             out += ':';
@@ -201,28 +179,17 @@ std::string Json::dump() const
 bool is_clean_text(std::string_view text)
 {
     for (std::size_t i = 0; i < text.size();) {
-        auto const lead = static_cast<unsigned char>(text[i]);
-        if (lead < 0x80) {
-            if ((lead < 0x20 && lead != '\t' && lead != '\n' && lead != '\r') || lead == 0x7f)
+        auto const c = static_cast<unsigned char>(text[i]);
+        if (c < 0x80) {
+            if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
                 return false;
             ++i;
             continue;
         }
-        int const length = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
-        if (length == 0 || i + static_cast<std::size_t>(length) > text.size())
+        auto const point = code_point(text, i);
+        if (point.bytes == 0 || point.value < 0xa0)
             return false;
-        std::uint32_t point = lead & (0xffu >> (length + 1));
-        for (int k = 1; k < length; ++k) {
-            auto const next = static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]);
-            if ((next & 0xc0) != 0x80)
-                return false;
-            point = (point << 6) | (next & 0x3f);
-        }
-        bool const overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-        bool const control = point >= 0x80 && point < 0xa0;
-        if (overlong || control || point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
-            return false;
-        i += static_cast<std::size_t>(length);
+        i += point.bytes;
     }
     return true;
 }

@@ -5,10 +5,12 @@
 #include "forms/base/result.h"
 
 #include <cstdint>
-#include <map>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace bedside::forms {
@@ -16,64 +18,95 @@ namespace bedside::forms {
 /// A JSON value. Objects are sorted by name, so that `dump` is canonical.
 class Json {
 public:
-    enum class Kind { null, boolean, number, string, array, object };
-    using Object = std::map<std::string, Json, std::less<>>;
+    enum class Kind { null, boolean, number, string, array, object }; // in the order of the variant
+    class Object;
     using Array = std::vector<Json>;
+    using Member = std::pair<std::string, Json>;
+
+    /// Members sorted by the bytes of their names, each name once.
+    class Object {
+    public:
+        using iterator = std::vector<Member>::iterator;
+        using const_iterator = std::vector<Member>::const_iterator;
+
+        Object() = default;
+        /// Of members with the same name the first stays.
+        Object(std::initializer_list<Member> members);
+
+        std::size_t size() const { return m_members.size(); }
+        bool empty() const { return m_members.empty(); }
+        const_iterator begin() const { return m_members.begin(); }
+        const_iterator end() const { return m_members.end(); }
+        iterator end() { return m_members.end(); }
+        const_iterator find(std::string_view name) const;
+        iterator find(std::string_view name);
+        /// Adds a member unless there is one of this name; says where it is and whether it was added.
+        std::pair<iterator, bool> emplace(std::string_view name, Json value);
+        void insert_or_assign(std::string_view name, Json value) { emplace(name, Json()).first->second = std::move(value); }
+        void erase(iterator member) { m_members.erase(member); }
+        /// Takes the member away, if there is one.
+        void erase(std::string_view name);
+
+    private:
+        friend class JsonReader;
+        std::vector<Member> m_members;
+    };
 
     Json() = default;
     Json(bool value)
-        : m_kind(Kind::boolean)
-        , m_boolean(value)
+        : m_value(value)
     {
     }
     Json(std::int64_t value)
-        : m_kind(Kind::number)
-        , m_text(std::to_string(value))
+        : m_value(Number { std::to_string(value) })
     {
     }
     Json(std::string text)
-        : m_kind(Kind::string)
-        , m_text(std::move(text))
+        : m_value(std::move(text))
     {
     }
     Json(std::string_view text)
-        : Json(std::string(text))
+        : m_value(std::string(text))
     {
     }
     Json(char const* text)
-        : Json(std::string(text))
+        : m_value(std::string(text))
     {
     }
     Json(Array array)
-        : m_kind(Kind::array)
-        , m_array(std::move(array))
+        : m_value(std::move(array))
     {
     }
     Json(Object object)
-        : m_kind(Kind::object)
-        , m_object(std::move(object))
+        : m_value(std::move(object))
     {
     }
     /// A number in its own spelling, which must be JSON's.
     static Json number(std::string text);
 
-    /// Reads UTF-8 JSON. Fails with invalid_data: not JSON, a repeated name, or nested deeper than `max_depth`.
+    /// Reads UTF-8 JSON (RFC 8259; a byte order mark in front is passed over). Fails with invalid_data: not JSON, a repeated name, a number beyond
+    /// a double's range, or nested deeper than `max_depth`.
     static Result<Json> parse(std::string_view text, int max_depth = 128);
 
-    Kind kind() const { return m_kind; }
-    bool is_string() const { return m_kind == Kind::string; }
-    bool is_array() const { return m_kind == Kind::array; }
-    bool is_object() const { return m_kind == Kind::object; }
-    bool is_number() const { return m_kind == Kind::number; }
-    bool is_boolean() const { return m_kind == Kind::boolean; }
+    Kind kind() const { return static_cast<Kind>(m_value.index()); }
+    bool is_string() const { return kind() == Kind::string; }
+    bool is_array() const { return kind() == Kind::array; }
+    bool is_object() const { return kind() == Kind::object; }
+    bool is_number() const { return kind() == Kind::number; }
+    bool is_boolean() const { return kind() == Kind::boolean; }
 
-    bool boolean() const { return m_boolean; }
-    /// The string, or a number's spelling.
-    std::string const& text() const { return m_text; }
-    Array const& array() const { return m_array; }
-    Array& array() { return m_array; }
-    Object const& object() const { return m_object; }
-    Object& object() { return m_object; }
+    /// False unless this is true.
+    bool boolean() const;
+    /// The string, or a number's spelling; empty for everything else.
+    std::string const& text() const;
+    /// The elements; none unless this is an array.
+    Array const& array() const;
+    /// The members; none unless this is an object.
+    Object const& object() const;
+    /// To be changed. Only of an array.
+    Array& array_to_change() { return std::get<Array>(m_value); }
+    /// To be changed. Only of an object.
+    Object& object_to_change() { return std::get<Object>(m_value); }
 
     /// The member of an object, or nullptr (also when this is no object).
     Json const* find(std::string_view name) const;
@@ -90,14 +123,12 @@ public:
     std::string dump() const;
 
 private:
-    friend class JsonBuilder;
+    struct Number {
+        std::string spelling;
+    };
     void dump_to(std::string& out) const;
 
-    Kind m_kind = Kind::null;
-    bool m_boolean = false;
-    std::string m_text;
-    Array m_array;
-    Object m_object;
+    std::variant<std::monostate, bool, Number, std::string, Array, Object> m_value;
 };
 
 /// Whether the text is well-formed UTF-8 without control characters other than tab, line feed and carriage return.

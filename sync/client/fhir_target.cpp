@@ -93,11 +93,11 @@ Result<std::string> reference_transaction(store::Store& store)
     auto const tablet = TRY(store.setting("tablet")).value_or("");
     std::string entries;
     auto research = identified("ResearchStudy", study.id, "study");
-    research.object().emplace("status", Json("active"));
+    research.object_to_change().emplace("status", Json("active"));
     append(entries, "ResearchStudy", study.id, research.dump());
     // Whoever reads the server can judge the tablet's signatures by it.
     auto device = identified("Device", tablet, "tablet");
-    device.object().emplace("extension", Json::Array { Json::Object { { "url", Json(vocabulary::extension(vocabulary::signing_key)) }, { "valueBase64Binary", Json(base64(store.public_key())) } } });
+    device.object_to_change().emplace("extension", Json::Array { Json::Object { { "url", Json(vocabulary::extension(vocabulary::signing_key)) }, { "valueBase64Binary", Json(base64(store.public_key())) } } });
     append(entries, "Device", tablet, device.dump());
     std::set<std::string> forms;
     for (auto const& form : study.forms) {

@@ -43,10 +43,10 @@ void each_item(Json& parent, std::function<void(Json& list, std::size_t at)> con
 {
     if (!parent.is_object() || parent.find("item") == nullptr || !parent.find("item")->is_array())
         return;
-    auto& list = parent.object().find("item")->second;
+    auto& list = parent.object_to_change().find("item")->second;
     for (std::size_t i = 0; i < list.array().size(); ++i) {
         visit(list, i);
-        each_item(list.array()[i], visit);
+        each_item(list.array_to_change()[i], visit);
     }
 }
 
@@ -61,13 +61,13 @@ Result<forms::ParsedResponse> without_unfit(forms::Definition const& definition,
     std::vector<Place> places;
     std::size_t at = 0;
     each_item(response, [&](Json& list, std::size_t i) {
-        auto& item = list.array()[i];
+        auto& item = list.array_to_change()[i];
         if (!item.is_object())
             return;
-        auto const found = item.object().find("answer");
-        places.push_back({ item.string_at("linkId"), found == item.object().end() ? Json() : found->second });
-        if (found != item.object().end())
-            item.object().erase(found);
+        auto const found = item.object_to_change().find("answer");
+        places.push_back({ item.string_at("linkId"), found == item.object_to_change().end() ? Json() : found->second });
+        if (found != item.object_to_change().end())
+            item.object_to_change().erase(found);
     });
     auto parsed = forms::parse_response(definition, response.dump());
     if (!parsed)
@@ -79,7 +79,7 @@ Result<forms::ParsedResponse> without_unfit(forms::Definition const& definition,
         at = 0;
         each_item(candidate, [&](Json& list, std::size_t i) {
             if (at++ == wanted && list.array()[i].is_object())
-                list.array()[i].object().emplace("answer", places[wanted].answers);
+                list.array_to_change()[i].object_to_change().emplace("answer", places[wanted].answers);
         });
         if (auto better = forms::parse_response(definition, candidate.dump())) {
             response = std::move(candidate);

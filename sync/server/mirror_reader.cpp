@@ -106,14 +106,14 @@ std::string frozen_spelling(std::string_view response_json, std::string_view sha
     if (!parsed || !parsed->is_object())
         return std::string(response_json);
     auto& response = *parsed;
-    auto const meta = response.object().find("meta");
-    if (meta == response.object().end() || !meta->second.is_object())
+    auto const meta = response.object_to_change().find("meta");
+    if (meta == response.object_to_change().end() || !meta->second.is_object())
         return response.dump();
-    auto& members = meta->second.object();
+    auto& members = meta->second.object_to_change();
     for (auto const* added : { "versionId", "lastUpdated", "source" })
         members.erase(added);
     if (members.empty()) {
-        response.object().erase(meta);
+        response.object_to_change().erase(meta);
         return response.dump();
     }
     auto text = response.dump();
@@ -122,7 +122,7 @@ std::string frozen_spelling(std::string_view response_json, std::string_view sha
     if (sha256_hex(text) == sha256 || tags == members.end() || !tags->second.is_array() || tags->second.array().size() > most_tags)
         return text;
     auto const before = [](Json const& a, Json const& b) { return a.dump() < b.dump(); };
-    auto& list = tags->second.array();
+    auto& list = tags->second.array_to_change();
     std::ranges::sort(list, before);
     do {
         if (auto other = response.dump(); sha256_hex(other) == sha256)

@@ -3,44 +3,23 @@
 #include "sync/wire/json_span.h"
 
 #include "forms/engine/json.h"
+#include "forms/engine/json_tokens.h"
 
 #include <algorithm>
 
 namespace bedside::wire {
 namespace {
 
-/// Moves over values; every method returns false at the first byte that does not fit.
-class Scanner {
+/// Moves over values; false at the first byte that does not fit.
+class Scanner : public forms::JsonTokens {
 public:
-    explicit Scanner(std::string_view text)
-        : m_text(text)
-    {
-    }
-
-    std::size_t position() const { return m_position; }
-    bool at_end() const { return m_position == m_text.size(); }
-
-    void skip_space()
-    {
-        while (m_position < m_text.size() && (m_text[m_position] == ' ' || m_text[m_position] == '\t' || m_text[m_position] == '\n' || m_text[m_position] == '\r'))
-            ++m_position;
-    }
-
-    bool take(char wanted)
-    {
-        if (m_position == m_text.size() || m_text[m_position] != wanted)
-            return false;
-        ++m_position;
-        return true;
-    }
+    using JsonTokens::JsonTokens;
 
     bool value(int depth)
     {
-        if (m_position == m_text.size())
-            return false;
-        switch (m_text[m_position]) {
-        case '{': return object(depth);
-        case '[': return array(depth);
+        switch (next()) {
+        case '{': return depth > 0 && list(depth - 1, '}');
+        case '[': return depth > 0 && list(depth - 1, ']');
         case '"': return string();
         case 't': return word("true");
         case 'f': return word("false");
@@ -49,117 +28,35 @@ public:
         }
     }
 
-    bool string()
-    {
-        if (!take('"'))
-            return false;
-        while (m_position < m_text.size()) {
-            auto const c = static_cast<unsigned char>(m_text[m_position++]);
-            if (c == '"')
-                return true;
-            if (c < 0x20)
-                return false;
-            if (c == '\\' && !escape())
-                return false;
-        }
-        return false;
-    }
-
 private:
-    bool word(std::string_view wanted)
+    /// From the bracket that stands here to its end.
+    bool list(int depth, char end)
     {
-        if (m_text.substr(m_position, wanted.size()) != wanted)
-            return false;
-        m_position += wanted.size();
-        return true;
-    }
-
-    bool escape()
-    {
-        if (m_position == m_text.size())
-            return false;
-        auto const c = m_text[m_position++];
-        if (c != 'u')
-            return std::string_view("\"\\/bfnrt").find(c) != std::string_view::npos;
-        for (int i = 0; i < 4; ++i) {
-            if (m_position == m_text.size() || std::string_view("0123456789abcdefABCDEF").find(m_text[m_position]) == std::string_view::npos)
-                return false;
-            ++m_position;
-        }
-        return true;
-    }
-
-    bool digits()
-    {
-        auto const begin = m_position;
-        while (m_position < m_text.size() && m_text[m_position] >= '0' && m_text[m_position] <= '9')
-            ++m_position;
-        return m_position > begin;
-    }
-
-    bool number()
-    {
-        (void)take('-');
-        if (!take('0') && !digits())
-            return false;
-        if (take('.') && !digits())
-            return false;
-        if (take('e') || take('E')) {
-            if (!take('+'))
-                (void)take('-');
-            return digits();
-        }
-        return true;
-    }
-
-    bool object(int depth)
-    {
-        if (depth == 0)
-            return false;
-        ++m_position;
+        (void)(take('{') || take('['));
         skip_space();
-        if (take('}'))
+        if (take(end))
             return true;
-        for (;;) {
+        do {
             skip_space();
-            if (!string())
+            if (end == '}' && !name())
+                return false;
+            if (!value(depth))
                 return false;
             skip_space();
-            if (!take(':'))
-                return false;
-            skip_space();
-            if (!value(depth - 1))
-                return false;
-            skip_space();
-            if (take('}'))
-                return true;
-            if (!take(','))
-                return false;
-        }
+        } while (take(','));
+        return take(end);
     }
 
-    bool array(int depth)
+    bool name()
     {
-        if (depth == 0)
+        if (!string())
             return false;
-        ++m_position;
         skip_space();
-        if (take(']'))
-            return true;
-        for (;;) {
-            skip_space();
-            if (!value(depth - 1))
-                return false;
-            skip_space();
-            if (take(']'))
-                return true;
-            if (!take(','))
-                return false;
-        }
+        if (!take(':'))
+            return false;
+        skip_space();
+        return true;
     }
-
-    std::string_view m_text;
-    std::size_t m_position = 0;
 };
 
 auto no_json() { return fail(Code::invalid_data, "This is not well-formed JSON, or it is nested too deeply."); }

@@ -11,9 +11,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <set>
 #include <sstream>
+#include <thread>
 
 using namespace bedside;
 using namespace bedside::report;
@@ -450,4 +453,46 @@ TEST_CASE("a response to a replaced version counts where the question still mean
     for (auto const& row : records(files.at("long.csv")))
         averages += row[15] == "average" && row[19] == "DONE";
     CHECK(averages == 2);
+}
+
+TEST_CASE("participants are worked on side by side, and end one after the other by number", "[R-056]")
+{
+    Trial trial;
+    for (auto const* number : { "P-003", "P-009", "P-017" })
+        for (auto const* visit : { "T0", "T1m" })
+            trial.pain(number, visit, 4, 5);
+    trial.pain("Q-999", "T0", 4, 5); // stands in no roster, as P-003
+    auto const source = trial.source();
+    auto const ground = read_ground(source).value();
+    auto const caller = std::this_thread::get_id();
+    std::vector<std::pair<std::string, std::size_t>> ended;
+    std::atomic<int> begun = 0;
+    std::atomic<int> overtaken = 0; // by one that was begun later
+    std::atomic<int> on_this_thread = 0;
+    auto const work = [&](Participation const& participation) -> InOrder {
+        auto const place = begun++;
+        if (place % 3 == 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        overtaken += begun > place + 1 ? 1 : 0;
+        on_this_thread += std::this_thread::get_id() == caller ? 1 : 0;
+        return [&, one = std::pair(participation.number, participation.forms.size())]() -> Result<void> {
+            ended.push_back(one);
+            return one.first == "P-009" && one.second == 1 ? Result<void>(fail(Code::io, "")) : Result<void>();
+        };
+    };
+    REQUIRE(each_participation(source, ground, work));
+    CHECK(overtaken > 0);
+    CHECK(on_this_thread == 0);
+    CHECK(std::ranges::is_sorted(ended));
+    CHECK(ended.size() == ground.participants.size() + 2);
+    for (auto const& [number, forms] : ended)
+        CHECK(forms == (number == "Q-999" ? 1 : number == "P-003" || number == "P-009" || number == "P-017" ? 2 : 0));
+
+    // What fails ends everything, and nobody after it has a turn.
+    ended.clear();
+    std::erase_if(trial.responses, [](auto const& one) { return one.first.participant == "P-009" && one.first.response_id.ends_with("3"); });
+    auto const failed = each_participation(trial.source(), ground, work);
+    REQUIRE_FALSE(failed);
+    CHECK(failed.error().code == Code::io);
+    CHECK(ended.back() == std::pair<std::string, std::size_t>("P-009", 1));
 }

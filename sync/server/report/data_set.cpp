@@ -5,65 +5,84 @@
 #include "forms/engine/revision.h"
 
 #include <algorithm>
+#include <deque>
+#include <future>
+#include <thread>
+#include <utility>
 
 namespace bedside::report {
 namespace {
 
 constexpr int diary_days = 7; ///< breakthrough frequency at a visit: the week that ends on its target day
 
+/// A form's definition as it was answered, and the form that it belongs to now.
+struct Version {
+    study::StudyForm const* form = nullptr;
+    std::shared_ptr<forms::Definition const> definition;
+};
+
 /// Finds the definition that a response was answered with: the study's own, or one that it has replaced.
-class Reader {
+class Versions {
 public:
-    Reader(study::Study const& study, Source const& source)
+    Versions(study::Study const& study, Source const& source)
         : m_study(study)
         , m_source(source)
     {
     }
 
-    /// nullopt when the study never had this form, or the bytes do not fit it.
-    Result<std::optional<ReceivedForm>> read(Arrival const& arrival, std::string const& bytes)
-    {
-        auto const* known = TRY(version(arrival.questionnaire));
-        auto const* form = known ? m_study.form(known->form) : nullptr;
-        auto parsed = form ? forms::parse_response(*known->definition, bytes) : Result<forms::ParsedResponse>(fail(Code::not_found, "an unknown form"));
-        if (!parsed)
-            return std::optional<ReceivedForm>();
-        auto kept = known->definition == form->definition ? parsed->answers : forms::carry_over(*known->definition, parsed->answers, *form->definition).kept;
-        ReceivedForm received;
-        received.definition = known->definition;
-        received.completed = { form->id, parsed->header.visit, parsed->header.authored, form->definition, std::move(kept) };
-        received.parsed = std::move(*parsed);
-        received.arrival = arrival;
-        received.bytes = bytes;
-        return std::optional(std::move(received));
-    }
-
-private:
-    struct Version {
-        std::string form;
-        std::shared_ptr<forms::Definition const> definition;
-    };
-
-    /// nullptr when it was never published.
-    Result<Version const*> version(std::string const& canonical)
+    /// nullptr when the study never had this form. Stays where it is as long as this lives.
+    Result<Version const*> of(std::string const& canonical)
     {
         if (auto const found = m_versions.find(canonical); found != m_versions.end())
             return &found->second;
         for (auto const& form : m_study.forms) {
             if (form.definition->canonical() == canonical)
-                return &(m_versions[canonical] = { form.id, form.definition });
+                return &(m_versions[canonical] = { &form, form.definition });
         }
         auto const replaced = m_source.replaced_form ? TRY(m_source.replaced_form(canonical)) : std::nullopt;
-        if (!replaced)
+        auto const* form = replaced ? m_study.form(replaced->form) : nullptr;
+        if (!form)
             return nullptr;
         auto definition = TRY(forms::load_questionnaire(replaced->bytes));
-        return &(m_versions[canonical] = { replaced->form, std::make_shared<forms::Definition const>(std::move(definition)) });
+        return &(m_versions[canonical] = { form, std::make_shared<forms::Definition const>(std::move(definition)) });
     }
 
+private:
     study::Study const& m_study;
     Source const& m_source;
     std::map<std::string, Version> m_versions;
 };
+
+/// What came from one participant, not looked into yet.
+struct Pile {
+    struct Piece {
+        Arrival arrival;
+        std::string bytes;
+        Version const* version = nullptr;
+    };
+    std::string number;
+    study::Participant const* participant = nullptr;
+    std::vector<Piece> pieces;
+};
+
+/// nullopt when the study never had this form, or the bytes do not fit it.
+std::optional<ReceivedForm> read(Pile::Piece& piece)
+{
+    if (!piece.version)
+        return {};
+    auto const& [form, definition] = *piece.version;
+    auto parsed = forms::parse_response(*definition, piece.bytes);
+    if (!parsed)
+        return {};
+    auto kept = definition == form->definition ? parsed->answers : forms::carry_over(*definition, parsed->answers, *form->definition).kept;
+    ReceivedForm received;
+    received.definition = definition;
+    received.completed = { form->id, parsed->header.visit, parsed->header.authored, form->definition, std::move(kept) };
+    received.parsed = std::move(*parsed);
+    received.arrival = std::move(piece.arrival);
+    received.bytes = std::move(piece.bytes);
+    return received;
+}
 
 std::vector<study::ResponseFact> facts_of(std::vector<ReceivedForm> const& forms)
 {
@@ -157,6 +176,52 @@ std::optional<Rotation> rotation_of(Ground const& ground, Participation const& p
     return {};
 }
 
+Participation participation_of(Ground const& ground, Pile pile)
+{
+    Participation made;
+    made.number = std::move(pile.number);
+    made.participant = pile.participant;
+    for (auto& piece : pile.pieces) {
+        if (auto received = read(piece))
+            made.forms.push_back(std::move(*received));
+        else
+            made.unreadable.emplace_back(piece.arrival.response_id, std::move(piece.bytes));
+    }
+    if (made.participant)
+        made.planned = study::plan(ground.study, *made.participant, facts_of(made.forms), ground.as_of);
+    return made;
+}
+
+/// Work begun on every core, ended in the order in which it was begun.
+class Pipeline {
+public:
+    Result<void> begin(std::function<InOrder()> work)
+    {
+        if (m_begun.size() >= most)
+            TRY(end_oldest());
+        m_begun.push_back(std::async(std::move(work)));
+        return {};
+    }
+    Result<void> end()
+    {
+        while (!m_begun.empty())
+            TRY(end_oldest());
+        return {};
+    }
+
+private:
+    Result<void> end_oldest()
+    {
+        auto const finish = m_begun.front().get();
+        m_begun.pop_front();
+        return finish();
+    }
+
+    // Twice the cores: one works ahead while the oldest is waited for. Bounds what is in memory.
+    std::size_t const most = 2 * std::clamp(std::thread::hardware_concurrency(), 1u, 8u);
+    std::deque<std::future<InOrder>> m_begun;
+};
+
 } // namespace
 
 Result<Ground> read_ground(Source const& source)
@@ -185,48 +250,36 @@ ReceivedForm const* Participation::at(std::string_view form, std::string_view vi
     return first;
 }
 
-Result<void> each_participation(Source const& source, Ground const& ground, std::function<Result<void>(Participation const&)> const& visit)
+Result<void> each_participation(Source const& source, Ground const& ground, std::function<InOrder(Participation const&)> const& work)
 {
+    Versions versions(ground.study, source);
+    Pipeline pipeline; // goes first: its threads use what is above
+    auto const begin = [&](Pile pile) { return pipeline.begin([&ground, &work, pile = std::move(pile)]() mutable { return work(participation_of(ground, std::move(pile))); }); };
     auto next = ground.participants.begin();
-    Participation present;
-    auto const finish = [&]() -> Result<void> {
-        if (present.participant)
-            present.planned = study::plan(ground.study, *present.participant, facts_of(present.forms), ground.as_of);
-        return visit(present);
-    };
     // Participants of the roster in front of `number` have no forms.
     auto const pass_to = [&](std::string const* number) -> Result<void> {
-        for (; next != ground.participants.end() && (!number || next->number < *number); ++next) {
-            present = {};
-            present.number = next->number;
-            present.participant = &*next;
-            TRY(finish());
-        }
+        for (; next != ground.participants.end() && (!number || next->number < *number); ++next)
+            TRY(begin({ next->number, &*next, {} }));
         return {};
     };
-    bool begun = false;
-    Reader reader(ground.study, source);
+    Pile present;
     auto const take = [&](Arrival const& arrival, std::string const& bytes) -> Result<void> {
-        if (!begun || present.number != arrival.participant) {
-            if (begun)
-                TRY(finish());
+        if (present.pieces.empty() || present.number != arrival.participant) {
+            if (!present.pieces.empty())
+                TRY(begin(std::exchange(present, {})));
             TRY(pass_to(&arrival.participant));
-            present = {};
             present.number = arrival.participant;
             if (next != ground.participants.end() && next->number == arrival.participant)
                 present.participant = &*next++;
-            begun = true;
         }
-        if (auto received = TRY(reader.read(arrival, bytes)))
-            present.forms.push_back(std::move(*received));
-        else
-            present.unreadable.emplace_back(arrival.response_id, bytes);
+        present.pieces.push_back({ arrival, bytes, TRY(versions.of(arrival.questionnaire)) });
         return {};
     };
     TRY(source.each_response(take));
-    if (begun)
-        TRY(finish());
-    return pass_to(nullptr);
+    if (!present.pieces.empty())
+        TRY(begin(std::move(present)));
+    TRY(pass_to(nullptr));
+    return pipeline.end();
 }
 
 std::vector<Measure> const& measures()

@@ -90,8 +90,12 @@ struct Participation {
     /// The response that stands for a form at a visit: the first inside the window, else the first of all; nullptr when there is none.
     ReceivedForm const* at(std::string_view form, std::string_view visit) const;
 };
+/// What remains to be done with a participant when it is his turn.
+using InOrder = std::function<Result<void>()>;
 /// By study number, also those without any form. A single response that does not fit is listed, not fatal.
-Result<void> each_participation(Source const& source, Ground const& ground, std::function<Result<void>(Participation const&)> const& visit);
+/// `work` runs on any thread, several at once, on a few participants ahead; what it returns runs on the caller's thread, one after the other by study
+/// number, and ends everything when it fails.
+Result<void> each_participation(Source const& source, Ground const& ground, std::function<InOrder(Participation const&)> const& work);
 
 /// Something measured at visits as a number.
 struct Measure {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -80,21 +81,22 @@ Result<Allocation> read_allocation(std::string_view csv, Ground const& ground)
     return allocation;
 }
 
-void Collected::add(Participation const& participation)
+Share share_of(Ground const& ground, Participation const& participation)
 {
-    forms += static_cast<std::int64_t>(participation.forms.size() + participation.unreadable.size());
+    Share share;
+    share.forms = static_cast<std::int64_t>(participation.forms.size() + participation.unreadable.size());
     for (auto const& form : participation.forms) {
         auto const rates_pain = form.completed.form == "pain-nrs" || form.completed.form == "end-of-day";
         auto const now = rates_pain ? study::number_at(form.completed, "now") : std::nullopt;
         auto const average = rates_pain ? study::number_at(form.completed, "average") : std::nullopt;
         if (now.value_or(0) >= severe || average.value_or(0) >= severe)
-            severe_pain.push_back({ participation.number, form.completed.form, form.completed.visit, form.completed.authored, now, average, study::number_at(form.completed, "worst") });
+            share.severe_pain.push_back({ participation.number, form.completed.form, form.completed.visit, form.completed.authored, now, average, study::number_at(form.completed, "worst") });
     }
     if (!participation.participant)
-        return;
-    values.push_back(values_of(ground, participation));
+        return share;
+    share.values = values_of(ground, participation);
     for (auto const& one : participation.planned) {
-        auto& count = compliance[{ parse_date(one.visit) ? "diary" : one.visit, one.form }];
+        auto& count = share.compliance[{ parse_date(one.visit) ? "diary" : one.visit, one.form }];
         switch (one.state) {
         case study::DueState::done: ++count.expected, ++(std::find(one.flags.begin(), one.flags.end(), "out-of-window") == one.flags.end() ? count.valid : count.late); break;
         case study::DueState::late: ++count.expected, ++(ground.study.late_counts ? count.valid : count.late); break;
@@ -105,15 +107,28 @@ void Collected::add(Participation const& participation)
         case study::DueState::not_expected: ++count.not_expected; break;
         }
     }
+    return share;
+}
+
+void Collected::add(Share share)
+{
+    forms += share.forms;
+    if (share.values)
+        values.push_back(std::move(*share.values));
+    for (auto const& [place, count] : share.compliance)
+        compliance[place] += count;
+    severe_pain.insert(severe_pain.end(), std::make_move_iterator(share.severe_pain.begin()), std::make_move_iterator(share.severe_pain.end()));
 }
 
 Result<Collected> collect(Source const& source)
 {
     Collected collected;
     collected.ground = TRY(read_ground(source));
-    TRY(each_participation(source, collected.ground, [&](Participation const& participation) -> Result<void> {
-        collected.add(participation);
-        return {};
+    TRY(each_participation(source, collected.ground, [&](Participation const& participation) -> InOrder {
+        return [&collected, share = share_of(collected.ground, participation)]() mutable -> Result<void> {
+            collected.add(std::move(share));
+            return {};
+        };
     }));
     return collected;
 }

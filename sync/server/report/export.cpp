@@ -70,6 +70,37 @@ Result<void> write_queries(OutputFolder& out, Source const& source)
     });
 }
 
+/// One participant's part of every file.
+struct Part {
+    std::vector<std::pair<char const*, std::string>> pieces; ///< file and what it grows by
+    int left_out = 0;                                        ///< of qs.csv, for demonstration wording
+    std::vector<std::string> unreadable;
+    Share share;
+};
+
+Part part_of(Ground const& ground, Participation const& participation)
+{
+    Part part;
+    part.share = share_of(ground, participation);
+    auto const* values = part.share.values ? &*part.share.values : nullptr;
+    part.pieces.emplace_back("long.csv", long_rows(ground, participation, values));
+    if (values)
+        part.pieces.emplace_back("wide.csv", wide_rows(ground, *values));
+    part.pieces.emplace_back("qs.csv", qs_rows(ground, participation, part.left_out));
+    part.pieces.emplace_back("forms.csv", forms_rows(participation));
+    part.pieces.emplace_back("odm.xml", odm_subject(ground, participation));
+    std::string responses;
+    for (auto const& form : participation.forms)
+        responses += form.bytes + "\n";
+    for (auto const& [id, bytes] : participation.unreadable) {
+        responses += bytes + "\n";
+        part.unreadable.push_back(id);
+    }
+    if (!responses.empty())
+        part.pieces.emplace_back("QuestionnaireResponse.ndjson", std::move(responses));
+    return part;
+}
+
 } // namespace
 
 Result<int> write_export(Source const& source, std::filesystem::path const& folder, std::string const& software_version)
@@ -79,7 +110,7 @@ Result<int> write_export(Source const& source, std::filesystem::path const& fold
     auto const& ground = collected.ground;
     auto out = TRY(OutputFolder::open(folder));
     int left_out = 0;
-    nlohmann::json unreadable = nlohmann::json::array();
+    std::vector<std::string> unreadable;
     out.add("long.csv", long_header());
     out.add("wide.csv", wide_header());
     out.add("qs.csv", qs_header());
@@ -91,22 +122,15 @@ Result<int> write_export(Source const& source, std::filesystem::path const& fold
     write_fhir_ground(out, ground);
     TRY(write_audit(out, source, ground.study.simulated));
     TRY(write_queries(out, source));
-    TRY(each_participation(source, ground, [&](Participation const& participation) -> Result<void> {
-        collected.add(participation);
-        auto const* values = participation.participant ? &collected.values.back() : nullptr;
-        out.add("long.csv", long_rows(ground, participation, values));
-        if (values)
-            out.add("wide.csv", wide_rows(ground, *values));
-        out.add("qs.csv", qs_rows(ground, participation, left_out));
-        out.add("forms.csv", forms_rows(participation));
-        out.add("odm.xml", odm_subject(ground, participation));
-        for (auto const& form : participation.forms)
-            out.add("QuestionnaireResponse.ndjson", form.bytes + "\n");
-        for (auto const& [id, bytes] : participation.unreadable) {
-            out.add("QuestionnaireResponse.ndjson", bytes + "\n");
-            unreadable.push_back(id);
-        }
-        return {};
+    TRY(each_participation(source, ground, [&](Participation const& participation) -> InOrder {
+        return [&, part = part_of(ground, participation)]() mutable -> Result<void> {
+            for (auto const& [name, piece] : part.pieces)
+                out.add(name, piece);
+            left_out += part.left_out;
+            unreadable.insert(unreadable.end(), part.unreadable.begin(), part.unreadable.end());
+            collected.add(std::move(part.share));
+            return {};
+        };
     }));
     out.add("odm.xml", odm_tail());
     if (source.each_resource) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Data sets for statisticians as files: the same bytes for the same data, in memory never more than one participant.
+// Data sets for statisticians as files: the same bytes for the same data, in memory never more than a few participants.
 #pragma once
 
 #include "sync/server/report/tables.h"

@@ -16,6 +16,12 @@ std::vector<std::string> arms_of(Allocation const& allocation);
 
 struct ComplianceCount {
     int expected = 0, valid = 0, late = 0, missed = 0, open = 0, not_expected = 0;
+
+    ComplianceCount& operator+=(ComplianceCount const& more)
+    {
+        expected += more.expected, valid += more.valid, late += more.late, missed += more.missed, open += more.open, not_expected += more.not_expected;
+        return *this;
+    }
 };
 struct SeverePain {
     std::string participant;
@@ -25,15 +31,27 @@ struct SeverePain {
     std::optional<double> now, average, worst;
 };
 
+/// Counts by visit ("diary" for diaries) and form.
+using Compliance = std::map<std::pair<std::string, std::string>, ComplianceCount>;
+
+/// What one participant adds to the tables.
+struct Share {
+    std::optional<Values> values; ///< nothing of somebody who is not in the roster
+    Compliance compliance;
+    std::vector<SeverePain> severe_pain;
+    std::int64_t forms = 0;
+};
+Share share_of(Ground const& ground, Participation const& participation);
+
 /// What the tables are made of, gathered from one participant after the other.
 struct Collected {
     Ground ground;
     std::vector<Values> values; ///< of everybody in the roster, by study number
-    std::map<std::pair<std::string, std::string>, ComplianceCount> compliance; ///< by visit ("diary" for diaries) and form
+    Compliance compliance;
     std::vector<SeverePain> severe_pain;
     std::int64_t forms = 0;
 
-    void add(Participation const& participation);
+    void add(Share share);
 };
 Result<Collected> collect(Source const& source);
 
