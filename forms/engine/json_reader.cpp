@@ -124,40 +124,39 @@ public:
 
     Result<Json> read()
     {
-        if (m_tokens.next() == '\xef' && !m_tokens.word("\xef\xbb\xbf"))
-            return refusal();
-        Json root;
+        if (m_tokens.next() == '\xef')
+            need(m_tokens.word("\xef\xbb\xbf"));
         m_tokens.skip_space();
-        if (!value(root, 0))
-            return refusal();
+        auto root = value(0);
         m_tokens.skip_space();
-        if (!m_tokens.at_end())
-            return refusal();
+        need(m_tokens.at_end());
+        if (m_failed)
+            return fail(Code::invalid_data, m_problem.empty() ? "This is not JSON: it breaks off or goes wrong at byte " + std::to_string(m_wrong_at) + "." : m_problem);
         return root;
     }
 
 private:
-    std::unexpected<Error> refusal() const
+    /// After the first failure nothing is read any more, and what was made is thrown away.
+    void need(bool holds)
     {
-        return fail(Code::invalid_data, m_problem.empty() ? "This is not JSON: it breaks off or goes wrong at byte " + std::to_string(m_tokens.position() + 1) + "." : m_problem);
+        if (holds || m_failed)
+            return;
+        m_failed = true;
+        m_wrong_at = m_tokens.position() + 1;
     }
 
-    bool value(Json& into, int depth)
+    Json value(int depth)
     {
+        if (m_failed)
+            return {};
         switch (m_tokens.next()) {
-        case '{': return enter(depth) && object(into, depth + 1);
-        case '[': return enter(depth) && array(into, depth + 1);
-        case '"': {
-            std::string text;
-            if (!string(text))
-                return false;
-            into = Json(std::move(text));
-            return true;
-        }
-        case 't': into = Json(true); return m_tokens.word("true");
-        case 'f': into = Json(false); return m_tokens.word("false");
-        case 'n': return m_tokens.word("null");
-        default: return number(into);
+        case '{': return enter(depth) ? object(depth + 1) : Json();
+        case '[': return enter(depth) ? array(depth + 1) : Json();
+        case '"': return string();
+        case 't': need(m_tokens.word("true")); return true;
+        case 'f': need(m_tokens.word("false")); return false;
+        case 'n': need(m_tokens.word("null")); return {};
+        default: return number();
         }
     }
 
@@ -166,92 +165,90 @@ private:
         if (depth < m_max_depth)
             return true;
         m_problem = "The JSON is nested deeper than " + std::to_string(m_max_depth) + " levels.";
+        need(false);
         return false;
     }
 
-    bool string(std::string& into)
+    std::string string()
     {
         auto const begin = m_tokens.position();
-        if (!m_tokens.string())
-            return false;
+        std::string text;
+        need(!m_failed && m_tokens.string());
+        if (m_failed)
+            return text;
         auto const quoted = m_tokens.since(begin);
         auto const raw = quoted.substr(1, quoted.size() - 2);
-        if (!m_tokens.plain())
-            return unescape(raw, into);
-        into.assign(raw);
-        return true;
+        if (m_tokens.plain())
+            text.assign(raw);
+        else
+            need(unescape(raw, text));
+        return text;
     }
 
-    bool number(Json& into)
+    Json number()
     {
         auto const begin = m_tokens.position();
-        if (!m_tokens.number())
-            return false;
+        need(m_tokens.number());
         auto const spelling = m_tokens.since(begin);
-        if (beyond_double(spelling))
-            return false;
-        into = Json::number(std::string(spelling == "-0" ? "0" : spelling)); // the one whole number with two spellings
-        return true;
+        need(!m_failed && !beyond_double(spelling));
+        return Json::number(std::string(spelling == "-0" ? "0" : spelling)); // the one whole number with two spellings
     }
 
-    /// Whether another element follows; at the end of the list `open` becomes false.
-    bool more(char end, bool& open)
+    /// Whether another element follows, up to the list's end.
+    bool more(char end)
     {
         m_tokens.skip_space();
-        open = m_tokens.take(',');
-        m_tokens.skip_space();
-        return open || m_tokens.take(end);
+        if (!m_failed && m_tokens.take(',')) {
+            m_tokens.skip_space();
+            return true;
+        }
+        need(!m_failed && m_tokens.take(end));
+        return false;
     }
 
-    bool array(Json& into, int depth)
+    Json array(int depth)
     {
         auto const mine = m_elements.size();
         m_tokens.take('[');
         m_tokens.skip_space();
-        for (bool open = !m_tokens.take(']'); open;) {
-            Json element;
-            if (!value(element, depth))
-                return false;
-            m_elements.push_back(std::move(element));
-            if (!more(']', open))
-                return false;
+        if (!m_tokens.take(']')) {
+            do
+                m_elements.push_back(value(depth));
+            while (more(']'));
         }
-        into = Json(taken_from(m_elements, mine));
-        return true;
+        return taken_from(m_elements, mine);
     }
 
-    bool object(Json& into, int depth)
+    Json object(int depth)
     {
         auto const mine = m_members.size();
         m_tokens.take('{');
         m_tokens.skip_space();
-        for (bool open = !m_tokens.take('}'); open;) {
-            Json::Member member;
-            if (!string(member.first))
-                return false;
-            m_tokens.skip_space();
-            if (!m_tokens.take(':'))
-                return false;
-            m_tokens.skip_space();
-            if (!value(member.second, depth))
-                return false;
-            m_members.push_back(std::move(member));
-            if (!more('}', open))
-                return false;
+        if (!m_tokens.take('}')) {
+            do {
+                auto name = string();
+                m_tokens.skip_space();
+                need(!m_failed && m_tokens.take(':'));
+                m_tokens.skip_space();
+                m_members.emplace_back(std::move(name), value(depth));
+            } while (more('}'));
         }
         Json::Object object;
         object.m_members = taken_from(m_members, mine);
-        auto& members = object.m_members;
+        sort(object.m_members);
+        return object;
+    }
+
+    void sort(std::vector<Json::Member>& members)
+    {
         auto const in_order = std::ranges::adjacent_find(members, std::ranges::greater_equal(), &Json::Member::first) == members.end();
-        if (!in_order) {
-            std::ranges::sort(members, {}, &Json::Member::first);
-            if (auto const twice = std::ranges::adjacent_find(members, {}, &Json::Member::first); twice != members.end()) {
-                m_problem = "The JSON names \"" + twice->first.substr(0, 64) + "\" twice in one object.";
-                return false;
-            }
+        if (in_order || m_failed)
+            return;
+        std::ranges::sort(members, {}, &Json::Member::first);
+        if (auto const twice = std::ranges::adjacent_find(members, {}, &Json::Member::first); twice != members.end()) {
+            m_problem = "The JSON names \"" + twice->first.substr(0, 64) + "\" twice in one object.";
+            need(false);
         }
-        into = Json(std::move(object));
-        return true;
     }
 
     /// What was put on the pile since it had this height, in a list of just that size.
@@ -266,7 +263,9 @@ private:
 
     JsonTokens m_tokens;
     int m_max_depth;
-    std::string m_problem;
+    bool m_failed = false;
+    std::size_t m_wrong_at = 0; ///< byte, counted from 1
+    std::string m_problem; ///< where it is another than the grammar
     // of the arrays and objects that are open, the outermost first
     std::vector<Json> m_elements;
     std::vector<Json::Member> m_members;

@@ -74,11 +74,16 @@ std::optional<ReceivedForm> read(Pile::Piece& piece)
     auto parsed = forms::parse_response(*definition, piece.bytes);
     if (!parsed)
         return {};
-    auto kept = definition == form->definition ? parsed->answers : forms::carry_over(*definition, parsed->answers, *form->definition).kept;
     ReceivedForm received;
     received.definition = definition;
-    received.completed = { form->id, parsed->header.visit, parsed->header.authored, form->definition, std::move(kept) };
-    received.parsed = std::move(*parsed);
+    received.completed = { form->id, parsed->header.visit, parsed->header.authored, form->definition, {} };
+    if (definition == form->definition) {
+        received.completed.answers = std::move(parsed->answers);
+    } else {
+        received.completed.answers = forms::carry_over(*definition, parsed->answers, *form->definition).kept;
+        received.replaced_answers = std::move(parsed->answers);
+    }
+    received.header = std::move(parsed->header);
     received.arrival = std::move(piece.arrival);
     received.bytes = std::move(piece.bytes);
     return received;
@@ -263,7 +268,7 @@ Result<void> each_participation(Source const& source, Ground const& ground, std:
         return {};
     };
     Pile present;
-    auto const take = [&](Arrival const& arrival, std::string const& bytes) -> Result<void> {
+    auto const take = [&](Arrival arrival, std::string bytes) -> Result<void> {
         if (present.pieces.empty() || present.number != arrival.participant) {
             if (!present.pieces.empty())
                 TRY(begin(std::exchange(present, {})));
@@ -272,7 +277,8 @@ Result<void> each_participation(Source const& source, Ground const& ground, std:
             if (next != ground.participants.end() && next->number == arrival.participant)
                 present.participant = &*next++;
         }
-        present.pieces.push_back({ arrival, bytes, TRY(versions.of(arrival.questionnaire)) });
+        auto const* version = TRY(versions.of(arrival.questionnaire));
+        present.pieces.push_back({ std::move(arrival), std::move(bytes), version });
         return {};
     };
     TRY(source.each_response(take));

@@ -52,7 +52,7 @@ struct Source {
     std::string roster;
     Instant as_of; ///< of the newest thing received: "now" for everything that depends on a moment
     template <typename... T>
-    using Each = std::function<Result<void>(std::function<Result<void>(T const&...)> const&)>;
+    using Each = std::function<Result<void>(std::function<Result<void>(T...)> const&)>;
     Each<Arrival, std::string> each_response; ///< with the frozen bytes; by participant, moment of completion, id
     /// A form version that the study has replaced, by canonical url|version; nullopt when it was never published.
     std::function<Result<std::optional<ReplacedForm>>(std::string const& canonical)> replaced_form = {};
@@ -72,9 +72,12 @@ struct Ground {
 Result<Ground> read_ground(Source const& source);
 
 struct ReceivedForm {
-    forms::ParsedResponse parsed;
-    std::shared_ptr<forms::Definition const> definition; ///< that `parsed` was answered with
+    forms::ResponseHeader header;
+    std::shared_ptr<forms::Definition const> definition; ///< that it was answered with
     study::CompletedForm completed; ///< as an answer to the study's present version: only what still means the same (forms::carry_over)
+    forms::Answers replaced_answers; ///< as given, where `definition` is another than the study's present one
+
+    forms::Answers const& answers() const { return definition == completed.definition ? completed.answers : replaced_answers; }
     Arrival arrival;
     std::string bytes; ///< as frozen on the tablet
 };

@@ -51,7 +51,7 @@ Result<void> write_audit(OutputFolder& out, Source const& source, bool simulated
     out.add("audit.csv", csv_record({ "number", "at", "who", "event", "detail" }));
     if (!source.each_audit_line)
         return {};
-    return source.each_audit_line([&](AuditLine const& line) -> Result<void> {
+    return source.each_audit_line([&](AuditLine line) -> Result<void> {
         // The certificates of a simulation are made anew in every run; everything else comes from its seed.
         auto const detail = simulated && line.event == "enrolled" ? std::string() : line.detail;
         out.add("audit.csv", csv_record({ std::to_string(line.number), line.at, line.who, line.event, detail }));
@@ -64,7 +64,7 @@ Result<void> write_queries(OutputFolder& out, Source const& source)
     out.add("queries.csv", csv_record({ "number", "response", "item", "state", "question", "raised_by", "raised", "answer", "answered_by", "answered", "closed_by", "closed" }));
     if (!source.each_query)
         return {};
-    return source.each_query([&](QueryLine const& one) -> Result<void> {
+    return source.each_query([&](QueryLine one) -> Result<void> {
         out.add("queries.csv", csv_record({ std::to_string(one.number), one.response, one.item, one.state, one.text, one.raised_by, one.raised, one.answer, one.answered_by, one.answered, one.closed_by, one.closed }));
         return {};
     });
@@ -134,7 +134,7 @@ Result<int> write_export(Source const& source, std::filesystem::path const& fold
     }));
     out.add("odm.xml", odm_tail());
     if (source.each_resource) {
-        TRY(source.each_resource([&](std::string const& type, std::string const& json) -> Result<void> {
+        TRY(source.each_resource([&](std::string type, std::string json) -> Result<void> {
             out.add(type + ".ndjson", json + "\n");
             return {};
         }));

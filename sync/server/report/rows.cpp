@@ -82,13 +82,13 @@ std::string long_rows(Ground const& ground, Participation const& participation, 
 {
     std::string csv;
     for (auto const& form : participation.forms) {
-        auto const& header = form.parsed.header;
+        auto const& header = form.header;
         auto const& definition = *form.definition;
         // Of several responses to a form at a visit, the tables use one.
         auto const stands = participation.at(form.completed.form, header.visit) == &form || header.visit.empty();
         auto const visit = visit_index(ground.study, header.visit);
         auto const after = values && visit ? (values->after_rotation(*visit) ? "true" : "false") : "";
-        auto const head = csv_record({ ground.study.id, header.subject, header.visit, form.completed.form, form.parsed.questionnaire, header.id, iso8601(header.authored), header.language, header.tablet, header.assisted_by, header.staff, joined(header.flags),
+        auto const head = csv_record({ ground.study.id, header.subject, header.visit, form.completed.form, definition.canonical(), header.id, iso8601(header.authored), header.language, header.tablet, header.assisted_by, header.staff, joined(header.flags),
             wording_of(definition), stands ? "true" : "false", after });
         auto const prefix = head.substr(0, head.size() - 1) + ",";
         auto const row = [&](std::string const& item, std::string const& path, ValueText const& value, char const* status, char const* reason) {
@@ -97,7 +97,7 @@ std::string long_rows(Ground const& ground, Participation const& participation, 
         };
         for (auto const* item : asking_items(definition)) {
             bool found = false;
-            for (auto const& [path, answer] : form.parsed.answers) {
+            for (auto const& [path, answer] : form.answers()) {
                 auto const slash = path.rfind('/');
                 if ((slash == std::string::npos ? std::string_view(path) : std::string_view(path).substr(slash + 1)) != item->link_id)
                     continue;
@@ -108,7 +108,7 @@ std::string long_rows(Ground const& ground, Participation const& participation, 
                     row(item->link_id, path, text_of(value), "DONE", "");
             }
             if (!found)
-                row(item->link_id, item->link_id, {}, "NOT DONE", forms::is_enabled(definition, form.parsed.answers, item->link_id) ? "not reached" : "not shown");
+                row(item->link_id, item->link_id, {}, "NOT DONE", forms::is_enabled(definition, form.answers(), item->link_id) ? "not reached" : "not shown");
         }
     }
     return csv;
@@ -152,11 +152,11 @@ std::string qs_rows(Ground const& ground, Participation const& participation, in
         auto const category = form.completed.form == "qlq-c30" ? "EORTC QLQ-C30 V3.0" : form.completed.form == "pain-nrs" ? "PI" : "";
         if (*category == '\0')
             continue;
-        auto const& header = form.parsed.header;
+        auto const& header = form.header;
         auto const row = [&](std::string const& test, std::string const& result, char const* reason) {
             csv += csv_record({ ground.study.id, "QS", ground.study.id + "-" + header.subject, category, test, result, result, result.empty() ? "NOT DONE" : "", result.empty() ? reason : "", header.visit, iso8601(header.authored) });
         };
-        study::CompletedForm const asked { form.completed.form, header.visit, header.authored, form.definition, form.parsed.answers }; // in its own version
+        study::CompletedForm const asked { form.completed.form, header.visit, header.authored, form.definition, form.answers() }; // in its own version
         for (auto const* item : asking_items(definition)) {
             auto const code = std::find_if(item->codes.begin(), item->codes.end(), [](auto const& coding) { return coding.system.ends_with("/cdisc-qstestcd"); });
             if (code != item->codes.end())
@@ -181,7 +181,7 @@ std::string forms_rows(Participation const& participation)
     std::string csv;
     for (auto const& form : participation.forms) {
         auto const& came = form.arrival;
-        csv += csv_record({ came.response_id, came.participant, came.form, form.completed.visit, iso8601(form.completed.authored), came.tablet, std::to_string(came.sequence), came.sha256, came.received, std::to_string(came.skew_ms), came.via, joined(form.parsed.header.flags), "true" });
+        csv += csv_record({ came.response_id, came.participant, came.form, form.completed.visit, iso8601(form.completed.authored), came.tablet, std::to_string(came.sequence), came.sha256, came.received, std::to_string(came.skew_ms), came.via, joined(form.header.flags), "true" });
     }
     for (auto const& [id, bytes] : participation.unreadable)
         csv += csv_record({ id, participation.number, "", "", "", "", "", sha256_hex(bytes), "", "", "", "", "false" });

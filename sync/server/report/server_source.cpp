@@ -15,7 +15,7 @@ Result<std::int64_t> newest(Connection& connection)
     return TRY(query.step()) ? query.integer(0) : 0;
 }
 
-Result<void> each_response(Connection& connection, std::function<Result<void>(Arrival const&, std::string const&)> const& visit)
+Result<void> each_response(Connection& connection, std::function<Result<void>(Arrival, std::string)> const& visit)
 {
     auto query = TRY(connection.query("SELECT s.participant, s.response_id, s.form, s.questionnaire, s.tablet, s.sequence, s.sha256, s.received_at, s.skew_ms, s.via, "
                                       "coalesce((SELECT c.bytes FROM correction c WHERE c.response_id = s.response_id ORDER BY c.version DESC LIMIT 1), b.bytes) "
@@ -27,7 +27,7 @@ Result<void> each_response(Connection& connection, std::function<Result<void>(Ar
     return {};
 }
 
-Result<void> each_audit_line(Connection& connection, std::int64_t until_ms, std::function<Result<void>(AuditLine const&)> const& visit)
+Result<void> each_audit_line(Connection& connection, std::int64_t until_ms, std::function<Result<void>(AuditLine)> const& visit)
 {
     auto query = TRY(connection.query("SELECT number, at, who, event, detail FROM audit WHERE at_ms <= ?1 ORDER BY number", until_ms));
     while (TRY(query.step()))
@@ -35,7 +35,7 @@ Result<void> each_audit_line(Connection& connection, std::int64_t until_ms, std:
     return {};
 }
 
-Result<void> each_query(Connection& connection, study::Zone const& zone, std::function<Result<void>(QueryLine const&)> const& visit)
+Result<void> each_query(Connection& connection, study::Zone const& zone, std::function<Result<void>(QueryLine)> const& visit)
 {
     auto const moment = [&](std::optional<std::int64_t> ms) { return ms ? iso8601(zone.instant(*ms)) : std::string(); };
     auto const all = TRY(server::data_queries(connection, server::Queries::all));
@@ -44,7 +44,7 @@ Result<void> each_query(Connection& connection, study::Zone const& zone, std::fu
     return {};
 }
 
-Result<void> each_resource(Connection& connection, std::function<Result<void>(std::string const&, std::string const&)> const& visit)
+Result<void> each_resource(Connection& connection, std::function<Result<void>(std::string, std::string)> const& visit)
 {
     auto query = TRY(connection.query("SELECT type, json FROM resource ORDER BY type, id"));
     while (TRY(query.step()))
