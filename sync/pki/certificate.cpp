@@ -248,6 +248,22 @@ Result<std::int64_t> expiry_ms(std::string_view certificate_pem)
     return static_cast<std::int64_t>(timegm(&parts)) * 1000;
 }
 
+bool show_identity(void* tls_context, Identity const& identity)
+{
+    auto* const context = static_cast<SSL_CTX*>(tls_context);
+    auto const certificate = read_certificate(identity.certificate);
+    auto const key = read_key(identity.key);
+    return certificate && key && SSL_CTX_use_certificate(context, certificate->get()) == 1 && SSL_CTX_use_PrivateKey(context, key->get()) == 1 && SSL_CTX_check_private_key(context) == 1;
+}
+
+bool ask_for_certificate_of(void* tls_context, std::string_view authority)
+{
+    auto* const context = static_cast<SSL_CTX*>(tls_context);
+    auto const certificate = read_certificate(authority);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    return certificate && X509_STORE_add_cert(SSL_CTX_get_cert_store(context), certificate->get()) == 1 && SSL_CTX_add_client_CA(context, certificate->get()) == 1;
+}
+
 void ignore_dates(void* tls_context) { X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(static_cast<SSL_CTX*>(tls_context)), X509_V_FLAG_NO_CHECK_TIME); }
 
 } // namespace bedside::pki

@@ -53,6 +53,10 @@ Result<std::string> fingerprint(std::string_view certificate_pem);
 Result<Digest> public_key_digest(std::string_view certificate_pem);
 /// When the certificate ends, milliseconds since 1970. Fails with invalid_data.
 Result<std::int64_t> expiry_ms(std::string_view certificate_pem);
+/// Connections of this TLS context (SSL_CTX*) show this certificate. False when it and its key do not parse or do not belong together.
+bool show_identity(void* tls_context, Identity const& identity);
+/// Connections of this TLS context ask the peer for a certificate of this authority (PEM) and refuse any other. False when it does not parse.
+bool ask_for_certificate_of(void* tls_context, std::string_view authority);
 /// From now on connections of this TLS context (SSL_CTX*) check everything of the peer's certificate but its dates: for a machine whose own
 /// clock may be years off, and that trusts one authority only.
 void ignore_dates(void* tls_context);

@@ -8,7 +8,6 @@
 #include <arpa/inet.h>
 #include <memory>
 #include <netinet/tcp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <thread>
@@ -17,16 +16,8 @@
 namespace bedside::bench {
 namespace {
 
-template <auto Free>
-struct Freed {
-    template <typename T>
-    void operator()(T* pointer) const { Free(pointer); }
-};
-using Context = std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>>;
-using Session = std::unique_ptr<SSL, Freed<SSL_free>>;
-using Buffer = std::unique_ptr<BIO, Freed<BIO_free>>;
-using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
+using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
+using Session = std::unique_ptr<SSL, decltype(&SSL_free)>;
 
 void send_all(SSL* session, std::string const& bytes)
 {
@@ -53,14 +44,9 @@ void no_delay(int socket)
 
 double tls_echoes_a_second(pki::Identity const& identity, int connections, int requests, std::size_t request_bytes, std::size_t reply_bytes)
 {
-    Context const serving(SSL_CTX_new(TLS_server_method()));
-    Buffer const certificate_pem(BIO_new_mem_buf(identity.certificate.data(), static_cast<int>(identity.certificate.size())));
-    Certificate const certificate(PEM_read_bio_X509(certificate_pem.get(), nullptr, nullptr, nullptr));
-    Buffer const key_pem(BIO_new_mem_buf(identity.key.text().data(), static_cast<int>(identity.key.text().size())));
-    Key const key(PEM_read_bio_PrivateKey(key_pem.get(), nullptr, nullptr, nullptr));
+    Context const serving(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
     REQUIRE(SSL_CTX_set_min_proto_version(serving.get(), TLS1_3_VERSION) == 1);
-    REQUIRE(SSL_CTX_use_certificate(serving.get(), certificate.get()) == 1);
-    REQUIRE(SSL_CTX_use_PrivateKey(serving.get(), key.get()) == 1);
+    REQUIRE(pki::show_identity(serving.get(), identity));
 
     int const listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address {};
@@ -73,7 +59,7 @@ double tls_echoes_a_second(pki::Identity const& identity, int connections, int r
 
     auto const serve = [&](int socket) {
         no_delay(socket);
-        Session const session(SSL_new(serving.get()));
+        Session const session(SSL_new(serving.get()), &SSL_free);
         SSL_set_fd(session.get(), socket);
         std::string request(request_bytes, ' ');
         std::string const reply(reply_bytes, 'r');
@@ -83,7 +69,7 @@ double tls_echoes_a_second(pki::Identity const& identity, int connections, int r
         }
         ::close(socket);
     };
-    Context const asking(SSL_CTX_new(TLS_client_method()));
+    Context const asking(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
     std::vector<std::jthread> servers;
     std::vector<int> sockets;
     std::vector<Session> sessions;
@@ -92,7 +78,7 @@ double tls_echoes_a_second(pki::Identity const& identity, int connections, int r
         REQUIRE(::connect(sockets.back(), reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0);
         no_delay(sockets.back());
         servers.emplace_back(serve, ::accept(listener, nullptr, nullptr));
-        sessions.emplace_back(SSL_new(asking.get()));
+        sessions.emplace_back(SSL_new(asking.get()), &SSL_free);
         SSL_set_fd(sessions.back().get(), sockets.back());
         REQUIRE(SSL_connect(sessions.back().get()) == 1);
     }

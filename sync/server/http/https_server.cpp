@@ -8,46 +8,21 @@
 #include <deque>
 #include <httplib.h>
 #include <mutex>
-#include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <thread>
 
 namespace bedside::server {
 namespace {
 
-template <auto Free>
-struct Deleter {
-    template <typename T>
-    void operator()(T* pointer) const { Free(pointer); }
-};
-using Buffer = std::unique_ptr<BIO, Deleter<BIO_free>>;
-using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
-
-Certificate read_certificate(std::string_view pem)
-{
-    Buffer const buffer(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-    return Certificate(PEM_read_bio_X509(buffer.get(), nullptr, nullptr, nullptr));
-}
-
 bool set_up(SSL_CTX& context, HttpsOptions const& options, pki::Identity const& identity)
 {
-    auto const certificate = read_certificate(identity.certificate);
-    auto const authority = read_certificate(options.authority);
-    Buffer const buffer(BIO_new_mem_buf(identity.key.text().data(), static_cast<int>(identity.key.text().size())));
-    Key const key(PEM_read_bio_PrivateKey(buffer.get(), nullptr, nullptr, nullptr));
-    bool const ready = certificate && authority && key && SSL_CTX_set_min_proto_version(&context, TLS1_3_VERSION) == 1
-        && SSL_CTX_use_certificate(&context, certificate.get()) == 1 && SSL_CTX_use_PrivateKey(&context, key.get()) == 1
-        && SSL_CTX_check_private_key(&context) == 1;
-    if (!ready)
+    if (SSL_CTX_set_min_proto_version(&context, TLS1_3_VERSION) != 1 || !pki::show_identity(&context, identity))
         return false;
     // No resumption: a revoked certificate must not live on in a ticket; tablets keep their connections open instead.
     SSL_CTX_set_session_cache_mode(&context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(&context, 0);
     SSL_CTX_set_options(&context, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
-    if (options.client_certificates == ClientCertificates::none)
-        return true;
-    SSL_CTX_set_verify(&context, SSL_VERIFY_PEER, nullptr);
-    return X509_STORE_add_cert(SSL_CTX_get_cert_store(&context), authority.get()) == 1 && SSL_CTX_add_client_CA(&context, authority.get()) == 1;
+    return options.client_certificates == ClientCertificates::none || pki::ask_for_certificate_of(&context, options.authority);
 }
 
 std::string peer_fingerprint(SSL const* connection)
