@@ -77,4 +77,14 @@ if (trial) {
     row('Simulated whole, with data sets and report', `${trial.trial_seconds} s`, '120 s');
     row('Its report alone, median of 5', `${trial.report_ms} ms`, '200 ms');
 }
+const sizes = [10_000, 100_000, 1_000_000].map(forms => read(`console-${forms}/views.json`)).filter(one => one);
+if (sizes.length === 3) {
+    const count = number => number.toLocaleString('en');
+    heading(`The console: 200 tablets, 200 forms a participant, time at the server`, 'View', ...sizes.map(one => `${count(one.responses)} forms, ${count(one.participants)} participants`), 'Growth, 100 x the forms', 'Painted in Chromium at the largest');
+    for (const [view, { server_ms: largest, painted_ms: painted }] of Object.entries(sizes[2].views))
+        row(view, ...sizes.map(one => `${one.views[view].server_ms} ms`), `${round(largest / sizes[0].views[view].server_ms)} x`, painted === null ? '' : `${painted} ms`);
+    row('First page after the start', ...sizes.map(one => `${one.first_page_ms} ms`), `${round(sizes[2].first_page_ms / sizes[0].first_page_ms)} x`, '');
+    row('Memory afterwards', ...sizes.map(one => `${one.memory_mb} MB`), `${round(sizes[2].memory_mb / sizes[0].memory_mb)} x`, '');
+    rows.push('', 'Budget: 200 ms at the server, 1 s to painted.');
+}
 console.log(rows.join('\n'));

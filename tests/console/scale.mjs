@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times every view of the console over a large database. By hand, it takes minutes and gigabytes:
 //   node tests/console/scale.mjs BIN_FOLDER WORK_FOLDER [PARTICIPANTS TABLETS RESPONSES]
-// WORK_FOLDER keeps the database; a second run only measures.
+// WORK_FOLDER keeps the database; a second run only measures. What was measured is also in WORK_FOLDER/views.json.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -57,6 +57,7 @@ try {
     const page = await context.newPage();
     await page.goto(base + '/account'); // fonts and the browser itself are warm from here on
     let slow = 0;
+    const views = {};
     console.log('view'.padEnd(22) + 'server median  max      painted   kB     RSS MB');
     for (const [label, path] of Object.entries(pages)) {
         const times = [];
@@ -78,11 +79,13 @@ try {
             painted = paints.sort((a, b) => a - b)[1].toFixed(0) + ' ms';
         }
         slow = Math.max(slow, times[4]);
+        views[label] = { server_ms: Number(times[4].toFixed(1)), painted_ms: painted ? Number.parseInt(painted, 10) : null, kb: Math.round(size / 1024) };
         console.log(label.padEnd(22) + `${times[4].toFixed(1)} ms`.padEnd(15) + `${times[8].toFixed(1)} ms`.padEnd(9) + painted.padStart(8) + String(Math.round(size / 1024)).padStart(8) + String(Math.round(memory())).padStart(9));
     }
     const before = Math.round(memory());
     for (let i = 0; i < 1000; ++i) await get(pages[Object.keys(pages)[i % 12]], cookie);
     console.log(`memory before and after 1,000 further pages: ${before} MB, ${Math.round(memory())} MB`);
+    writeFileSync(join(work, 'views.json'), JSON.stringify({ participants: Number(participants), tablets: Number(tablets), responses: Number(responses), first_page_ms: Math.round(first.ms), memory_mb: Math.round(memory()), views }) + '\n');
     process.exitCode = slow < 200 ? 0 : 1;
 } finally {
     await browser?.close();
