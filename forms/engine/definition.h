@@ -68,7 +68,7 @@ struct QuantityItem {
     std::optional<Decimal> minimum;
     std::optional<Decimal> maximum;
     std::optional<int> max_decimal_places;
-    std::vector<Coding> units; ///< allowed units; the first is the default of the screen, never of the answer
+    std::vector<Coding> units; ///< allowed units; where there are several, the answer names the one that was chosen
 };
 /// How a choice is drawn.
 enum class ChoiceControl { radio, check_box, drop_down, slider, body_map };

@@ -84,7 +84,8 @@ void Display::begin_fading_in()
 {
     auto const window = size();
     drop_fade();
-    m_coming = SDL_CreateTexture(m_renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_TARGET, window.width, window.height);
+    // Without alpha: SDL has a fast way for that, and the picture covers everything.
+    m_coming = SDL_CreateTexture(m_renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_TARGET, window.width, window.height);
     m_there = 0;
     if (m_coming)
         SDL_SetRenderTarget(m_renderer, m_coming);

@@ -11,6 +11,9 @@ struct SDL_Texture;
 
 namespace bedside::app {
 
+/// Between two steps of a fade.
+inline constexpr int fade_step_ms = 20;
+
 class Display {
 public:
     /// Opens the screen, full screen unless a size is given. Fails with unavailable when there is no display.

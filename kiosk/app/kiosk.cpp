@@ -6,7 +6,6 @@
 #include "kiosk/app/ui_tree.h"
 #include "kiosk/flow/session.h"
 #include "kiosk/flow/view.h"
-#include "kiosk/ui/screens/screens.h"
 
 #include <SDL.h>
 
@@ -58,7 +57,6 @@ bool is_volume(SDL_Keysym const& key)
 }
 
 constexpr std::int64_t mouse = -1; // finger id of a mouse
-constexpr int fade_step_ms = 20;
 
 } // namespace
 
@@ -175,64 +173,12 @@ Result<void> Kiosk::settle()
             TRY(show());
         if (m_display.fading())
             TRY(go_on_fading(true));
+        draw_ahead();
     } while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, m_mailbox.type(), m_mailbox.type()) == 1);
     return {};
 }
 
 // --- out
-
-Result<void> Kiosk::show()
-{
-    std::string place = m_place;
-    for (int round = 0; round < 8; ++round) {
-        auto const screenful = flow::view_of(m_state, locales::Catalogue::of(m_state.language));
-        auto const size = m_display.size();
-        place = screenful.place;
-        m_changed = false;
-        bool const fades = !m_options.reduced_motion && !m_place.empty() && place != m_place;
-        if (fades)
-            m_display.begin_fading_in();
-        else
-            m_display.drop_fade();
-        auto const intent = ui::draw(screenful, { size.width, size.height, m_state.dpi, m_clock.now().monotonic_ms }, m_ui);
-        if (fades)
-            m_display.end_fading_in();
-        if (!intent)
-            break;
-        // what was pressed is shown with its effect: one frame, not two
-        perform(flow::apply(m_state, *intent, m_clock.now()));
-        m_changed = true;
-    }
-    m_place = std::move(place);
-    set_light();
-    if (m_display.fading()) {
-        m_fade_began = m_clock.now().monotonic_ms;
-        return go_on_fading(false);
-    }
-    m_display.present();
-    return note_screen();
-}
-
-Result<void> Kiosk::go_on_fading(bool to_the_end)
-{
-    auto const whole = ui::Tokens::shipped().screen_change_ms;
-    auto const passed = static_cast<int>(m_clock.now().monotonic_ms - m_fade_began) + fade_step_ms;
-    return m_display.fade(to_the_end ? 1.0f : static_cast<float>(passed) / static_cast<float>(whole)) ? note_screen() : Result<void> {};
-}
-
-/// For scripts: what is shown now.
-Result<void> Kiosk::note_screen()
-{
-    if (!m_options.ui_tree.empty()) {
-        auto const size = m_display.size();
-        auto tree = ui_tree_json(m_ui, m_place, size.width, size.height);
-        if (tree != m_tree) {
-            TRY(write_atomically(m_options.ui_tree, tree));
-            m_tree = std::move(tree);
-        }
-    }
-    return {};
-}
 
 void Kiosk::perform(std::vector<flow::Effect> effects)
 {
@@ -380,6 +326,8 @@ void Kiosk::wait(bool shown)
     SDL_Event event;
     if (!shown || m_changed || m_ui.wants_frame())
         return;
+    if (!m_display.fading() && SDL_PollEvent(nullptr) == 0)
+        draw_ahead();
     auto const due = flow::next_deadline(m_state);
     auto const now = m_clock.now().monotonic_ms;
     auto timeout = due ? static_cast<int>(std::clamp<std::int64_t>(*due - now, 0, 3'600'000)) : -1;

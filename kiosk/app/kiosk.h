@@ -79,6 +79,7 @@ private:
     Result<void> show();
     Result<void> go_on_fading(bool to_the_end);
     Result<void> note_screen();
+    void draw_ahead();
     void stop_reading();
     void perform(std::vector<flow::Effect> effects);
     void receive(flow::Event const& event);
@@ -96,6 +97,7 @@ private:
     Options const& m_options;
     Display& m_display;
     ui::Ui m_ui;
+    std::unique_ptr<ui::Ui> m_rehearsal = m_ui.rehearsal();
     Mailbox m_mailbox;
     StudyClock m_clock;
     flow::AppState m_state;
@@ -108,6 +110,7 @@ private:
     bool m_first_study = true;
     std::string m_tree;
     std::string m_place;           ///< shown now
+    std::string m_drawn_ahead;     ///< for which the coming screen was made ready
     std::int64_t m_fade_began = 0; ///< monotonic ms
     std::string m_told_use;        ///< to the service manager
     std::int64_t m_watchdog_ms = watchdog_period_ms();

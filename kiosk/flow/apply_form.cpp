@@ -84,6 +84,7 @@ void Writer::enter(forms::ItemPath const& path, std::optional<Entered> const& en
     hush();
     screen->draft = entered->draft;
     screen->note = entered->note;
+    screen->unit = entered->unit;
     if (entered->note.empty())
         save(path, entered->answer);
 }
@@ -142,7 +143,13 @@ void Writer::operator()(QuickNumber const& intent)
 void Writer::operator()(TypeKey const& intent)
 {
     if (auto const* item = answerable(intent.path))
-        enter(intent.path, type_key(*item, on<ItemScreen>()->draft, intent.text));
+        enter(intent.path, type_key(*item, on<ItemScreen>()->draft, on<ItemScreen>()->unit, intent.text));
+}
+
+void Writer::operator()(ChooseUnit const& intent)
+{
+    if (auto const* item = answerable(intent.path))
+        enter(intent.path, choose_unit(*item, on<ItemScreen>()->draft, intent.unit));
 }
 
 void Writer::operator()(ClearEntry const& intent)
@@ -163,30 +170,19 @@ void Writer::show_item(forms::ItemPath const& path)
 {
     hush();
     auto const& form = *m_state.form;
-    m_state.screen = ItemScreen { path, typed_text(answer_at(form.answers, path)), false, {} };
+    m_state.screen = item_screen(form, path);
     if (m_state.mode != Mode::practice)
         ask(SetCurrentPath { form.response_id, path });
 }
 
 void Writer::after_item(forms::ItemPath const& path)
 {
-    auto& form = *m_state.form;
-    auto const steps = screens_of(*form.definition, form.answers);
-    auto const place = place_of(steps, path);
-    auto const open = first_open(steps, form.answers);
-    std::optional<forms::ItemPath> next;
-    if (form.reviewing)
-        next = open; // an edit may have opened new questions
-    else if (place && *place + 1 < steps.size())
-        next = steps[*place + 1].path;
-    else
-        next = open;
-    if (next) {
+    if (auto const next = item_after(*m_state.form, path)) {
         show_item(*next);
         return;
     }
     hush();
-    form.reviewing = true;
+    m_state.form->reviewing = true;
     m_state.screen = ReviewScreen {};
 }
 
@@ -298,6 +294,7 @@ void Writer::operator()(ConfirmDecline const&)
     screen->declining = false;
     screen->draft.clear();
     screen->note.clear();
+    screen->unit.reset();
     if (answerable(screen->path))
         save(screen->path, forms::Answer { {}, forms::Absence::asked_declined });
 }

@@ -106,7 +106,7 @@ bool is_decimal(std::string_view text)
 }
 
 /// The answer that a draft stands for, when it is one that the item takes.
-Answer answer_of_draft(Item const& item, std::string const& draft)
+Answer answer_of_draft(Item const& item, std::string const& draft, std::optional<int> chosen_unit)
 {
     Answer answer;
     if (std::holds_alternative<forms::IntegerItem>(item.kind)) {
@@ -116,12 +116,14 @@ Answer answer_of_draft(Item const& item, std::string const& draft)
         if (is_decimal(draft))
             answer = with(forms::Decimal { draft });
     } else if (auto const* quantity = std::get_if<forms::QuantityItem>(&item.kind)) {
-        if (is_decimal(draft)) {
+        auto const place = quantity->units.size() == 1 ? std::optional(0) : chosen_unit;
+        if (is_decimal(draft) && (quantity->units.empty() || place)) {
             forms::Quantity value { forms::Decimal { draft }, {}, {}, {} };
             if (!quantity->units.empty()) {
-                value.unit = quantity->units.front().display;
-                value.system = quantity->units.front().system;
-                value.code = quantity->units.front().code;
+                auto const& unit = quantity->units.at(static_cast<std::size_t>(*place));
+                value.unit = unit.display;
+                value.system = unit.system;
+                value.code = unit.code;
             }
             answer = with(value);
         }
@@ -234,9 +236,9 @@ std::optional<Entered> quick_time(Item const& item, int minutes_ago, Instant con
     return std::nullopt;
 }
 
-std::optional<Entered> quick_number(Item const& item, int value) { return type_key(item, {}, std::to_string(value)); }
+std::optional<Entered> quick_number(Item const& item, int value) { return type_key(item, {}, {}, std::to_string(value)); }
 
-std::optional<Entered> type_key(Item const& item, std::string const& draft, std::string const& key)
+std::optional<Entered> type_key(Item const& item, std::string const& draft, std::optional<int> unit, std::string const& key)
 {
     bool const numeric = std::holds_alternative<forms::IntegerItem>(item.kind) || std::holds_alternative<forms::DecimalItem>(item.kind)
         || std::holds_alternative<forms::QuantityItem>(item.kind);
@@ -256,8 +258,16 @@ std::optional<Entered> type_key(Item const& item, std::string const& draft, std:
         if (length > limit)
             return std::nullopt;
     }
-    auto answer = answer_of_draft(item, next);
-    return Entered { std::move(answer), std::move(next), {} };
+    auto answer = answer_of_draft(item, next, unit);
+    return Entered { std::move(answer), std::move(next), {}, unit };
+}
+
+std::optional<Entered> choose_unit(Item const& item, std::string const& draft, int unit)
+{
+    auto const* quantity = std::get_if<forms::QuantityItem>(&item.kind);
+    if (!quantity || unit < 0 || static_cast<std::size_t>(unit) >= quantity->units.size())
+        return std::nullopt;
+    return Entered { answer_of_draft(item, draft, unit), draft, {}, unit };
 }
 
 std::optional<Entered> add_stroke(Item const& item, Answer const& old, std::vector<std::pair<int, int>> const& points)
@@ -305,6 +315,16 @@ std::string typed_text(Answer const& answer)
     if (auto const* text = std::get_if<forms::Text>(&value))
         return text->text;
     return {};
+}
+
+std::optional<int> unit_of(Item const& item, Answer const& answer)
+{
+    auto const* kind = std::get_if<forms::QuantityItem>(&item.kind);
+    auto const* quantity = !answer.values.empty() ? std::get_if<forms::Quantity>(&answer.values.front()) : nullptr;
+    if (!kind || !quantity)
+        return std::nullopt;
+    auto const found = std::ranges::find_if(kind->units, [&](forms::Coding const& unit) { return unit.system == quantity->system && unit.code == quantity->code; });
+    return found == kind->units.end() ? std::nullopt : std::optional(static_cast<int>(found - kind->units.begin()));
 }
 
 std::optional<Instant> moment_of(Answer const& answer)

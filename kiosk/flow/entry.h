@@ -16,6 +16,7 @@ struct Entered {
     forms::Answer answer;
     std::string draft; ///< what the keypad shows; empty where the answer shows itself
     std::string note;  ///< msgid when the press was refused; the answer is then the old one
+    std::optional<int> unit = {}; ///< chosen among those that the item allows
 };
 
 /// Each gives nullopt when this press does not belong to this kind of item.
@@ -23,7 +24,9 @@ std::optional<Entered> choose(forms::Item const& item, forms::Answer const& old,
 std::optional<Entered> step_entry(forms::Item const& item, forms::Answer const& old, EntryField field, int delta, Instant const& now);
 std::optional<Entered> quick_time(forms::Item const& item, int minutes_ago, Instant const& now);
 std::optional<Entered> quick_number(forms::Item const& item, int value);
-std::optional<Entered> type_key(forms::Item const& item, std::string const& draft, std::string const& key);
+/// Where an item allows several units, a number is an answer only once one of them was chosen: none is taken for granted.
+std::optional<Entered> type_key(forms::Item const& item, std::string const& draft, std::optional<int> unit, std::string const& key);
+std::optional<Entered> choose_unit(forms::Item const& item, std::string const& draft, int unit);
 std::optional<Entered> add_stroke(forms::Item const& item, forms::Answer const& old, std::vector<std::pair<int, int>> const& points);
 
 /// Whether an answer says anything: a value or a refusal.
@@ -32,6 +35,8 @@ bool says_something(forms::Answer const& answer);
 bool is_chosen(forms::Item const& item, forms::Answer const& answer, int option);
 /// The typed text of a number, quantity or text answer; empty otherwise.
 std::string typed_text(forms::Answer const& answer);
+/// Place of the unit of an answer among those that the item allows.
+std::optional<int> unit_of(forms::Item const& item, forms::Answer const& answer);
 /// The moment of a dateTime answer in its own offset.
 std::optional<Instant> moment_of(forms::Answer const& answer);
 /// Hour and minute of a time answer.

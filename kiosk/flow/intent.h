@@ -115,6 +115,11 @@ struct TypeKey {
     forms::ItemPath path;
     std::string text;
 };
+/// In which of the units that an item allows the number is meant: its place among them.
+struct ChooseUnit {
+    forms::ItemPath path;
+    int unit = 0;
+};
 struct ClearEntry {
     forms::ItemPath path;
 };
@@ -172,7 +177,7 @@ struct PassphraseKey {
 struct PassphraseSubmit {};
 
 using Intent = std::variant<OpenPinPad, PinDigit, PinErase, PinSubmit, Lock, ShowParticipants, ChooseParticipant, OpenSyncStatus, SyncNow,
-    StartCleaning, StopCleaning, OpenAlerts, AcknowledgeAlert, StartStaffForm, OpenChart, AskReason, Correct, OpenAudit, OpenRescue, WriteRescueFile, OpenSelfTest, SelfTestAct, OpenLeave, LeaveKiosk, OpenHelper, SetHelper, ConfirmIdentity, DenyIdentity, StartTask, StartEpisode, Choose, StepEntry, QuickTime, QuickNumber, TypeKey, ClearEntry, InkStroke,
+    StartCleaning, StopCleaning, OpenAlerts, AcknowledgeAlert, StartStaffForm, OpenChart, AskReason, Correct, OpenAudit, OpenRescue, WriteRescueFile, OpenSelfTest, SelfTestAct, OpenLeave, LeaveKiosk, OpenHelper, SetHelper, ConfirmIdentity, DenyIdentity, StartTask, StartEpisode, Choose, StepEntry, QuickTime, QuickNumber, TypeKey, ChooseUnit, ClearEntry, InkStroke,
     Next, Back, AskDecline, ConfirmDecline, CancelDecline, EditAnswer, Submit, Acknowledge, HandBack, Rest, GoOn, TurnPage, OpenChooser, CloseChooser, SetTextSize,
     SetLanguage, SetTheme, SetHand, ReadAloud, StopReading, RetryStore, OpenPassphrase, PassphraseKey, PassphraseSubmit>;
 

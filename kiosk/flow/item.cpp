@@ -243,7 +243,14 @@ Control control_of(Source const& source)
         Control operator()(forms::StringItem const&) const { return text_control(source); }
         Control operator()(forms::QuantityItem const& quantity) const
         {
-            return decimal_control(source, quantity.minimum, quantity.maximum, quantity.units.empty() ? std::string {} : quantity.units.front().display);
+            auto const word = [](forms::Coding const& unit) { return unit.display.empty() ? unit.code : unit.display; };
+            auto control = decimal_control(source, quantity.minimum, quantity.maximum, quantity.units.size() == 1 ? word(quantity.units.front()) : std::string {});
+            for (std::size_t i = 0; quantity.units.size() > 1 && i < quantity.units.size(); ++i) {
+                auto key = source.entry_key("unit:" + std::to_string(i + 1), word(quantity.units[i]), ChooseUnit { source.screen.path, static_cast<int>(i) });
+                key.selected = source.screen.unit == static_cast<int>(i);
+                control.units.push_back(std::move(key));
+            }
+            return control;
         }
         Control operator()(forms::ChoiceItem const& choice) const
         {

@@ -22,6 +22,25 @@ bool asks(forms::Item const& item)
     return !std::holds_alternative<forms::DisplayItem>(item.kind) && !std::holds_alternative<forms::GroupItem>(item.kind) && !item.read_only;
 }
 
+std::optional<forms::ItemPath> item_after(FormSession const& form, std::string_view path)
+{
+    auto const steps = screens_of(*form.definition, form.answers);
+    auto const place = place_of(steps, path);
+    if (!form.reviewing && place && *place + 1 < steps.size()) // an edit from the review may have opened new questions
+        return steps[*place + 1].path;
+    return first_open(steps, form.answers);
+}
+
+ItemScreen item_screen(FormSession const& form, std::string_view path)
+{
+    auto const& answer = answer_at(form.answers, path);
+    ItemScreen screen { forms::ItemPath(path), typed_text(answer), false, {} };
+    auto const steps = screens_of(*form.definition, form.answers);
+    if (auto const place = place_of(steps, path))
+        screen.unit = unit_of(*steps[*place].item, answer);
+    return screen;
+}
+
 forms::Answer const& answer_at(forms::Answers const& answers, std::string_view path)
 {
     static forms::Answer const none;

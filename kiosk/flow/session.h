@@ -16,6 +16,10 @@ std::optional<std::size_t> place_of(std::vector<forms::Step> const& steps, std::
 bool asks(forms::Item const& item);
 /// The first asking screen without answer or refusal.
 std::optional<forms::ItemPath> first_open(std::vector<forms::Step> const& steps, forms::Answers const& answers);
+/// Where "go on" leads from the item at a path: the next screen, or after the last one or during the review the first that is open; none: the review.
+std::optional<forms::ItemPath> item_after(FormSession const& form, std::string_view path);
+/// The item at a path as it is first shown: with what was typed into it before.
+ItemScreen item_screen(FormSession const& form, std::string_view path);
 /// The answer at a path, or an empty one.
 forms::Answer const& answer_at(forms::Answers const& answers, std::string_view path);
 

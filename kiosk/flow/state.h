@@ -180,6 +180,7 @@ struct ItemScreen {
     std::string draft;      ///< typed so far, where the answer is not valid yet
     bool declining = false; ///< the confirmation is shown
     std::string note;       ///< msgid of why the last press was refused ("this time has not come yet"); empty as a rule
+    std::optional<int> unit = {}; ///< chosen for the draft, where the item allows several
 };
 struct ReviewScreen {
     int page = 0;

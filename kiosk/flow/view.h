@@ -36,6 +36,8 @@ struct Screenful {
 
 /// The present screen in the words of the catalogue. Pure.
 Screenful view_of(AppState const& state, locales::Catalogue const& words);
+/// What "go on" most likely leads to from the present screen, so that it can be made ready; none where that depends on who comes or on the store. Pure.
+std::optional<Screenful> view_ahead(AppState const& state, locales::Catalogue const& words);
 /// Every key of a view that is drawn, in reading order, tools included.
 std::vector<Key> keys_of(Screenful const& screenful);
 /// The whole view as lines of text, for goldens and for proofs of what is (not) visible.

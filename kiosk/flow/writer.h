@@ -73,6 +73,7 @@ public:
     void operator()(QuickTime const&);
     void operator()(QuickNumber const&);
     void operator()(TypeKey const&);
+    void operator()(ChooseUnit const&);
     void operator()(ClearEntry const&);
     void operator()(InkStroke const&);
     void operator()(Next const&);

@@ -4,6 +4,8 @@
 #include <imgui_freetype.h>
 #include <imgui_impl_sdlrenderer2.h>
 
+#include <malloc.h>
+
 #include <cmath>
 #include <cstdlib>
 
@@ -166,6 +168,7 @@ Result<std::unique_ptr<Canvas>> Canvas::create(SDL_Renderer* target, FontFiles c
 void Canvas::reset()
 {
     m->close();
+    malloc_trim(0); // the textures were most of the heap
     // It worked once with this renderer; were it to fail now, nothing could be drawn any more.
     if (!m->open())
         std::abort();
@@ -186,27 +189,39 @@ void Canvas::begin(int width, int height, Rgb background)
     ++m->frame;
 }
 
-void Canvas::end()
+/// Ends Dear ImGui's frame: what is new in the texture reaches the renderer.
+void Canvas::Impl::load()
 {
-    m->locate();
     ImGui::Render();
     bool loaded = false;
     for (auto* const texture : ImGui::GetPlatformIO().Textures) {
-        if (texture->Status != ImTextureStatus_OK) {
+        loaded = loaded || texture->Status == ImTextureStatus_WantCreate || texture->Status == ImTextureStatus_WantUpdates;
+        if (texture->Status != ImTextureStatus_OK)
             ImGui_ImplSDLRenderer2_UpdateTexture(texture);
-            loaded = true;
-        }
     }
     // Outlines of glyphs are read once: the fonts' pages need not stay with this process.
     if (loaded) {
-        for (auto const& file : m->files)
+        ++loads;
+        for (auto const& file : files)
             file.release_pages();
     }
+}
+
+void Canvas::end()
+{
+    m->locate();
+    m->load();
     SDL_SetRenderDrawBlendMode(m->target, SDL_BLENDMODE_NONE);
     SDL_SetRenderDrawColor(m->target, m->background.r, m->background.g, m->background.b, 255);
     SDL_RenderClear(m->target);
     for (auto const& step : m->steps)
         m->run(step);
+    m->list = nullptr;
+}
+
+void Canvas::rehearse()
+{
+    m->load();
     m->list = nullptr;
 }
 
@@ -274,6 +289,8 @@ Rect Canvas::ink_of(char32_t character, double em, Weight weight)
     return { static_cast<int>(std::lround(glyph.X0)), static_cast<int>(std::lround(glyph.Y0)), static_cast<int>(std::lround(glyph.X1 - glyph.X0)),
         static_cast<int>(std::lround(glyph.Y1 - glyph.Y0)) };
 }
+
+int Canvas::loads() const { return m->loads; }
 
 std::size_t Canvas::texture_bytes() const
 {

@@ -42,6 +42,8 @@ public:
     void end();
     /// Ends the frame without drawing: another one follows at once.
     void abandon();
+    /// Ends the frame without drawing, with its glyphs and shapes ready for a later one.
+    void rehearse();
 
     void fill(Rect const& rect, Rgb colour);
     /// Filled rectangle with round corners.
@@ -63,12 +65,14 @@ public:
     /// Rows of ink of a character, above and below the top of a line box; for tests. Empty when it has none.
     Rect ink_of(char32_t character, double em, Weight weight);
 
-    /// Forgets large shapes that the last frame did not show (after a change of screen).
+    /// Forgets large shapes that were not drawn since the last call (at each change of screen).
     void forget_unused_shapes();
     /// Forgets every glyph and shape: after a change of text size, language or window, or when they have become many. Not within a frame.
     void reset();
     /// Bytes of the glyph and shape texture.
     std::size_t texture_bytes() const;
+    /// How often something new went into it.
+    int loads() const;
 
 private:
     Canvas();

@@ -49,6 +49,8 @@ struct Canvas::Impl {
     };
     std::vector<Step> steps;
     int frame = 0;
+    int loads = 0;
+    int kept_since = 0; ///< frame after which a shape must have been used to be kept at the next change of screen
     std::unordered_map<std::string, Placed> placed;
     std::string key; ///< scratch, so that looking up makes no garbage
 
@@ -63,6 +65,7 @@ struct Canvas::Impl {
     void copy(Placed const& mask, int x, int y, Rgb colour, SDL_Rect part = {});
     void large_disc(float centre_x, float centre_y, float radius, Rgb colour);
     void locate();
+    void load();
     void run(Step const& step);
     Placed place(Mask const& mask);
     template <typename Make> Placed const& cached(Make make);

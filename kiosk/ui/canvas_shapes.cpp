@@ -218,11 +218,12 @@ void Canvas::forget_unused_shapes()
 {
     constexpr int small = 64 * 64;
     for (auto mask = m->placed.begin(); mask != m->placed.end();) {
-        bool const keep = mask->second.width * mask->second.height <= small || mask->second.used >= m->frame;
+        bool const keep = mask->second.width * mask->second.height <= small || mask->second.used > m->kept_since;
         if (!keep && mask->second.id != ImFontAtlasRectId_Invalid)
             ImGui::GetIO().Fonts->RemoveCustomRect(mask->second.id);
         mask = keep ? std::next(mask) : m->placed.erase(mask);
     }
+    m->kept_since = m->frame;
 }
 
 } // namespace bedside::ui

@@ -8,16 +8,25 @@
 namespace bedside::ui {
 namespace {
 
-/// Glyphs and shapes beyond this are forgotten at the next change of screen.
+/// Glyphs and shapes beyond this are forgotten when there is time for it, beyond twice as much at the next change of screen.
 constexpr std::size_t most_texture_bytes = 4u << 20;
 
 } // namespace
 
 Ui::Ui(Canvas& canvas)
+    : Ui(canvas, std::make_shared<Typesetting>(), Purpose::show)
+{
+}
+
+Ui::Ui(Canvas& canvas, std::shared_ptr<Typesetting> typesetting, Purpose purpose)
     : m_canvas(canvas)
+    , m_typesetting(std::move(typesetting))
+    , m_purpose(purpose)
     , m_theme(Tokens::shipped(), Palette::day, TextScale::normal, 0)
 {
 }
+
+std::unique_ptr<Ui> Ui::rehearsal() { return std::unique_ptr<Ui>(new Ui(m_canvas, m_typesetting, Purpose::rehearse)); }
 
 void Ui::lay_out(Window const& window)
 {
@@ -51,13 +60,21 @@ void Ui::lay_out(Window const& window)
     m_areas = a;
 }
 
+bool Ui::make_room()
+{
+    if (m_canvas.texture_bytes() <= most_texture_bytes)
+        return false;
+    m_canvas.reset();
+    return true;
+}
+
 void Ui::begin(flow::Frame const& frame, std::string_view screen, std::string_view place, Window const& window)
 {
     Theme const theme(Tokens::shipped(), frame.theme, frame.text_size, window.dpi);
     bool const traditional = frame.language.starts_with("zh-Hant") || frame.language.starts_with("zh-TW") || frame.language.starts_with("zh-HK");
     auto const face = traditional ? Face::traditional : Face::simplified;
     bool const other_glyphs = theme.scale() != m_theme.scale() || theme.dpi() != m_theme.dpi() || face != m_face;
-    if (other_glyphs || (m_place != place && m_canvas.texture_bytes() > most_texture_bytes))
+    if (m_purpose == Purpose::show && (other_glyphs || (m_place != place && m_canvas.texture_bytes() > 2 * most_texture_bytes)))
         m_canvas.reset();
     m_face = face;
     m_theme = theme;
@@ -66,7 +83,8 @@ void Ui::begin(flow::Frame const& frame, std::string_view screen, std::string_vi
     m_screen = screen;
     if (m_place != place) {
         m_place = place;
-        m_canvas.forget_unused_shapes();
+        if (m_purpose == Purpose::show)
+            m_canvas.forget_unused_shapes();
         m_guard_until = window.now_ms + m_theme.tokens().guard_ms;
         m_pressed.clear();
         m_ink.clear();
@@ -101,7 +119,9 @@ std::optional<flow::Intent> Ui::end()
         m_elements.push_back({ "watermark", "text", m_frame->watermark, m_areas.page, true, false });
     }
     // A press changes the view: the frame that shows its effect is drawn, this one is not.
-    if (m_intent)
+    if (m_purpose == Purpose::rehearse)
+        m_canvas.rehearse();
+    else if (m_intent)
         m_canvas.abandon();
     else
         m_canvas.end();
@@ -135,7 +155,7 @@ int Ui::line_height(Style const& style) { return static_cast<int>(std::lround(st
 
 Paragraph const& Ui::paragraph(std::string_view text, Style const& style, int width)
 {
-    auto& key = m_paragraph_key;
+    auto& [breaker, paragraphs, key] = *m_typesetting;
     key = text;
     key += '\0';
     key += m_language;
@@ -143,13 +163,13 @@ Paragraph const& Ui::paragraph(std::string_view text, Style const& style, int wi
     key += std::to_string(width);
     key += ' ';
     key += std::to_string(std::lround(style.em * 16));
-    auto const found = m_paragraphs.find(key);
-    if (found != m_paragraphs.end())
+    auto const found = paragraphs.find(key);
+    if (found != paragraphs.end())
         return found->second;
-    if (m_paragraphs.size() > 2000)
-        m_paragraphs.clear();
-    auto made = wrap(text, m_language, static_cast<float>(width), m_breaker, [&](std::string_view part) { return m_canvas.advance(part, style.em, style.weight); });
-    return m_paragraphs.emplace(key, std::move(made)).first->second;
+    if (paragraphs.size() > 2000)
+        paragraphs.clear();
+    auto made = wrap(text, m_language, static_cast<float>(width), breaker, [&](std::string_view part) { return m_canvas.advance(part, style.em, style.weight); });
+    return paragraphs.emplace(key, std::move(made)).first->second;
 }
 
 int Ui::height_of(std::string_view text, Style const& style, int width)

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -108,6 +109,9 @@ struct Areas {
 class Ui {
 public:
     explicit Ui(Canvas& canvas);
+    /// Draws on the same canvas where nobody sees it: glyphs, shapes and broken lines of a screen are then ready before it is shown here.
+    /// It presses nothing, and this one must outlive it.
+    std::unique_ptr<Ui> rehearsal();
 
     // --- input, judged against the last drawn frame
     void pointer(PointerPhase phase, Point at, std::int64_t time_ms);
@@ -123,9 +127,13 @@ public:
     /// `place` changes exactly when another screen is shown: touches are then ignored for the guard time.
     void begin(flow::Frame const& frame, std::string_view screen, std::string_view place, Window const& window);
     /// Finishes the frame; returns what was pressed. Such a frame is not painted: apply the press and draw again.
+    /// Nothing is painted at a rehearsal either.
     std::optional<flow::Intent> end();
     /// Strip and tool bar.
     void draw_frame();
+
+    /// Forgets all glyphs and shapes when they have become many; returns whether it did. Between frames: the next one makes anew what it needs.
+    bool make_room();
 
     Areas const& areas() const { return m_areas; }
     Theme const& theme() const { return m_theme; }
@@ -207,6 +215,7 @@ public:
     void prove(bool on) { m_proving = on; }
 
 private:
+    enum class Purpose { show, rehearse };
     struct Target {
         std::string id;
         Rect rect;
@@ -231,6 +240,13 @@ private:
     void move_focus(int dx, int dy);
     void step_focus(int step);
     Rgb background_at(Rect const& rect) const;
+    /// Paragraphs and their lines, broken once.
+    struct Typesetting {
+        LineBreaker breaker;
+        std::unordered_map<std::string, Paragraph> paragraphs;
+        std::string key; ///< scratch, so that looking up makes no garbage
+    };
+    Ui(Canvas& canvas, std::shared_ptr<Typesetting> typesetting, Purpose purpose);
     Paragraph const& paragraph(std::string_view text, Style const& style, int width);
     void draw_tools();
     int tools_width();
@@ -238,10 +254,9 @@ private:
     void lay_out(Window const& window);
 
     Canvas& m_canvas;
+    std::shared_ptr<Typesetting> m_typesetting; ///< shared with the rehearsal
+    Purpose m_purpose;
     Theme m_theme;
-    LineBreaker m_breaker;
-    std::unordered_map<std::string, Paragraph> m_paragraphs;
-    std::string m_paragraph_key;
     Areas m_areas;
     flow::Frame const* m_frame = nullptr; ///< borrowed between begin() and end()
     std::string m_language;

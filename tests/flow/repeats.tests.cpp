@@ -3,6 +3,7 @@
 #include "ward.h"
 
 #include "forms/engine/validation.h"
+#include "kiosk/flow/entry.h"
 #include "kiosk/flow/session.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -21,7 +22,10 @@ std::shared_ptr<forms::Definition const> rescue_form()
           {"linkId":"by-mouth","type":"boolean","text":"口服？"},
           {"linkId":"glass","type":"boolean","text":"用水？","enableWhen":[{"question":"by-mouth","operator":"=","answerBoolean":true}]},
           {"linkId":"more","type":"boolean","text":"还有吗？"}]}]},
-      {"linkId":"weight","type":"decimal","text":"体重？","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-unit","valueCoding":{"system":"http://unitsofmeasure.org","code":"kg"}}]}]})json");
+      {"linkId":"weight","type":"decimal","text":"体重？","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-unit","valueCoding":{"system":"http://unitsofmeasure.org","code":"kg"}}]},
+      {"linkId":"drunk","type":"quantity","text":"喝了多少？","extension":[
+        {"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption","valueCoding":{"system":"http://unitsofmeasure.org","code":"mL","display":"毫升"}},
+        {"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption","valueCoding":{"system":"http://unitsofmeasure.org","code":"L","display":"升"}}]}]})json");
     REQUIRE(loaded);
     return std::make_shared<forms::Definition const>(std::move(*loaded));
 }
@@ -69,13 +73,15 @@ TEST_CASE("a group repeats as long as the patient says so; every repetition keep
     answer({ yes });
     answer({ no }); // no more
     answer({ "key:6", "key:1", "key:.", "key:5" });
-    CHECK(paths == std::vector<std::string> { "dose", "by-mouth", "glass", "more", "rescue#2/dose", "rescue#2/by-mouth", "rescue#2/more", "rescue#3/dose", "rescue#3/by-mouth", "rescue#3/glass", "rescue#3/more", "weight" });
+    answer({ "key:2", "unit:2" });
+    CHECK(paths == std::vector<std::string> { "dose", "by-mouth", "glass", "more", "rescue#2/dose", "rescue#2/by-mouth", "rescue#2/more", "rescue#3/dose", "rescue#3/by-mouth", "rescue#3/glass", "rescue#3/more", "weight", "drunk" });
     REQUIRE(ward.screen() == "review");
     auto const rows = ward.view<flow::ReviewView>().rows;
-    REQUIRE(rows.size() == 12);
+    REQUIRE(rows.size() == 13);
     CHECK(rows[0].answer.find("5 毫克") != std::string::npos);
     CHECK(rows[4].answer.find("10 毫克") != std::string::npos);
     CHECK(rows[11].answer.find("61.5 kg") != std::string::npos);
+    CHECK(rows[12].answer.find("2 升") != std::string::npos);
 
     ward.press("submit");
     auto const& stored = ward.store.at("rescue");
@@ -117,4 +123,31 @@ TEST_CASE("the unit of a whole number and of a decimal stands beside what is typ
         ward.press(key);
     REQUIRE(path_of(ward) == "weight");
     CHECK(unit() == "kg");
+}
+
+TEST_CASE("where a quantity has several units none is taken for granted: the number is an answer once one was chosen")
+{
+    auto ward = at_the_form();
+    for (auto const* key : { "key:5", "next", no, "next", no, "next", "key:6", "key:0", "next" })
+        ward.press(key);
+    REQUIRE(path_of(ward) == "drunk");
+    ward.press("key:2");
+    CHECK_FALSE(ward.key("unit:1").selected);
+    CHECK_FALSE(ward.key("unit:2").selected);
+    CHECK_FALSE(ward.offers("next"));
+    ward.press("unit:2");
+    REQUIRE(ward.offers("next"));
+    auto const quantity = [&] { return std::get<forms::Quantity>(ward.store.at("rescue").answers.at("drunk").values.front()); };
+    CHECK((quantity().value.text == "2" && quantity().code == "L" && quantity().unit == "升"));
+    ward.press("key:5");
+    CHECK((quantity().value.text == "25" && quantity().code == "L"));
+    ward.press("unit:1");
+    CHECK((quantity().value.text == "25" && quantity().code == "mL"));
+    ward.press("back");
+    ward.press("next");
+    CHECK(ward.key("unit:1").selected); // as it was left
+    ward.press("erase");
+    ward.press("erase");
+    CHECK_FALSE(ward.offers("next"));
+    CHECK_FALSE(flow::says_something(flow::answer_at(ward.store.at("rescue").answers, "drunk")));
 }

@@ -5,6 +5,7 @@
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/raster.h"
 #include "tests/ui/offscreen.h"
+#include "tests/ui/picture_golden.h"
 #include "tests/ui/samples.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -131,6 +132,31 @@ TEST_CASE("the fonts' files are mapped, not copied into memory")
     // Two files of 20 MB each would be seen; the window's own surface is 4 MB.
     CHECK(after - before < 20'000);
     CHECK(screen.canvas().texture_bytes() <= 4u << 20);
+}
+
+TEST_CASE("a rehearsed screen brings nothing new to the texture when it is shown, and rehearsing changes nothing of what is shown")
+{
+    for (auto const* name : { "06_item4", "07_overall7", "08d_number", "09_body", "11_review", "12c_pain_high" }) {
+        INFO(name);
+        Offscreen screen(1280, 800);
+        screen.draw(sample("05_nrs"));
+        screen.draw(sample(name));
+        CHECK(screen.canvas().loads() > 1); // not rehearsed: it does bring something
+
+        Offscreen rehearsed(1280, 800);
+        auto const rehearsal = rehearsed.ui().rehearsal();
+        rehearsed.draw(sample("05_nrs"));
+        auto const before = rehearsed.ui().elements().size();
+        auto const pixel = rehearsed.pixel(640, 400);
+        CHECK_FALSE(draw(sample(name), rehearsed.window, *rehearsal));
+        CHECK(rehearsed.ui().elements().size() == before);
+        CHECK(rehearsed.ui().screen() == "item");
+        CHECK(rehearsed.pixel(640, 400) == pixel);
+        auto const loads = rehearsed.canvas().loads();
+        rehearsed.draw(sample(name));
+        CHECK(rehearsed.canvas().loads() == loads);
+        CHECK(different_cells(small_picture(rehearsed), small_picture(screen)) == 0);
+    }
 }
 
 TEST_CASE("a missing font is one sentence that says what to do")
