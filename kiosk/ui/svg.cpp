@@ -306,6 +306,29 @@ Drawing parse_svg(std::string_view svg)
     }
 }
 
+Point centre_of(std::span<Shape const> shapes)
+{
+    float area = 0;
+    Point sum { 0, 0 };
+    for (auto const& shape : shapes) {
+        for (auto const& line : shape.lines) {
+            float own = 0;
+            Point moment { 0, 0 };
+            for (std::size_t i = 0; i < line.points.size(); ++i) {
+                Point const p = line.points[i];
+                Point const q = line.points[(i + 1) % line.points.size()];
+                float const cross = p.x * q.y - q.x * p.y;
+                own += cross;
+                moment = { moment.x + (p.x + q.x) * cross, moment.y + (p.y + q.y) * cross };
+            }
+            float const turn = own < 0 ? -1.0f : 1.0f; // drawn either way round
+            area += own * turn;
+            sum = { sum.x + moment.x * turn, sum.y + moment.y * turn };
+        }
+    }
+    return area <= 0 ? Point {} : Point { sum.x / (3 * area), sum.y / (3 * area) };
+}
+
 Bounds bounds_of(std::span<Shape const> shapes)
 {
     Bounds box;

@@ -41,6 +41,8 @@ struct Bounds {
     float bottom = -1e9f;
 };
 Bounds bounds_of(std::span<Shape const> shapes);
+/// Where the shapes together balance; none has a hole and none lies over another.
+Point centre_of(std::span<Shape const> shapes);
 /// Even-odd test over the closed lines of a shape.
 bool inside(Shape const& shape, Point point);
 /// Distance from a point to the nearest edge of the shape.

@@ -45,7 +45,8 @@ void draw_figure(Ui& ui, Rect const& card, BodySide side, flow::BodyMapControl c
         if (key->selected) {
             auto const& rect = ui.elements().back().rect;
             int const size = std::min({ ui.at(30), rect.w, rect.h });
-            ui.icon(flow::Icon::check, { rect.centre_x() - size / 2, rect.centre_y() - size / 2, size, size }, Colour::on_primary, 3.0f);
+            auto const centre = centre_of(region.shapes);
+            ui.icon(flow::Icon::check, { x + static_cast<int>(centre.x * scale) - size / 2, y + static_cast<int>(centre.y * scale) - size / 2, size, size }, Colour::on_primary, 3.0f);
         }
     }
     // The patient's own right is at our left in front, at our right behind.
