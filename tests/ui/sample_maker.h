@@ -74,6 +74,7 @@ public:
     void more_items();
     void ends();
     void lists();
+    void machine();
 
     std::vector<Sample> made;
 

@@ -308,6 +308,7 @@ std::vector<Sample> samples(Setting const& look)
     all.more_items();
     all.ends();
     all.lists();
+    all.machine();
     return std::move(all.made);
 }
 

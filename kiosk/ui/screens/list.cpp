@@ -26,10 +26,16 @@ int room_for(Ui& ui, flow::ListRow const& row, int width, RowStyles const& style
     return width - ui.at(2 * 28 + 8) - chip - icon;
 }
 
+/// The size of a detail; a name without a place to break, as of a file, is small rather than broken.
+Style detail_style(Ui& ui, flow::ListRow const& row, int room, RowStyles const& style)
+{
+    return ui.first_fitting({ style.detail, style.detail.sized(ui.style(Font::strip).em) }, row.detail, room, ui.areas().content.h);
+}
+
 int height_of(Ui& ui, flow::ListRow const& row, int width, RowStyles const& style, int least)
 {
     int const room = room_for(ui, row, width, style);
-    int const words = ui.height_of(row.title, style.title, room) + (row.detail.empty() ? 0 : ui.height_of(row.detail, style.detail, room));
+    int const words = ui.height_of(row.title, style.title, room) + (row.detail.empty() ? 0 : ui.height_of(row.detail, detail_style(ui, row, room, style), room));
     return std::max(least, words + ui.at(24));
 }
 
@@ -57,11 +63,12 @@ void draw_row(Ui& ui, Rect const& rect, flow::ListRow const& row, RowStyles cons
         right -= ui.chip(right, inner.centre_y(), *row.chip, style.chip_h, style.chip, Align::right) + ui.at(20);
     int const x = inner.x + ui.at(28);
     int const title_h = ui.height_of(row.title, title, right - x);
-    int const detail_h = row.detail.empty() ? 0 : ui.height_of(row.detail, style.detail, right - x);
+    auto const detail = detail_style(ui, row, right - x, style);
+    int const detail_h = row.detail.empty() ? 0 : ui.height_of(row.detail, detail, right - x);
     int const y = inner.y + (inner.h - title_h - detail_h) / 2;
     ui.text({ x, y, right - x, title_h }, row.title, title);
     if (!row.detail.empty())
-        ui.text({ x, y + title_h, right - x, detail_h }, row.detail, row.key ? style.detail.in(Ui::on_face(*row.key, Look::option)) : style.detail);
+        ui.text({ x, y + title_h, right - x, detail_h }, row.detail, row.key ? detail.in(Ui::on_face(*row.key, Look::option)) : detail);
 }
 
 } // namespace
@@ -73,7 +80,7 @@ void draw_view(flow::ListView const& view, Ui& ui)
     auto const text = ui.style_mm(5.4, true).soft().leading(1.3);
     auto const style = styles(ui);
     auto const& area = areas.content;
-    int const pager_w = ui.at(320);
+    int const pager_w = view.rows.empty() ? 0 : ui.at(320);
     int y = areas.open.y;
     int const title_h = ui.height_of(view.title, title, area.w - pager_w);
     ui.text({ area.x, y, area.w - pager_w, title_h }, view.title, title);

@@ -7,6 +7,7 @@ namespace bedside::ui {
 namespace {
 
 constexpr double target_mm = 12; // the smallest thing that a patient has to hit
+constexpr double card_corner_mm = 3.2; // ISO/IEC 7810 ID-1: 2.88 to 3.48
 
 void target(flow::SelfTestView const& view, Rect const& room, Ui& ui)
 {
@@ -26,9 +27,10 @@ void outline(flow::SelfTestView const& view, Rect const& room, Ui& ui)
 {
     int const width = std::min(ui.theme().mm(view.outline / 10.0), room.w);
     int const height = std::min(width * 540 / 856, room.h);
-    Rect const card { room.centre_x() - width / 2, room.bottom() - height, width, height };
-    ui.fill(card, Colour::ink);
-    ui.fill(card.inset(ui.at(4)), Colour::surface);
+    Rect const card { room.centre_x() - width / 2, room.centre_y() - height / 2, width, height };
+    int const corner = ui.theme().mm(card_corner_mm);
+    ui.round(card, corner, Colour::ink);
+    ui.round(card.inset(ui.at(4)), corner - ui.at(4), Colour::surface);
 }
 
 } // namespace
@@ -40,8 +42,7 @@ void draw_view(flow::SelfTestView const& view, Ui& ui)
     auto const text = ui.style_mm(5.4, true).leading(1.35);
     // The corners are the screen's own where nothing else is: under the strip and above the band.
     Rect const room { areas.page.x + ui.at(8), areas.open.y, areas.page.w - 2 * ui.at(8), areas.open.bottom() - areas.open.y };
-    int const margin = view.target ? ui.theme().mm(target_mm) + ui.at(40) : ui.at(40);
-    Rect words { areas.content.x + margin, areas.content.y, areas.content.w - 2 * margin, areas.content.h };
+    Rect words = view.target ? areas.content : areas.open; // below the targets at the top
     int const title_h = ui.height_of(view.title, title, words.w);
     ui.text({ words.x, words.y, words.w, title_h }, view.title, title);
     int const y = words.y + title_h + ui.at(12);
