@@ -30,6 +30,53 @@ Centre centre_of(Tablet const& tablet, std::string const& id)
     return { static_cast<float>(rect.centre_x()), static_cast<float>(rect.centre_y()) };
 }
 
+/// Every key of the screen that is shown can be reached by tab and by arrows, and the focus can be seen.
+void check_reach(Tablet& tablet)
+{
+    INFO("screen " << tablet.place());
+    std::set<std::string> wanted;
+    for (auto const& one : tablet.kiosk->ui().elements()) {
+        if (one.enabled && one.role != "text" && one.role != "ink")
+            wanted.insert(one.id);
+    }
+    std::set<std::string> reached;
+    for (std::size_t step = 0; step <= wanted.size(); ++step) {
+        tablet.type(SDLK_TAB);
+        auto const focus = tablet.kiosk->ui().focus();
+        if (reached.insert(focus).second && tablet.element(focus)) {
+            auto rect = tablet.element(focus)->rect;
+            auto const with = tablet.pixel_sum(rect);
+            tablet.type(SDLK_TAB);
+            if (wanted.size() > 1)
+                CHECK(tablet.pixel_sum(rect) != with);
+            tablet.type(SDLK_TAB, KMOD_SHIFT);
+        }
+    }
+    CHECK(reached == wanted);
+    // arrows: a walk over the graph from any key finds all of them
+    std::set<std::string> seen;
+    std::vector<std::string> open { tablet.kiosk->ui().focus() };
+    while (!open.empty()) {
+        auto const from = open.back();
+        open.pop_back();
+        if (!seen.insert(from).second)
+            continue;
+        for (auto const key : { SDLK_LEFT, SDLK_RIGHT, SDLK_UP, SDLK_DOWN }) {
+            for (int rounds = 0; tablet.kiosk->ui().focus() != from && rounds < 100; ++rounds)
+                tablet.type(SDLK_TAB);
+            tablet.type(key);
+            open.push_back(tablet.kiosk->ui().focus());
+        }
+    }
+    std::string missed;
+    for (auto const& id : wanted) {
+        if (!seen.contains(id))
+            missed += id + " ";
+    }
+    INFO("not by arrows: " << missed);
+    CHECK(missed.empty());
+}
+
 } // namespace
 
 TEST_CASE("a finger acts when it is lifted, not when it comes down", "[R-028]")
@@ -159,87 +206,109 @@ TEST_CASE("tab and enter alone take a nurse and a patient through a whole form, 
 TEST_CASE("every key of every screen can be reached by tab and by arrows, and where the focus is can be seen", "[R-029]")
 {
     Tablet tablet;
-    auto const check_screen = [&] {
-        INFO("screen " << tablet.place());
-        std::set<std::string> wanted;
-        for (auto const& one : tablet.kiosk->ui().elements()) {
-            if (one.enabled && one.role != "text" && one.role != "ink")
-                wanted.insert(one.id);
-        }
-        std::set<std::string> reached;
-        for (std::size_t step = 0; step <= wanted.size(); ++step) {
-            tablet.type(SDLK_TAB);
-            auto const focus = tablet.kiosk->ui().focus();
-            if (reached.insert(focus).second && tablet.element(focus)) {
-                auto rect = tablet.element(focus)->rect;
-                auto const with = tablet.pixel_sum(rect);
-                tablet.type(SDLK_TAB);
-                if (wanted.size() > 1)
-                    CHECK(tablet.pixel_sum(rect) != with);
-                tablet.type(SDLK_TAB, KMOD_SHIFT);
-            }
-        }
-        CHECK(reached == wanted);
-        // arrows: a walk over the graph from any key finds all of them
-        std::set<std::string> seen;
-        std::vector<std::string> open { tablet.kiosk->ui().focus() };
-        while (!open.empty()) {
-            auto const from = open.back();
-            open.pop_back();
-            if (!seen.insert(from).second)
-                continue;
-            for (auto const key : { SDLK_LEFT, SDLK_RIGHT, SDLK_UP, SDLK_DOWN }) {
-                for (int rounds = 0; tablet.kiosk->ui().focus() != from && rounds < 100; ++rounds)
-                    tablet.type(SDLK_TAB);
-                tablet.type(key);
-                open.push_back(tablet.kiosk->ui().focus());
-            }
-        }
-        std::string missed;
-        for (auto const& id : wanted) {
-            if (!seen.contains(id))
-                missed += id + " ";
-        }
-        INFO("not by arrows: " << missed);
-        CHECK(missed.empty());
-    };
-    check_screen();
+    check_reach(tablet);
     tablet.tap("unlock");
-    check_screen();
+    check_reach(tablet);
     for (auto const* digit : { "pin:1", "pin:4", "pin:7", "pin:0" })
         tablet.tap(digit);
     tablet.tap("pin_ok");
-    check_screen();
+    check_reach(tablet);
     tablet.tap("sync");
-    check_screen();
+    check_reach(tablet);
     tablet.tap("rescue");
-    check_screen();
+    check_reach(tablet);
     tablet.tap("back");
     tablet.tap("back");
     tablet.tap("filter_staff");
     tablet.tap("participant:P-017");
-    check_screen();
+    check_reach(tablet);
     tablet.tap("lock");
     tablet.hand_over_to("P-017");
-    check_screen();
+    check_reach(tablet);
     tablet.tap("helper");
-    check_screen();
+    check_reach(tablet);
     tablet.tap("back");
     tablet.tap("text_size");
-    check_screen();
+    check_reach(tablet);
     tablet.tap("close");
     tablet.tap("task:0");
-    check_screen();
+    check_reach(tablet);
     tablet.fill_in(3);
-    check_screen();
+    check_reach(tablet);
     tablet.tap("submit");
-    check_screen();
+    check_reach(tablet);
     tablet.tap("next");
     tablet.tap("task:1");
-    check_screen();
+    check_reach(tablet);
     tablet.tap("back");
     tablet.tap("episode");
-    check_screen();
+    check_reach(tablet);
+}
+
+TEST_CASE("tab and arrows reach every key of every kind of question, and of declining one", "[R-029]")
+{
+    Tablet tablet;
+    tablet.hand_over_to("P-017");
+    tablet.tap("episode");
+    int kinds = 0;
+    for (; tablet.screen() == "item"; ++kinds) {
+        check_reach(tablet);
+        tablet.answer_item();
+        if (tablet.screen() == "pain_high") {
+            check_reach(tablet);
+            tablet.tap("acknowledge");
+        }
+    }
+    CHECK(kinds >= 8); // moments, durations, ratings, the body map, tiles, numbers
+    tablet.tap("back");
+    tablet.tap("decline");
+    check_reach(tablet);
+}
+
+TEST_CASE("tab and arrows reach every key of staff's screens", "[R-029]")
+{
+    Tablet tablet;
+    tablet.hand_over_to("P-017");
+    tablet.tap("task:0");
+    tablet.fill_in(8);
+    tablet.tap("submit");
+    check_reach(tablet); // strong pain, at the end
+    tablet.tap("hand_back");
+    tablet.enter_pin("1470");
+    REQUIRE(tablet.screen() == "alerts");
+    check_reach(tablet);
+    tablet.tap("next");
+    tablet.tap("filter_staff");
+    tablet.tap("participant:P-017");
+    tablet.tap("chart");
+    check_reach(tablet);
+    tablet.tap("back");
+    auto const correct = "correct:" + ok(tablet.look().completed_forms()).front().response_id;
+    tablet.tap(correct);
+    REQUIRE(tablet.screen() == "reason");
+    check_reach(tablet);
+    tablet.tap("back");
+    tablet.tap("record:study-status");
+    check_reach(tablet);
+    tablet.tap("leave");
+    tablet.tap("back");
+    tablet.tap("sync");
+    tablet.tap("audit");
+    check_reach(tablet);
+    tablet.tap("back");
+    tablet.tap("self_test");
+    for (auto const* press : { "target", "target", "target", "target", "missed", "next", "heard", "send_test" }) {
+        check_reach(tablet);
+        tablet.tap(press);
+    }
+    tablet.tap("back");
+    tablet.tap("back");
+    tablet.tap("lock");
+    tablet.enter_pin("2582");
+    tablet.tap("next");
+    tablet.tap("sync");
+    tablet.tap("leave");
+    check_reach(tablet);
 }
 
 TEST_CASE("digits on a keyboard answer a rating, 1 and 0 make ten")
