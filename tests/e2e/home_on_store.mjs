@@ -3,6 +3,7 @@
 import { spawn, execFileSync } from 'node:child_process';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { CheckFailed, Kiosk } from './kiosk.mjs';
+import { Patient } from './patient.mjs';
 
 const [bin, work, out, display] = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
@@ -15,39 +16,7 @@ writeFileSync(uiTree, '{"screen":"","place":"","elements":[]}');
 const running = spawn(`${bin}/bedside-kiosk`, ['--data', data, '--window', '1280x800', '--dpi', '149', '--ui-tree', uiTree], { stdio: ['ignore', log, log] });
 const tool = (...args) => execFileSync(`${bin}/provision_tablet`, args, { encoding: 'utf8' });
 
-/** Answers the item on the screen: `prefer` first, else the first way that there is. */
-async function answer(prefer = []) {
-    const ids = kiosk.tree().elements.filter(element => element.enabled).map(element => element.id);
-    const id = [...prefer, 'region:front_chest_left', 'quick:30', 'nrs:3', 'option:1', 'box:1', 'key:5'].find(candidate => ids.includes(candidate)) ?? ids.find(candidate => /^(region|quick|box):/.test(candidate));
-    await kiosk.sleep(320);
-    await kiosk.tap(id);
-    await kiosk.until('Next', tree => kiosk.element('next', tree)?.enabled);
-}
-
-async function fill(prefer, seen = () => {}) {
-    for (let guard = 0; guard < 40; ++guard) {
-        const { screen, place } = kiosk.tree();
-        if (screen === 'review') return;
-        if (screen === 'pain_high') {
-            kiosk.picture('pain_high');
-            await kiosk.go('acknowledge');
-            continue;
-        }
-        await answer(prefer);
-        seen(place);
-        await kiosk.go('next');
-    }
-}
-
-async function pin(digits) {
-    await kiosk.go('unlock');
-    await kiosk.sleep(320);
-    for (const digit of digits) {
-        await kiosk.tap(`pin:${digit}`);
-        await kiosk.sleep(40);
-    }
-    await kiosk.go('pin_ok', 30000);
-}
+const patient = new Patient(kiosk);
 
 async function day() {
     await kiosk.screen('lock', 20000);
@@ -58,8 +27,7 @@ async function day() {
     await kiosk.tap('episode');
     await kiosk.screen('item');
     kiosk.check('one tap leads to the first question of an episode', kiosk.taps === 1);
-    kiosk.picture('onset_empty');
-    await fill(['quick:30'], place => kiosk.picture(place.replace(/[^a-z-]+/g, '_')));
+    await patient.fillIn('episode', { pictured: [1, 2, 3, 4, 5, 6, 7, 8, 9] });
     kiosk.picture('episode_review');
     await kiosk.go('submit');
     await kiosk.screen('thanks');
@@ -77,7 +45,7 @@ async function day() {
     kiosk.check('who helps stands on the tasks', kiosk.says('家人'));
     kiosk.picture('home_tasks_helped');
     await kiosk.go('task:0');
-    await fill(['nrs:8']);
+    await patient.fillIn('pain', { prefer: ['nrs:8'] });
     await kiosk.go('submit');
     await kiosk.screen('pain_high');
     kiosk.picture('pain_high_not_delivered');
@@ -88,7 +56,7 @@ async function day() {
     await kiosk.go('hand_back');
     kiosk.picture('home_lock_alert');
 
-    await pin('2580');
+    await kiosk.enterPin('2580');
     await kiosk.screen('alerts');
     kiosk.picture('alerts');
     const acknowledge = kiosk.ids('acknowledge:')[0];
@@ -98,22 +66,17 @@ async function day() {
     kiosk.picture('alerts_acknowledged');
     await kiosk.go('next');
     kiosk.picture('home_participants');
-    await kiosk.sleep(330);
-    await kiosk.tap('filter_staff');
-    await kiosk.until('the records', tree => kiosk.element('filter_staff', tree)?.selected);
-    kiosk.picture('participants_staff');
-    await kiosk.go('participant:P-012');
-    kiosk.picture('staff_records');
+    await kiosk.openRecords('P-012', screen => kiosk.picture(`${screen}_staff`));
     await kiosk.go(kiosk.ids('record:pump-record')[0]);
     kiosk.picture('pump_first');
-    await fill(['quick:30', 'option:2']);
+    await patient.fillIn('pump', { prefer: ['option:2'] });
     kiosk.picture('pump_review');
     await kiosk.go('submit');
     await kiosk.screen('staff');
     kiosk.picture('staff_records_done');
     await kiosk.go('lock');
 
-    await pin('1470'); // the coordinator
+    await kiosk.enterPin('1470'); // the coordinator
     kiosk.check('an alert that was looked at is not pressed upon the next', kiosk.tree().screen === 'participants');
     await kiosk.go('sync');
     kiosk.picture('coordinator_sync');
@@ -128,10 +91,7 @@ async function day() {
     kiosk.picture('coordinator_rescue');
     await kiosk.go('back');
     await kiosk.go('back');
-    await kiosk.sleep(330);
-    await kiosk.tap('filter_staff');
-    await kiosk.until('the records', tree => kiosk.element('filter_staff', tree)?.selected);
-    await kiosk.go('participant:P-012');
+    await kiosk.openRecords('P-012');
     await kiosk.go('record:study-status');
     kiosk.picture('status_first');
     await kiosk.go('leave');

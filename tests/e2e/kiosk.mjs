@@ -97,14 +97,8 @@ export class Kiosk {
         throw new CheckFailed(`'${id}' can't be chosen`);
     }
 
-    /**
-     * Staff unlocks with the PIN and hands the tablet to a participant, who confirms: from the lock to the tasks, or to the item where an
-     * interrupted form goes on. `seen(screen)` is called at each screen.
-     */
-    async handOver(pin, participant, seen = () => {}) {
-        await this.until('the lock screen', tree => tree.screen === 'lock' && tree.elements.some(e => e.id === 'unlock'), 20000);
-        await this.sleep(500);
-        seen('lock');
+    /** From the lock, with a PIN, to what staff sees first. */
+    async enterPin(pin, seen = () => {}) {
         await this.go('unlock');
         await this.screen('pin');
         seen('pin');
@@ -113,7 +107,28 @@ export class Kiosk {
             await this.tap(`pin:${digit}`);
             await this.sleep(40);
         }
-        await this.go('pin_ok');
+        await this.go('pin_ok', 30000);
+    }
+
+    /** From the participants to what staff records about one of them. */
+    async openRecords(participant, seen = () => {}) {
+        await this.sleep(330);
+        await this.tap('filter_staff');
+        await this.until('the records', tree => this.element('filter_staff', tree)?.selected);
+        seen('participants');
+        await this.go(`participant:${participant}`);
+        seen('records');
+    }
+
+    /**
+     * Staff unlocks with the PIN and hands the tablet to a participant, who confirms: from the lock to the tasks, or to the item where an
+     * interrupted form goes on. `seen(screen)` is called at each screen.
+     */
+    async handOver(pin, participant, seen = () => {}) {
+        await this.until('the lock screen', tree => tree.screen === 'lock' && tree.elements.some(e => e.id === 'unlock'), 20000);
+        await this.sleep(500);
+        seen('lock');
+        await this.enterPin(pin, seen);
         const shown = ['alerts', 'participants', 'identity'];
         let unlocked = await this.until('participants or an interrupted one', tree => shown.includes(tree.screen));
         if (unlocked.screen === 'alerts') { // nobody has looked at it yet

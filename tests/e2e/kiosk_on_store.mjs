@@ -24,20 +24,10 @@ async function kill(signal) {
 }
 const tool = (...args) => execFileSync(`${bin}/provision_tablet`, args, { encoding: 'utf8' });
 
-async function pin() {
-    await kiosk.screen('lock', 20000);
-    await kiosk.go('unlock');
-    await kiosk.sleep(320);
-    for (const digit of '2580') {
-        await kiosk.tap(`pin:${digit}`);
-        await kiosk.sleep(40);
-    }
-    await kiosk.go('pin_ok', 30000);
-}
-
 async function day() {
     start();
-    await pin();
+    await kiosk.screen('lock', 20000);
+    await kiosk.enterPin('2580');
     await kiosk.screen('participants');
     kiosk.picture('participants');
     await kiosk.go('participant:P-017');
@@ -63,7 +53,8 @@ async function day() {
     kiosk.check('after kill -9 the store holds all twelve answers', given.every(({ path }) => held.includes(`\n${path} {`)), held);
 
     start();
-    await pin();
+    await kiosk.screen('lock', 20000);
+    await kiosk.enterPin('2580');
     await kiosk.screen('identity');
     kiosk.picture('identity_after_kill');
     kiosk.check('the same participant is offered after the PIN', kiosk.says('P-017'));
