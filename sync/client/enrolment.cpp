@@ -45,7 +45,8 @@ Result<store::Store> unfinished_store(std::filesystem::path const& folder, Secre
     std::filesystem::create_directory(folder, error);
     if (error)
         return fail(Code::io, "the folder '" + folder.string() + "' cannot be made: " + error.message());
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    // Taken away, not set: what is made in it must keep the group of the data folder, or the kiosk could not open the store.
+    std::filesystem::permissions(folder, std::filesystem::perms::group_all | std::filesystem::perms::others_all, std::filesystem::perm_options::remove, error);
     return store::Store::create(folder, key, clock);
 }
 
