@@ -68,7 +68,8 @@ TEST_CASE("the rank tests give the reference values exactly, and say that they a
 
 TEST_CASE("Fisher's exact test gives the reference values to 1e-9", "[R-058]")
 {
-    for (auto const& one : vectors()["fisher"]) {
+    auto const all = vectors();
+    for (auto const& one : all["fisher"]) {
         auto const table = one["table"].get<std::vector<int>>();
         auto const test = fisher_exact({ table[0], table[0] + table[1] }, { table[2], table[2] + table[3] });
         REQUIRE(test);

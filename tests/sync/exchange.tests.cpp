@@ -2,6 +2,7 @@
 // Tablet and server talk; nothing is lost, whatever happens to a reply.
 #include "tests/sync/hospital.h"
 
+#include <atomic>
 #include <cstdlib>
 #include <random>
 
@@ -36,7 +37,7 @@ TEST_CASE("every form arrives exactly once through cuts after the commit, 503 st
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
     std::mt19937 random(20261124);
-    int faults = 0;
+    std::atomic<int> faults = 0;
     std::mutex mutex;
     auto const dice = [&] {
         std::lock_guard const lock(mutex);

@@ -3,22 +3,6 @@
 
 namespace bedside::server {
 
-std::string escaped(std::string_view text)
-{
-    std::string out;
-    for (auto const c : text) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out += c;
-        }
-    }
-    return out;
-}
-
 void add_security_headers(HttpResponse& response)
 {
     response.headers.emplace_back("Content-Security-Policy",

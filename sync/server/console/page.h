@@ -5,13 +5,11 @@
 #include "forms/base/clock.h"
 #include "locales/catalogue.h"
 #include "sync/server/http/message.h"
+#include "sync/server/markup.h"
 
 #include <optional>
 
 namespace bedside::server {
-
-/// Text made safe for HTML text and quoted attributes.
-std::string escaped(std::string_view text);
 
 /// What one page needs to know about who looks at it.
 struct PageContext {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // CDISC ODM-XML 1.3.2 (Operational Data Model, 2013): metadata from the study's forms, a snapshot of the clinical data.
+#include "sync/server/markup.h"
 #include "sync/server/report/rows.h"
-#include "sync/server/report/xml.h"
 
 #include <algorithm>
 
@@ -11,7 +11,7 @@ namespace {
 constexpr char const* diary_event = "SE.DIARY";     ///< one repetition a diary day
 constexpr char const* episode_event = "SE.EPISODE"; ///< one repetition an episode
 
-std::string attribute(char const* name, std::string_view value) { return std::string(" ") + name + "=\"" + xml_escaped(value) + "\""; }
+std::string attribute(char const* name, std::string_view value) { return std::string(" ") + name + "=\"" + escaped(value) + "\""; }
 
 struct DataTypeOf {
     std::string operator()(forms::GroupItem const&) const { return "text"; }
@@ -30,9 +30,9 @@ struct DataTypeOf {
 
 std::string translated(forms::LocalizedText const& text, std::string const& language)
 {
-    auto xml = "<TranslatedText" + attribute("xml:lang", language.empty() ? "zh-Hans" : language) + ">" + xml_escaped(text.original) + "</TranslatedText>";
+    auto xml = "<TranslatedText" + attribute("xml:lang", language.empty() ? "zh-Hans" : language) + ">" + escaped(text.original) + "</TranslatedText>";
     for (auto const& [tag, words] : text.translations)
-        xml += "<TranslatedText" + attribute("xml:lang", tag) + ">" + xml_escaped(words) + "</TranslatedText>";
+        xml += "<TranslatedText" + attribute("xml:lang", tag) + ">" + escaped(words) + "</TranslatedText>";
     return xml;
 }
 
@@ -65,7 +65,7 @@ std::string code_list(study::StudyForm const& form, forms::Item const& item)
     for (auto const& option : choice->options) {
         auto const code = text_of(option.value).value;
         auto const hidden = form.definition->wording == forms::Wording::licensed || option.display.empty();
-        xml += "<CodeListItem" + attribute("CodedValue", code) + "><Decode>" + (hidden ? "<TranslatedText>" + xml_escaped(code) + "</TranslatedText>" : translated(option.display, form.definition->language)) + "</Decode></CodeListItem>";
+        xml += "<CodeListItem" + attribute("CodedValue", code) + "><Decode>" + (hidden ? "<TranslatedText>" + escaped(code) + "</TranslatedText>" : translated(option.display, form.definition->language)) + "</Decode></CodeListItem>";
     }
     return xml + "</CodeList>\n";
 }
@@ -117,34 +117,14 @@ std::string form_data(ReceivedForm const& form, int repeat)
 
 } // namespace
 
-std::string xml_escaped(std::string_view text)
-{
-    std::string out;
-    for (auto const c : text) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\n': out += "&#10;"; break;
-        case '\r': out += "&#13;"; break;
-        case '\t': out += "&#9;"; break;
-        default:
-            if (static_cast<unsigned char>(c) >= 0x20) // XML 1.0 knows no other control characters
-                out.push_back(c);
-        }
-    }
-    return out;
-}
-
 std::string odm_head(Ground const& ground, std::string const& software_version)
 {
     auto const& study = ground.study;
     auto const version = "MDV." + study.version;
     auto const moment = iso8601(ground.as_of);
     auto xml = std::string("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ODM xmlns=\"http://www.cdisc.org/ns/odm/v1.3\" ODMVersion=\"1.3.2\" FileType=\"Snapshot\"") + attribute("FileOID", study.id + "." + moment) + attribute("CreationDateTime", moment)
-        + attribute("AsOfDateTime", moment) + attribute("SourceSystem", "Bedside") + attribute("SourceSystemVersion", software_version) + ">\n<Study" + attribute("OID", study.id) + ">\n<GlobalVariables><StudyName>" + xml_escaped(study.id) + "</StudyName><StudyDescription>"
-        + xml_escaped(study.title.in("en")) + (study.simulated ? " (simulated)" : study.demonstration ? " (demonstration)" : "") + "</StudyDescription><ProtocolName>" + xml_escaped(study.id) + "</ProtocolName></GlobalVariables>\n<MetaDataVersion"
+        + attribute("AsOfDateTime", moment) + attribute("SourceSystem", "Bedside") + attribute("SourceSystemVersion", software_version) + ">\n<Study" + attribute("OID", study.id) + ">\n<GlobalVariables><StudyName>" + escaped(study.id) + "</StudyName><StudyDescription>"
+        + escaped(study.title.in("en")) + (study.simulated ? " (simulated)" : study.demonstration ? " (demonstration)" : "") + "</StudyDescription><ProtocolName>" + escaped(study.id) + "</ProtocolName></GlobalVariables>\n<MetaDataVersion"
         + attribute("OID", version) + attribute("Name", study.version) + ">\n<Protocol>";
     int order = 0;
     auto const refer = [&](std::string const& oid) { xml += "<StudyEventRef" + attribute("StudyEventOID", oid) + attribute("OrderNumber", std::to_string(++order)) + " Mandatory=\"No\"/>"; };

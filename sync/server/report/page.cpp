@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report as one HTML page that needs nothing else and prints on A4: what a paper's results section shows. The CSVs have every number.
+#include "sync/server/markup.h"
 #include "sync/server/report/export.h"
 #include "sync/server/report/groups.h"
 #include "sync/server/report/plots.h"
-#include "sync/server/report/xml.h"
 
 #include "embedded_report_assets.h"
 
@@ -86,8 +86,8 @@ public:
             if (file.name == "report.css")
                 style = file.bytes;
         }
-        m_html = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" + xml_escaped(study.id) + "</title><style>" + style + "</style></head><body>\n<header><h1>" + xml_escaped(study.title.in("en"))
-            + "</h1><p>Study " + xml_escaped(study.id) + ", version " + xml_escaped(study.version) + " · " + std::to_string(m_data.ground.participants.size()) + " participants · " + std::to_string(m_data.forms) + " forms · as of " + xml_escaped(iso8601(m_data.ground.as_of).substr(0, 16))
+        m_html = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" + escaped(study.id) + "</title><style>" + style + "</style></head><body>\n<header><h1>" + escaped(study.title.in("en"))
+            + "</h1><p>Study " + escaped(study.id) + ", version " + escaped(study.version) + " · " + std::to_string(m_data.ground.participants.size()) + " participants · " + std::to_string(m_data.forms) + " forms · as of " + escaped(iso8601(m_data.ground.as_of).substr(0, 16))
             + "</p><p class=\"kind\">" + (blinded ? "Blinded: pooled results only." : "By arm as randomised.") + (study.simulated ? " <strong>Simulated: no patient stands behind these numbers.</strong>" : study.demonstration ? " <strong>Demonstration study.</strong>" : "") + "</p></header>\n";
         participants();
         compliance_matrix();
@@ -109,14 +109,14 @@ public:
         side_effect_matrix();
         m_html += "</section>\n<section><h2>Rotation: an intercurrent event</h2>";
         whole_table("rotation");
-        m_html += "<p class=\"note\">" + xml_escaped(Lookup(m_tables, "described_on_treatment").table().note) + "</p>";
+        m_html += "<p class=\"note\">" + escaped(Lookup(m_tables, "described_on_treatment").table().note) + "</p>";
         by_visit("NRS_AVERAGE", 1, "_on_treatment");
         by_visit("DOSE_IT_MORPHINE_EQ", 2, "_on_treatment");
         m_html += "</section>\n<section><h2>Pain of 7 or more at visits</h2>";
         severe_at_visits();
         m_html += "</section>\n<section><h2>How it was computed</h2><ul>";
         for (auto const& table : m_tables)
-            m_html += "<li><b>" + xml_escaped(table.name) + ".csv</b> " + xml_escaped(table.title) + ". " + xml_escaped(table.note) + "</li>";
+            m_html += "<li><b>" + escaped(table.name) + ".csv</b> " + escaped(table.title) + ". " + escaped(table.note) + "</li>";
         return m_html + "</ul></section>\n</body></html>\n";
     }
 
@@ -149,15 +149,15 @@ private:
         Lookup const rows(m_tables, "described" + suffix);
         Lookup const pairs(m_tables, "compared" + suffix);
         auto const two = m_arms.size() == 2;
-        m_html += "<table><caption>" + xml_escaped(measure->label) + " (" + xml_escaped(measure->unit) + ")" + (suffix.empty() ? "" : ", while on treatment") + "</caption><thead><tr><th rowspan=\"2\" scope=\"col\">Visit</th>";
+        m_html += "<table><caption>" + escaped(measure->label) + " (" + escaped(measure->unit) + ")" + (suffix.empty() ? "" : ", while on treatment") + "</caption><thead><tr><th rowspan=\"2\" scope=\"col\">Visit</th>";
         for (auto const& arm : m_arms)
-            m_html += "<th colspan=\"4\" scope=\"colgroup\">" + xml_escaped(arm == Group::everybody ? "everybody" : arm) + "</th>";
-        m_html += two ? "<th colspan=\"4\" scope=\"colgroup\">" + xml_escaped(m_arms[0] + " − " + m_arms[1]) + "</th></tr><tr>" : "</tr><tr>";
+            m_html += "<th colspan=\"4\" scope=\"colgroup\">" + escaped(arm == Group::everybody ? "everybody" : arm) + "</th>";
+        m_html += two ? "<th colspan=\"4\" scope=\"colgroup\">" + escaped(m_arms[0] + " − " + m_arms[1]) + "</th></tr><tr>" : "</tr><tr>";
         for (std::size_t i = 0; i < m_arms.size(); ++i)
             m_html += "<th scope=\"col\">n</th><th scope=\"col\">mean (SD)</th><th scope=\"col\">median [quartiles]</th><th scope=\"col\">change (95 %), p</th>";
         m_html += two ? "<th scope=\"col\">difference (95 %)</th><th scope=\"col\">p</th><th scope=\"col\">p, Holm</th><th scope=\"col\">p, ranks</th></tr></thead><tbody>" : "</tr></thead><tbody>";
         for (auto const& visit : m_visits) {
-            m_html += "<tr><th scope=\"row\">" + xml_escaped(visit) + "</th>";
+            m_html += "<tr><th scope=\"row\">" + escaped(visit) + "</th>";
             for (auto const& arm : m_arms) {
                 auto const* row = rows.row({ { "measure", code }, { "arm", arm }, { "visit", visit } });
                 auto const change = rows.number(row, "change");
@@ -202,7 +202,7 @@ private:
         auto columns = m_visits;
         columns.push_back("diary");
         for (auto const& visit : columns)
-            m_html += "<th scope=\"col\">" + xml_escaped(visit) + "</th>";
+            m_html += "<th scope=\"col\">" + escaped(visit) + "</th>";
         m_html += "</tr></thead><tbody>";
         for (auto const& form : m_data.ground.study.forms) {
             std::string cells;
@@ -213,9 +213,9 @@ private:
                 cells += "<td>" + (row ? share_text(rows.text(row, "valid"), rows.text(row, "expected")) : std::string()) + "</td>";
             }
             if (any)
-                m_html += "<tr><th scope=\"row\">" + xml_escaped(form.definition->title.in("en")) + "</th>" + cells + "</tr>";
+                m_html += "<tr><th scope=\"row\">" + escaped(form.definition->title.in("en")) + "</th>" + cells + "</tr>";
         }
-        m_html += "</tbody></table><p class=\"note\">" + xml_escaped(rows.table().note) + "</p></section>\n";
+        m_html += "</tbody></table><p class=\"note\">" + escaped(rows.table().note) + "</p></section>\n";
     }
 
     void responders()
@@ -225,10 +225,10 @@ private:
         for (auto const& [response, title] : { std::pair("meaningful", "Average pain less by 2 points or 30 %"), std::pair("halved", "Average pain less by half") }) {
             m_html += std::string("<table><caption>") + title + ", of those rated before</caption><thead><tr><th scope=\"col\">Visit</th>";
             for (auto const& arm : m_arms)
-                m_html += "<th scope=\"col\">" + xml_escaped(arm == Group::everybody ? "everybody" : arm) + "</th>";
+                m_html += "<th scope=\"col\">" + escaped(arm == Group::everybody ? "everybody" : arm) + "</th>";
             m_html += two ? "<th scope=\"col\">difference (95 %)</th><th scope=\"col\">p, Fisher</th></tr></thead><tbody>" : "</tr></thead><tbody>";
             for (std::size_t v = 1; v < m_visits.size(); ++v) {
-                m_html += "<tr><th scope=\"row\">" + xml_escaped(m_visits[v]) + "</th>";
+                m_html += "<tr><th scope=\"row\">" + escaped(m_visits[v]) + "</th>";
                 for (auto const& arm : m_arms) {
                     auto const* row = rows.row({ { "response", response }, { "visit", m_visits[v] }, { "arm", arm } });
                     m_html += "<td>" + share_text(rows.text(row, "responders"), rows.text(row, "observed")) + "</td>";
@@ -268,11 +268,11 @@ private:
         plots({ "QL2", "SUMMARY" }, 100);
         m_html += "</div><table class=\"dense\"><caption>QLQ-C30, mean (SD) [n]; p: Welch's t between the arms</caption><thead><tr><th scope=\"col\">Scale</th><th scope=\"col\">Arm</th>";
         for (auto const& visit : m_visits)
-            m_html += "<th scope=\"col\">" + xml_escaped(visit) + "</th>";
+            m_html += "<th scope=\"col\">" + escaped(visit) + "</th>";
         m_html += "</tr></thead><tbody>";
         for (auto const& code : codes) {
             for (auto const& arm : m_arms) {
-                m_html += "<tr><th scope=\"row\">" + (arm == m_arms.front() ? code : std::string()) + "</th><td>" + xml_escaped(arm == Group::everybody ? "" : arm) + "</td>";
+                m_html += "<tr><th scope=\"row\">" + (arm == m_arms.front() ? code : std::string()) + "</th><td>" + escaped(arm == Group::everybody ? "" : arm) + "</td>";
                 for (auto const& visit : m_visits) {
                     auto const* row = rows.row({ { "measure", code }, { "arm", arm }, { "visit", visit } });
                     m_html += "<td>" + fixed(rows.number(row, "mean"), 1) + " (" + fixed(rows.number(row, "sd"), 1) + ") [" + rows.text(row, "n") + "]</td>";
@@ -311,11 +311,11 @@ private:
         Lookup const rows(m_tables, "side_effects");
         m_html += "</div><table class=\"dense\"><caption>Severity 1 or more, of those observed; p: Fisher's exact test</caption><thead><tr><th scope=\"col\">Side effect</th><th scope=\"col\">Arm</th>";
         for (auto const& visit : m_visits)
-            m_html += "<th scope=\"col\">" + xml_escaped(visit) + "</th>";
+            m_html += "<th scope=\"col\">" + escaped(visit) + "</th>";
         m_html += "</tr></thead><tbody>";
         for (auto const& effect : side_effects()) {
             for (auto const& arm : m_arms) {
-                m_html += "<tr><th scope=\"row\">" + (arm == m_arms.front() ? xml_escaped(effect) : std::string()) + "</th><td>" + xml_escaped(arm == Group::everybody ? "" : arm) + "</td>";
+                m_html += "<tr><th scope=\"row\">" + (arm == m_arms.front() ? escaped(effect) : std::string()) + "</th><td>" + escaped(arm == Group::everybody ? "" : arm) + "</td>";
                 for (auto const& visit : m_visits) {
                     auto const* row = rows.row({ { "side_effect", effect }, { "visit", visit }, { "arm", arm } });
                     m_html += "<td>" + share_text(rows.text(row, "severity_1_or_more"), rows.text(row, "observed")) + "</td>";
@@ -336,17 +336,17 @@ private:
 
     void rows_of(Table const& table, std::vector<std::vector<std::string>> const& rows)
     {
-        m_html += "<table class=\"list\"><caption>" + xml_escaped(table.title) + "</caption><thead><tr>";
+        m_html += "<table class=\"list\"><caption>" + escaped(table.title) + "</caption><thead><tr>";
         for (auto const& column : table.columns) {
             auto words = column;
             std::replace(words.begin(), words.end(), '_', ' ');
-            m_html += "<th scope=\"col\">" + xml_escaped(words) + "</th>";
+            m_html += "<th scope=\"col\">" + escaped(words) + "</th>";
         }
         m_html += "</tr></thead><tbody>";
         for (auto const& row : rows) {
             m_html += "<tr>";
             for (auto const& cell : row)
-                m_html += "<td>" + (is_number(cell) ? fixed(std::atof(cell.c_str()), 2) : cell.size() > 19 && cell[10] == 'T' ? xml_escaped(cell.substr(0, 10) + " " + cell.substr(11, 5)) : xml_escaped(cell)) + "</td>";
+                m_html += "<td>" + (is_number(cell) ? fixed(std::atof(cell.c_str()), 2) : cell.size() > 19 && cell[10] == 'T' ? escaped(cell.substr(0, 10) + " " + cell.substr(11, 5)) : escaped(cell)) + "</td>";
             m_html += "</tr>";
         }
         m_html += rows.empty() ? "<tr><td colspan=\"" + std::to_string(table.columns.size()) + "\">none</td></tr></tbody></table>\n" : std::string("</tbody></table>\n");
@@ -365,7 +365,7 @@ private:
             if (row[2] == "pain-nrs" && row[3] != m_visits.front())
                 rows.push_back(row);
         }
-        m_html += "<p class=\"note\">After " + xml_escaped(m_visits.front()) + ". All " + std::to_string(table.rows.size()) + " ratings, also before treatment and in the diary, are in severe_pain.csv.</p>";
+        m_html += "<p class=\"note\">After " + escaped(m_visits.front()) + ". All " + std::to_string(table.rows.size()) + " ratings, also before treatment and in the diary, are in severe_pain.csv.</p>";
         rows_of(table, rows);
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sync/server/markup.h"
 #include "sync/server/report/plots.h"
-#include "sync/server/report/xml.h"
 
 #include <algorithm>
 #include <array>
@@ -26,7 +26,7 @@ std::string tick_text(double value)
 
 std::string text(double x, double y, std::string_view anchor, std::string const& words, std::string_view kind = "")
 {
-    return "<text x=\"" + px(x) + "\" y=\"" + px(y) + "\" text-anchor=\"" + std::string(anchor) + "\"" + (kind.empty() ? "" : " class=\"" + std::string(kind) + "\"") + ">" + xml_escaped(words) + "</text>";
+    return "<text x=\"" + px(x) + "\" y=\"" + px(y) + "\" text-anchor=\"" + std::string(anchor) + "\"" + (kind.empty() ? "" : " class=\"" + std::string(kind) + "\"") + ">" + escaped(words) + "</text>";
 }
 
 std::string line(double x1, double y1, double x2, double y2, std::string const& kind)
@@ -52,7 +52,7 @@ double step_for(double range)
 
 std::string figure(double width, double height, std::string const& label, std::string const& inside, std::string const& caption)
 {
-    return "<figure><svg viewBox=\"0 0 " + px(width) + " " + px(height) + "\" role=\"img\" aria-label=\"" + xml_escaped(label) + "\">" + inside + "</svg><figcaption>" + xml_escaped(caption) + "</figcaption></figure>\n";
+    return "<figure><svg viewBox=\"0 0 " + px(width) + " " + px(height) + "\" role=\"img\" aria-label=\"" + escaped(label) + "\">" + inside + "</svg><figcaption>" + escaped(caption) + "</figcaption></figure>\n";
 }
 
 std::string marker(std::size_t series, double x, double y)
