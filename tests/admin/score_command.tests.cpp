@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/admin/score_command.h"
-#include "forms/base/csv.h"
+#include "tests/support/csv.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <sstream>
 
 using namespace bedside;
+using test::records;
 
 namespace {
 
@@ -44,17 +45,6 @@ Outcome score(std::string const& csv)
     std::ostringstream out;
     auto const result = admin::score_qlq_c30_csv(in, out);
     return { out.str(), result ? "" : result.error().message };
-}
-
-std::vector<std::vector<std::string>> records(std::string const& csv)
-{
-    std::istringstream in(csv);
-    CsvReader reader(in);
-    std::vector<std::vector<std::string>> all;
-    std::vector<std::string> fields;
-    while (*reader.next(fields))
-        all.push_back(fields);
-    return all;
 }
 
 } // namespace

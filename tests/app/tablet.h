@@ -6,6 +6,7 @@
 #include "kiosk/app/store_worker.h"
 #include "kiosk/flow/session.h"
 #include "kiosk/flow/view.h"
+#include "tests/support/ok.h"
 #include "tests/support/temporary_folder.h"
 
 #include <SDL.h>
@@ -17,6 +18,8 @@
 #include <string>
 
 namespace bedside::tests {
+
+using test::ok;
 
 class HandClock final : public Clock {
 public:
@@ -93,14 +96,5 @@ private:
     void start();
     void settle();
 };
-
-template <typename T>
-T ok(Result<T> result)
-{
-    if (!result)
-        FAIL(result.error().message);
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
 
 } // namespace bedside::tests

@@ -1,33 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "forms/engine/navigation.h"
-#include "forms/engine/response.h"
-#include "forms/instruments/instruments.h"
-
-#include <catch2/catch_test_macros.hpp>
+#include "tests/support/scenario.h"
 
 using namespace bedside;
 using namespace bedside::forms;
+using namespace bedside::forms::testing;
 
-static Definition load(std::string_view name)
-{
-    auto definition = load_questionnaire(*shipped_instrument(name));
-    if (!definition)
-        FAIL(name << ": " << definition.error().message);
-    return std::move(*definition);
-}
-
-static ResponseHeader header()
-{
-    ResponseHeader header;
-    header.id = "0c5a5a3e-52b4-4b7c-9d0e-2f8f0a7d1c11";
-    header.subject = "P-017";
-    header.language = "zh-Hans";
-    header.authored = *parse_iso8601("2026-11-24T14:42:00.000+08:00");
-    header.tablet = "T-03";
-    header.visit = "T1m";
-    header.study = "idds-hydromorphone";
-    return header;
-}
+static Definition load(std::string_view name) { return form_of(*shipped_instrument(name)); }
 
 TEST_CASE("every shipped instrument loads, with texts in three languages", "[R-031]")
 {
@@ -103,7 +81,7 @@ TEST_CASE("answers and refusals survive the way through a response")
     answers["q30"] = { { 6 }, {} };
     CHECK(missing(definition, answers).empty());
 
-    auto const json = build_response(definition, answers, header());
+    auto const json = build_response(definition, answers, header_of());
     REQUIRE(json);
     CHECK(json->find("demonstration") != std::string::npos);
     auto const parsed = parse_response(definition, *json);
@@ -115,7 +93,7 @@ TEST_CASE("answers and refusals survive the way through a response")
     CHECK(parsed->header.study == "idds-hydromorphone");
     CHECK(iso8601(parsed->header.authored) == "2026-11-24T14:42:00.000+08:00");
     CHECK(parsed->header.flags == std::vector<std::string> { "demonstration" });
-    CHECK(build_response(definition, parsed->answers, header()) == *json);
+    CHECK(build_response(definition, parsed->answers, header_of()) == *json);
 }
 
 TEST_CASE("progress counts what is asked and what is said")

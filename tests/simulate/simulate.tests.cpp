@@ -9,6 +9,7 @@
 #include "forms/study/study.h"
 #include "sync/client/enrolment.h"
 #include "sync/client/synchroniser.h"
+#include "tests/support/ok.h"
 #include "tests/support/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -18,18 +19,10 @@
 
 using namespace bedside;
 using namespace bedside::simulate;
+using bedside::test::ok;
 using bedside::test::TemporaryFolder;
 
 namespace {
-
-template <typename T>
-T ok(Result<T> result)
-{
-    if (!result)
-        FAIL(result.error().message);
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
 
 /// Memory where there is some: a thousand commits wait for no disk.
 std::filesystem::path fast_folder()

@@ -4,6 +4,7 @@
 
 #include "forms/engine/response.h"
 #include "sync/store/store.h"
+#include "tests/support/ok.h"
 #include "tests/support/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -29,16 +30,6 @@ public:
 private:
     Instant m_now { .wall_ms = 1'795'500'000'000, .offset_min = 480, .monotonic_ms = 1000, .boot_id = "00000000-0000-4000-8000-000000000001" };
 };
-
-/// The value, or the test ends with the failure's sentence.
-template <typename T>
-T ok(Result<T> result)
-{
-    if (!result)
-        FAIL(result.error().message << " [" << name_of(result.error().code) << ", " << result.error().where.file_name() << ":" << result.error().where.line() << "]");
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
 
 inline Secret test_key(std::uint8_t fill = 7)
 {

@@ -6,6 +6,7 @@
 #include "sync/client/synchroniser.h"
 #include "sync/server/http/https_server.h"
 #include "sync/server/tablet_api.h"
+#include "tests/support/ok.h"
 #include "tests/support/patient.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/sync/proxy.h"
@@ -17,16 +18,6 @@
 #include <sys/stat.h>
 
 namespace bedside::test {
-
-/// The value, or the test ends with the failure's sentence.
-template <typename T>
-T ok(Result<T> result)
-{
-    if (!result)
-        FAIL(result.error().message << " [" << name_of(result.error().code) << ", " << result.error().where.file_name() << ":" << result.error().where.line() << "]");
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
 
 /// What a request meets after the server has done its work; nullopt lets the reply through.
 using Fault = std::function<std::optional<server::HttpResponse>(server::HttpRequest const&, server::HttpResponse const&)>;

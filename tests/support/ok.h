@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "forms/base/result.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace bedside::test {
+
+/// The value, or the test ends with the failure's sentence.
+template <typename T>
+T ok(Result<T> result)
+{
+    if (!result)
+        FAIL(result.error().message << " [" << name_of(result.error().code) << ", " << result.error().where.file_name() << ":" << result.error().where.line() << "]");
+    if constexpr (!std::is_void_v<T>)
+        return std::move(*result);
+}
+
+} // namespace bedside::test
