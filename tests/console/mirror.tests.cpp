@@ -305,6 +305,16 @@ TEST_CASE("a form of an unpublished version waits and says why; a locked study t
     CHECK(hospital.read([](Connection& connection) { return refusals(connection, "T-03"); }).empty());
 }
 
+/// Whether the program blocks SIGTERM, as one does that means to end in order.
+static bool awaits_sigterm(pid_t program)
+{
+    std::ifstream status("/proc/" + std::to_string(program) + "/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("SigBlk:"))
+            return (std::stoull(line.substr(7), nullptr, 16) >> (SIGTERM - 1) & 1) != 0;
+    return false;
+}
+
 TEST_CASE("the program, killed again and again while it mirrors, has every form once in the end")
 {
     FhirServer site;
@@ -333,7 +343,8 @@ TEST_CASE("the program, killed again and again while it mirrors, has every form 
     CHECK(killed == 12);
     CHECK(ok(run(command(true))) == 0);
     auto process = ok(Process::start(command(false)));
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    for (int i = 0; i < 1000 && !awaits_sigterm(process.id()); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
     process.kill(SIGTERM);
     CHECK(process.wait() == 0);
     hospital.start();
