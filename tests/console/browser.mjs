@@ -58,6 +58,8 @@ try {
     };
 
     const page = await enter('coordinator', 'zh-CN');
+    assert.equal((await page.reload()).headers()['content-encoding'], 'gzip', 'the page comes compressed, in a way that takes no time');
+    await page.waitForSelector('[data-ready]');
     assert.equal(await page.locator('.answers section').count(), 3, 'three questions are answered on the first page');
     await looks(page, 'first');
     await page.click('nav a[href="/compliance"]');
