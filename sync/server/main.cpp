@@ -12,8 +12,8 @@
 #include "sync/server/storage/submissions.h"
 #include "sync/server/storage/tablet_audit.h"
 #include "sync/server/storage/users.h"
+#include "sync/server/tablet_commands.h"
 #include "sync/server/update_commands.h"
-#include "sync/store/durable_file.h"
 
 #include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -136,26 +136,6 @@ Result<int> verify_all(StudyServer& server)
     return 0;
 }
 
-Result<int> import_file(StudyServer& server, std::filesystem::path const& file, std::filesystem::path const& into)
-{
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream)
-        return fail(Code::not_found, "there is no file '" + file.string() + "'");
-    std::stringstream content;
-    content << stream.rdbuf();
-    auto const rescue = TRY(server.import_rescue(content.str(), command_line));
-    std::cout << rescue.created << " new, " << rescue.known << " known, " << rescue.refused.size() << " refused\n";
-    for (auto const& reason : rescue.refused)
-        std::cerr << reason << "\n";
-    if (!rescue.raw_files.empty() && into.empty())
-        return fail(Code::invalid_argument, "the file holds a store that did not open on its tablet; name a folder for it with --into, on a disk that is encrypted");
-    std::error_code error;
-    std::filesystem::create_directories(into, error);
-    for (auto const& [name, bytes] : rescue.raw_files)
-        TRY(store::write_durably(into / name, { reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size() }, store::Replace::never));
-    return rescue.refused.empty() ? 0 : 1;
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -226,6 +206,13 @@ int main(int argc, char** argv)
         std::cout << made.text() << "\n";
         return 0;
     }));
+
+    std::string url;
+    auto* stick = command("provision-usb", "Prepare a USB stick that provisions one tablet by being put in.");
+    stick->add_option("DIR", path, "Where the stick is mounted.")->required();
+    stick->add_option("--tablet", name, "The tablet's name, such as T-03.")->required();
+    stick->add_option("--url", url, "The address that tablets use, https://host:port, in the place of the configured one.");
+    stick->callback(with_server([&](StudyServer& server) { return prepare_stick(server, path, name, url, command_line, std::cout); }));
 
     auto* revoke = command("revoke", "End a lost tablet's access at once; what it sent stays.");
     revoke->add_option("--tablet", name, "The tablet's name.")->required();
@@ -335,7 +322,7 @@ int main(int argc, char** argv)
     std::filesystem::path into;
     rescue->add_option("FILE", path, "The file from the USB stick.")->required();
     rescue->add_option("--into", into, "Folder for the files of a store that did not open on its tablet; bedside-admin store verify looks at them.");
-    rescue->callback(with_server([&](StudyServer& server) { return import_file(server, path, into); }));
+    rescue->callback(with_server([&](StudyServer& server) { return import_rescue(server, path, into, command_line, std::cout, std::cerr); }));
 
     auto* update = app.add_subcommand("update", "Programs for the tablets: signed bundles, which version they go to, what they have.");
     update->require_subcommand(1);

@@ -99,7 +99,7 @@ Result<std::unique_ptr<StudyServer>> StudyServer::open(Config const& config, Clo
             return fail(Code::corrupted, "the stored rescue key has the wrong length");
         std::copy(rescue.begin(), rescue.end(), made->m_rescue_public_key.begin());
         if (made->m_config.public_url.empty())
-            made->m_config.public_url = "https://" + TRY(setting(connection, "main_name"));
+            made->m_config.public_url = "https://" + TRY(setting(connection, "main_name")) + ":" + std::to_string(config.tablet_port);
         return {};
     };
     TRY(made->m_storage->read(read_keys));

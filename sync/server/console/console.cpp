@@ -166,9 +166,7 @@ Result<HttpResponse> Console::make_code(HttpRequest const& request, PageContext 
 {
     auto const tablet = request.form_field("tablet").substr(0, 40);
     auto const code = TRY(m_server.enrolment_code(tablet, "console:" + context.caller.name));
-    auto const url = m_server.config().public_url;
-    bool const has_port = url.find(':', url.find("//") + 2) != std::string::npos;
-    return code_page(context, tablet, code.text(), has_port ? url : url + ":" + std::to_string(m_server.config().tablet_port), minute_of(context.now.wall_ms + m_server.config().enrolment_hours * 3'600'000LL, context.now));
+    return code_page(context, tablet, code.text(), m_server.config().public_url, minute_of(context.now.wall_ms + m_server.config().enrolment_hours * 3'600'000LL, context.now));
 }
 
 Result<HttpResponse> Console::put_user(HttpRequest const& request, PageContext const& context)
