@@ -24,7 +24,7 @@ file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/packaging/admin ${PROJECT_BINARY_DIR}/
 # One completion serves all programs; the others are links to it.
 set(completions ${PROJECT_BINARY_DIR}/packaging/completions)
 file(MAKE_DIRECTORY ${completions})
-foreach(program bedside-kiosk bedside-sync bedside-server)
+foreach(program bedside-kiosk bedside-sync bedside-provision bedside-server bedside-server-setup bedside-provision-usb)
     file(CREATE_LINK bedside-admin ${completions}/${program} SYMBOLIC)
 endforeach()
 
@@ -70,7 +70,7 @@ install(FILES ${packaging}/provisioning/70-bedside-usb.rules ${packaging}/provis
 install(FILES ${packaging}/provisioning/LOCKDOWN.md ${packaging}/HARDWARE.md DESTINATION usr/share/doc/bedside-tablet COMPONENT tablet)
 install(FILES ${packaging}/config/kiosk.toml DESTINATION etc/bedside COMPONENT tablet)
 install(FILES ${packaging}/apparmor/bedside-kiosk ${packaging}/apparmor/bedside-sync DESTINATION etc/apparmor.d COMPONENT tablet)
-install(FILES ${completions}/bedside-kiosk ${completions}/bedside-sync DESTINATION usr/share/bash-completion/completions COMPONENT tablet)
+install(FILES ${completions}/bedside-kiosk ${completions}/bedside-sync ${completions}/bedside-provision DESTINATION usr/share/bash-completion/completions COMPONENT tablet)
 
 # --- bedside-server
 install(TARGETS bedside-server RUNTIME DESTINATION usr/bin COMPONENT server)
@@ -87,7 +87,7 @@ install(FILES ${packaging}/server/DEPLOYMENT.md ${packaging}/server/nginx.conf D
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/forms/studies/idds-hydromorphone/ DESTINATION usr/share/bedside/example-study COMPONENT server)
 install(FILES ${packaging}/config/server.toml ${packaging}/server/backup.conf DESTINATION etc/bedside COMPONENT server)
 install(FILES ${packaging}/apparmor/bedside-server DESTINATION etc/apparmor.d COMPONENT server)
-install(FILES ${completions}/bedside-server DESTINATION usr/share/bash-completion/completions COMPONENT server)
+install(FILES ${completions}/bedside-server ${completions}/bedside-server-setup ${completions}/bedside-provision-usb DESTINATION usr/share/bash-completion/completions COMPONENT server)
 
 add_custom_target(packaging_files ALL DEPENDS ${compressed})
 
