@@ -1,114 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
-// A scanner over JSON's grammar; the caller's text stays as it is.
+// Where values stand in JSON text, by the parser's events and by how far it has read at each; the caller's text stays as it is.
 #include "sync/wire/json_span.h"
 
 #include "forms/engine/json.h"
-#include "forms/engine/json_tokens.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace bedside::wire {
 namespace {
 
-/// Moves over values; false at the first byte that does not fit.
-class Scanner : public forms::JsonTokens {
-public:
-    using JsonTokens::JsonTokens;
+/// A byte of the text. The parser keeps a copy of its own; how far that came is told outside of it.
+struct Reading {
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = char const*;
+    using reference = char const&;
 
-    bool value(int depth)
-    {
-        switch (next()) {
-        case '{': return depth > 0 && list(depth - 1, '}');
-        case '[': return depth > 0 && list(depth - 1, ']');
-        case '"': return string();
-        case 't': return word("true");
-        case 'f': return word("false");
-        case 'n': return word("null");
-        default: return number();
-        }
-    }
+    char const* at;
+    std::size_t* taken;
 
-private:
-    /// From the bracket that stands here to its end.
-    bool list(int depth, char end)
+    char const& operator*() const { return *at; }
+    Reading& operator++()
     {
-        (void)(take('{') || take('['));
-        skip_space();
-        if (take(end))
-            return true;
-        do {
-            skip_space();
-            if (end == '}' && !name())
-                return false;
-            if (!value(depth))
-                return false;
-            skip_space();
-        } while (take(','));
-        return take(end);
+        ++at;
+        ++*taken;
+        return *this;
     }
-
-    bool name()
-    {
-        if (!string())
-            return false;
-        skip_space();
-        if (!take(':'))
-            return false;
-        skip_space();
-        return true;
-    }
+    bool operator==(Reading const& other) const { return at == other.at; }
 };
 
-auto no_json() { return fail(Code::invalid_data, "This is not well-formed JSON, or it is nested too deeply."); }
+/// Takes the parser's events and notes the values of the outermost array or object; what returns bool says false to end it.
+class Spans {
+public:
+    explicit Spans(std::string_view text)
+        : m_text(text)
+    {
+    }
+
+    bool read()
+    {
+        auto const* const begin = m_text.data();
+        return nlohmann::json::sax_parse(Reading { begin, &m_taken }, Reading { begin + m_text.size(), &m_taken }, this);
+    }
+    std::vector<Member> take() { return std::move(m_found); }
+
+    bool null() { return ends_at(m_taken); }
+    bool boolean(bool) { return ends_at(m_taken); }
+    // a number's end shows in the byte behind it
+    bool number_integer(std::int64_t) { return ends_at(m_taken - 1); }
+    bool number_unsigned(std::uint64_t) { return ends_at(m_taken - 1); }
+    bool number_float(double, std::string const&) { return ends_at(m_taken - 1); }
+    bool string(std::string const&) { return ends_at(m_taken); }
+    bool binary(nlohmann::json::binary_t const&) { return false; }
+    bool start_object(std::size_t) { return opens(); }
+    bool start_array(std::size_t) { return opens(); }
+    bool end_object() { return closes(); }
+    bool end_array() { return closes(); }
+    bool key(std::string const& name)
+    {
+        if (m_depth == 1) {
+            m_name = name;
+            m_before = m_taken;
+        }
+        return true;
+    }
+    bool parse_error(std::size_t, std::string const&, nlohmann::json::exception const&) { return false; }
+
+private:
+    bool opens()
+    {
+        if (m_depth == 0)
+            m_before = m_taken;
+        return ++m_depth <= deepest_json + 1; // the outermost does not count
+    }
+    bool closes()
+    {
+        --m_depth;
+        return ends_at(m_taken);
+    }
+    bool ends_at(std::size_t end)
+    {
+        if (m_depth != 1)
+            return true;
+        auto const begin = m_text.find_first_not_of(" \t\n\r,:", m_before);
+        m_found.push_back({ std::move(m_name), m_text.substr(begin, end - begin) });
+        m_before = end;
+        return true;
+    }
+
+    std::string_view m_text;
+    std::size_t m_taken = 0; ///< bytes that the parser has read
+    std::size_t m_before = 0; ///< end of what stands before the next value: a bracket, a name, another value
+    int m_depth = 0;
+    std::string m_name;
+    std::vector<Member> m_found;
+};
+
+/// The values of the array or object that `text` is; those of an array have no name.
+Result<std::vector<Member>> values(std::string_view text, char opening)
+{
+    auto const first = text.find_first_not_of(" \t\n\r");
+    Spans spans(text);
+    // To the parser a byte of value 0 is the end. No JSON has one.
+    if (first == std::string_view::npos || text[first] != opening || text.find('\0') != std::string_view::npos || !spans.read())
+        return fail(Code::invalid_data, "This is not well-formed JSON, or it is nested too deeply.");
+    return spans.take();
+}
 
 } // namespace
 
-Result<std::string> string_value(std::string_view text)
-{
-    // Without escapes the string is its own text.
-    if (text.size() >= 2 && text.front() == '"' && text.find('\\') == std::string_view::npos) {
-        Scanner scanner(text);
-        if (!scanner.string() || !scanner.at_end() || !forms::is_clean_text(text))
-            return no_json();
-        return std::string(text.substr(1, text.size() - 2));
-    }
-    auto const parsed = forms::Json::parse(text, 1);
-    if (!parsed || !parsed->is_string())
-        return no_json();
-    return parsed->text();
-}
-
 Result<std::vector<Member>> members(std::string_view text)
 {
-    Scanner scanner(text);
-    scanner.skip_space();
-    if (!scanner.take('{'))
-        return no_json();
-    std::vector<Member> found;
-    scanner.skip_space();
-    bool more = !scanner.take('}');
-    while (more) {
-        scanner.skip_space();
-        auto const name_begin = scanner.position();
-        if (!scanner.string())
-            return no_json();
-        auto name = TRY(string_value(text.substr(name_begin, scanner.position() - name_begin)));
-        scanner.skip_space();
-        if (!scanner.take(':'))
-            return no_json();
-        scanner.skip_space();
-        auto const value_begin = scanner.position();
-        if (!scanner.value(deepest_json))
-            return no_json();
-        found.push_back({ std::move(name), text.substr(value_begin, scanner.position() - value_begin) });
-        scanner.skip_space();
-        more = scanner.take(',');
-        if (!more && !scanner.take('}'))
-            return no_json();
-    }
-    scanner.skip_space();
-    if (!scanner.at_end())
-        return no_json();
+    auto found = TRY(values(text, '{'));
     std::vector<std::string_view> names;
     for (auto const& member : found)
         names.push_back(member.name);
@@ -120,28 +125,11 @@ Result<std::vector<Member>> members(std::string_view text)
 
 Result<std::vector<std::string_view>> elements(std::string_view text)
 {
-    Scanner scanner(text);
-    scanner.skip_space();
-    if (!scanner.take('['))
-        return no_json();
-    std::vector<std::string_view> found;
-    scanner.skip_space();
-    bool more = !scanner.take(']');
-    while (more) {
-        scanner.skip_space();
-        auto const begin = scanner.position();
-        if (!scanner.value(deepest_json))
-            return no_json();
-        found.push_back(text.substr(begin, scanner.position() - begin));
-        scanner.skip_space();
-        more = scanner.take(',');
-        if (!more && !scanner.take(']'))
-            return no_json();
-    }
-    scanner.skip_space();
-    if (!scanner.at_end())
-        return no_json();
-    return found;
+    auto const found = TRY(values(text, '['));
+    std::vector<std::string_view> texts;
+    for (auto const& element : found)
+        texts.push_back(element.value);
+    return texts;
 }
 
 std::string_view value_of(std::vector<Member> const& members, std::string_view name)
@@ -152,8 +140,9 @@ std::string_view value_of(std::vector<Member> const& members, std::string_view n
 
 std::string string_of(std::vector<Member> const& members, std::string_view name)
 {
-    auto text = string_value(value_of(members, name));
-    return text ? std::move(*text) : std::string();
+    auto const value = value_of(members, name);
+    auto const string = value.starts_with('"') ? forms::Json::parse(value, 0) : forms::Json();
+    return string ? string->text() : std::string();
 }
 
 } // namespace bedside::wire

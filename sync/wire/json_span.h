@@ -19,16 +19,14 @@ struct Member {
     std::string_view value;
 };
 
-/// The members of the one object that `text` is, in their order. All of it must be well-formed JSON (RFC 8259) in UTF-8.
-/// Fails with invalid_data: no object, malformed, a name twice, nested deeper than deepest_json.
+/// The members of the one object that `text` is, in their order. All of it must be JSON as forms::Json reads it, without a byte
+/// order mark; only its own names are compared. Fails with invalid_data: no object, malformed, a name twice, a member nested deeper than deepest_json.
 Result<std::vector<Member>> members(std::string_view text);
 /// The elements of the one array that `text` is; fails as members() does.
 Result<std::vector<std::string_view>> elements(std::string_view text);
 /// The member's text, or an empty view.
 std::string_view value_of(std::vector<Member> const& members, std::string_view name);
-/// The string that `text` is, with escapes resolved. Fails with invalid_data.
-Result<std::string> string_value(std::string_view text);
-/// The string member's value, or empty when it is missing or not a string.
+/// The string member's value with escapes resolved, or empty when it is missing or not a string.
 std::string string_of(std::vector<Member> const& members, std::string_view name);
 
 } // namespace bedside::wire

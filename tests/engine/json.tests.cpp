@@ -46,7 +46,7 @@ void agree(std::string const& text)
 
 } // namespace
 
-TEST_CASE("another parser reads the same JSON, byte for byte, also from what was damaged", "[R-068]")
+TEST_CASE("another reading of the same tokens sees the same JSON, byte for byte, also in what was damaged", "[R-068]")
 {
     auto texts = texts_below(BEDSIDE_SOURCE_DIR "/tests/fuzz/corpus/json");
     for (auto const* folder : { "/tests/fuzz/corpus/response", "/tests/fuzz/corpus/receipt", "/forms/instruments" })
@@ -72,6 +72,42 @@ TEST_CASE("another parser reads the same JSON, byte for byte, also from what was
             agree(damaged);
         }
     }
+}
+
+TEST_CASE("what is JSON, and how it is written canonically, is this", "[R-068]")
+{
+    auto const ones = std::string(400, '1');
+    auto const zeros = std::string(400, '0');
+    std::pair<std::string, std::string> const texts[] = {
+        { "-0", "0" },
+        { "[-0.0,0.0,1.10,1E+5,1e-400,-7]", "[-0.0,0.0,1.10,1E+5,1e-400,-7]" },
+        { "[9223372036854775808,18446744073709551616,-9223372036854775809]", "[9223372036854775808,18446744073709551616,-9223372036854775809]" },
+        { "[0e309,0.0e99999999999,1e-99999999999]", "[0e309,0.0e99999999999,1e-99999999999]" },
+        { "1.7976931348623157e308", "1.7976931348623157e308" },
+        { ones + "e-200", ones + "e-200" },
+        { "0." + zeros + "1e400", "0." + zeros + "1e400" },
+        { R"("\u00e9\ud83d\ude00\/\u0000")", "\"\u00e9\U0001f600/\\u0000\"" },
+        { "\"\x7f\xf4\x8f\xbf\xbf\"", "\"\x7f\xf4\x8f\xbf\xbf\"" },
+        { "\xef\xbb\xbf [true,null]", "[true,null]" },
+        { R"( {"b" : {} , "a" : [ ] , "" : "x"} )", R"({"":"x","a":[],"b":{}})" },
+    };
+    for (auto const& [text, canonical] : texts) {
+        INFO(text);
+        auto const read = Json::parse(text);
+        CHECK((read ? read->dump() : read.error().message) == canonical);
+    }
+    for (auto const* text : { "", "1e309", "-1.8e308", "01", "1.", ".5", "+1", "1e", "NaN", "tru", "[1,]", "{\"a\":1,}", "{} {}", "[1 2]", "/**/1", "'a'", "\"a", "\"\t\"", "\"\\x\"",
+             "\"\\u12g4\"", "\"\\ud83d\"", "\"\\ude00\"", "\"\\ud83d\\u0041\"", "\"\xc0\x80\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"", "\"\xe7\x97\"", "\"\xff\"", "\xef\xbb[]" }) {
+        INFO(text);
+        auto const read = Json::parse(text);
+        CHECK((read ? read->dump() : read.error().message).starts_with("This is not JSON: it breaks off or goes wrong at byte "));
+    }
+    CHECK_FALSE(Json::parse(ones));
+    CHECK(Json::parse("[1,x]").error().message == "This is not JSON: it breaks off or goes wrong at byte 4.");
+    CHECK(Json::parse(R"([{"b":{"a":1,"\u0061":2}}])").error().message == "The JSON names \"a\" twice in one object.");
+    CHECK(Json::parse(R"({"a":{"b":[]}})", 3));
+    CHECK(Json::parse(R"({"a":{"b":[]}})", 2).error().message == "The JSON is nested deeper than 2 levels.");
+    CHECK(Json::parse("7", 0));
 }
 
 TEST_CASE("a byte of value 0 does not end JSON")

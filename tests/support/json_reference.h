@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON as another parser reads it (nlohmann's tokenizer), written canonically: what forms::Json must agree with, byte for byte.
+// JSON put together another way from the same library's tokens and written canonically: what forms::Json must agree with, byte for byte.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -78,7 +78,7 @@ private:
 };
 
 /// The canonical text; nothing for what is no JSON, repeats a name or is nested deeper. A byte of value 0 never is part of JSON, although
-/// the other parser takes it for the end of the text.
+/// the library takes it for the end of the text.
 inline std::optional<std::string> canonical_json(std::string_view text, std::size_t max_depth = 128)
 {
     CanonicalWriter writer(max_depth);
