@@ -38,7 +38,7 @@ export default [
             expression("a receipt that nobody signed", "receipt->signed_by(receipt_key)", "true"),
             expression("any page is an answer", "type != \"Bundle\" || body->string_at(\"type\") != \"transaction-response\"", "false"),
             inTable(["503 and 429 storm", "disk of the server fails"],
-                statement("a busy server has refused", "return Later { \"the server cannot take it now (status \" + status + \")\", reply.retry_after_ms };", "return Refused { \"busy\" };")),
+                statement("a busy server has refused", "return Later { \"the server cannot take it now (status \" + status + \")\", reply.retry_after_ms, type == \"OperationOutcome\" };", "return Refused { \"busy\" };")),
             inTable(["garbage replies"],
                 statement("no receipt is as good", "return Later { \"the server's receipt is missing, or not signed by this study\", {} };", `return Received { ${unsigned} };`)),
             inTable(["captive portal"],
