@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Breaks the rules one at a time and asks whether a test sees it: node tests/mutation/run.mjs [words of the fault...]
 // All faults are compiled into one copy of the sources, each switched on by its number in BEDSIDE_FAULT, so that the tests are built once.
-// Ends with 1 when a fault is not seen. Some minutes; not part of ctest.
+// Ends with 1 when a fault is not seen. Some minutes; ctest asks only whether every fault still has its place (--places).
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -53,6 +53,9 @@ for (const { file, test, faults: listed } of [...engine, ...study, ...sync]) {
     }
     seeded.set(file, '#include "seeded.h"\n' + nest(text, sites, 0, text.length));
 }
+
+if (process.argv.includes("--places"))
+    process.exit();
 
 /// The text from `from` to `to` with every site in it switched; a site inside another is switched in what the outer one keeps.
 function nest(text, sites, from, to) {
