@@ -74,7 +74,7 @@ void Ui::begin(flow::Frame const& frame, std::string_view screen, std::string_vi
     bool const traditional = frame.language.starts_with("zh-Hant") || frame.language.starts_with("zh-TW") || frame.language.starts_with("zh-HK");
     auto const face = traditional ? Face::traditional : Face::simplified;
     bool const other_glyphs = theme.scale() != m_theme.scale() || theme.dpi() != m_theme.dpi() || face != m_face;
-    if (m_purpose == Purpose::show && (other_glyphs || (m_place != place && m_canvas.texture_bytes() > 2 * most_texture_bytes)))
+    if (m_purpose == Purpose::show && (other_glyphs || m_place != place) && m_canvas.texture_bytes() > 2 * most_texture_bytes)
         m_canvas.reset();
     m_face = face;
     m_theme = theme;
