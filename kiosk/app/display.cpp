@@ -49,7 +49,7 @@ Display::Display(Display&& other) noexcept
 
 Display::~Display()
 {
-    drop_fade();
+    forget_coming();
     if (m_renderer)
         SDL_DestroyRenderer(m_renderer);
     if (m_window)
@@ -83,9 +83,14 @@ void Display::present() { SDL_RenderPresent(m_renderer); }
 void Display::begin_fading_in()
 {
     auto const window = size();
-    drop_fade();
+    int width = 0;
+    int height = 0;
+    if (m_coming && (SDL_QueryTexture(m_coming, nullptr, nullptr, &width, &height) != 0 || width != window.width || height != window.height))
+        forget_coming();
     // Without alpha: SDL has a fast way for that, and the picture covers everything.
-    m_coming = SDL_CreateTexture(m_renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_TARGET, window.width, window.height);
+    if (!m_coming)
+        m_coming = SDL_CreateTexture(m_renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_TARGET, window.width, window.height);
+    m_fading = m_coming != nullptr;
     m_there = 0;
     if (m_coming)
         SDL_SetRenderTarget(m_renderer, m_coming);
@@ -95,7 +100,7 @@ void Display::end_fading_in() { SDL_SetRenderTarget(m_renderer, nullptr); }
 
 bool Display::fade(float share)
 {
-    if (m_coming) {
+    if (m_fading) {
         // The part that is still missing gets this much of the new picture, so that the sum is `share`.
         float const part = share >= 1 ? 1 : std::max(0.0f, (share - m_there) / (1 - m_there));
         SDL_SetTextureBlendMode(m_coming, part >= 1 ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
@@ -106,10 +111,10 @@ bool Display::fade(float share)
     present();
     if (share >= 1)
         drop_fade();
-    return !m_coming;
+    return !m_fading;
 }
 
-void Display::drop_fade()
+void Display::forget_coming()
 {
     if (m_coming)
         SDL_DestroyTexture(m_coming);

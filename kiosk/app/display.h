@@ -37,14 +37,16 @@ public:
     /// Shows `share` of the new picture, growing from call to call, 1 at the end; true when it is wholly there.
     bool fade(float share);
     /// Forgets the new picture: the next one is drawn at once.
-    void drop_fade();
-    bool fading() const { return m_coming != nullptr; }
+    void drop_fade() { m_fading = false; }
+    bool fading() const { return m_fading; }
 
 private:
     Display() = default;
+    void forget_coming();
     SDL_Window* m_window = nullptr;
     SDL_Renderer* m_renderer = nullptr;
-    SDL_Texture* m_coming = nullptr; ///< the new picture while it fades in
+    SDL_Texture* m_coming = nullptr; ///< the new picture while it fades in; kept for the next one
+    bool m_fading = false;
     float m_there = 0;               ///< share of it that is shown
     bool m_video = false;
 };

@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <malloc.h>
 #include <sys/stat.h>
 
 #include <cstdio>
@@ -26,6 +27,7 @@ int main(int argc, char** argv)
     using namespace bedside;
     keep_memory_private();
     umask(077); // files are for this user alone
+    mallopt(M_MMAP_THRESHOLD, 1 << 20); // a texture's megabytes go back to the system with it, and leave no hole in the heap
 
     CLI::App command("Full-screen touch app for patients. It draws, saves into the encrypted store of the data folder, and has no network.", "bedside-kiosk");
     command.set_version_flag("--version", std::string("bedside-kiosk ") + BEDSIDE_VERSION);

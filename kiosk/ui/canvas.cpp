@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/canvas_impl.h"
+#include "kiosk/ui/glyph_texture.h"
 
 #include <imgui_freetype.h>
-#include <imgui_impl_sdlrenderer2.h>
 
 #include <malloc.h>
 
@@ -69,7 +69,7 @@ ImFontBaked* Canvas::Impl::baked(ImFont* font, float size)
     return out;
 }
 
-Result<void> Canvas::Impl::open()
+void Canvas::Impl::open()
 {
     context = ImGui::CreateContext();
     ImGui::SetCurrentContext(context);
@@ -77,9 +77,7 @@ Result<void> Canvas::Impl::open()
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
-    if (!ImGui_ImplSDLRenderer2_Init(target))
-        return fail(Code::internal, "The window's renderer can't be used for drawing.");
-    return {};
+    use_coverage_textures(io);
 }
 
 void Canvas::Impl::close()
@@ -87,7 +85,8 @@ void Canvas::Impl::close()
     if (!context)
         return;
     ImGui::SetCurrentContext(context);
-    ImGui_ImplSDLRenderer2_Shutdown();
+    for (auto* const texture : ImGui::GetPlatformIO().Textures)
+        destroy_texture(*texture);
     ImGui::DestroyContext(context);
     context = nullptr;
     for (auto& weight : fonts)
@@ -131,7 +130,7 @@ void Canvas::Impl::run(Step const& step)
         return;
     case Step::Kind::mask:
     case Step::Kind::glyph: {
-        auto* const texture = reinterpret_cast<SDL_Texture*>(static_cast<std::intptr_t>(ImGui::GetIO().Fonts->TexData->GetTexID()));
+        auto* const texture = sdl_texture(*ImGui::GetIO().Fonts->TexData);
         SDL_SetTextureColorMod(texture, step.colour.r, step.colour.g, step.colour.b);
         SDL_SetTextureAlphaMod(texture, step.alpha);
         SDL_RenderCopy(target, texture, &step.from, &step.to);
@@ -161,7 +160,7 @@ Result<std::unique_ptr<Canvas>> Canvas::create(SDL_Renderer* target, FontFiles c
     m.files[0] = TRY(MappedFile::open(fonts.regular));
     m.files[1] = TRY(MappedFile::open(fonts.bold));
     m.target = target;
-    TRY(m.open());
+    m.open();
     return canvas;
 }
 
@@ -169,9 +168,7 @@ void Canvas::reset()
 {
     m->close();
     malloc_trim(0); // the textures were most of the heap
-    // It worked once with this renderer; were it to fail now, nothing could be drawn any more.
-    if (!m->open())
-        std::abort();
+    m->open();
 }
 
 void Canvas::begin(int width, int height, Rgb background)
@@ -181,7 +178,6 @@ void Canvas::begin(int width, int height, Rgb background)
     io.DisplaySize = ImVec2(static_cast<float>(width), static_cast<float>(height));
     io.DeltaTime = 1.0f / 60;
     m->font(Weight::regular);
-    ImGui_ImplSDLRenderer2_NewFrame();
     ImGui::NewFrame();
     m->list = ImGui::GetBackgroundDrawList();
     m->background = background;
@@ -196,8 +192,9 @@ void Canvas::Impl::load()
     bool loaded = false;
     for (auto* const texture : ImGui::GetPlatformIO().Textures) {
         loaded = loaded || texture->Status == ImTextureStatus_WantCreate || texture->Status == ImTextureStatus_WantUpdates;
-        if (texture->Status != ImTextureStatus_OK)
-            ImGui_ImplSDLRenderer2_UpdateTexture(texture);
+        // Without the memory for it no text could be drawn any more: to begin anew is the only way on.
+        if (!update_texture(target, *texture))
+            std::abort();
     }
     // Outlines of glyphs are read once: the fonts' pages need not stay with this process.
     if (loaded) {
@@ -296,7 +293,7 @@ std::size_t Canvas::texture_bytes() const
 {
     ImGui::SetCurrentContext(m->context);
     auto const* texture = ImGui::GetIO().Fonts->TexData;
-    return texture ? static_cast<std::size_t>(texture->GetSizeInBytes()) : 0;
+    return texture ? static_cast<std::size_t>(texture->Width) * static_cast<std::size_t>(texture->Height) * texture_bytes_a_pixel : 0;
 }
 
 } // namespace bedside::ui

@@ -57,7 +57,7 @@ struct Canvas::Impl {
     ImFont* font(Weight weight);
     /// Glyphs of one size.
     static ImFontBaked* baked(ImFont* font, float size);
-    Result<void> open();
+    void open();
     void close();
     /// Size that Dear ImGui calls font size: ascent + descent, whole pixels.
     static float line_size(double em) { return static_cast<float>(std::lround(em * Tokens::shipped().imgui_size_per_em)); }

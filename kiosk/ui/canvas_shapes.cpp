@@ -50,13 +50,8 @@ Canvas::Impl::Placed Canvas::Impl::place(Mask const& mask)
     out.id = atlas->AddCustomRect(mask.width, mask.height, &where);
     if (out.id == ImFontAtlasRectId_Invalid)
         return out;
-    for (int y = 0; y < mask.height; ++y) {
-        auto* pixels = static_cast<std::uint8_t*>(atlas->TexData->GetPixelsAt(where.x, where.y + y));
-        for (int x = 0; x < mask.width; ++x, pixels += 4) {
-            pixels[0] = pixels[1] = pixels[2] = 255;
-            pixels[3] = mask.coverage[static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.width) + static_cast<std::size_t>(x)];
-        }
-    }
+    for (int y = 0; y < mask.height; ++y)
+        std::copy_n(mask.coverage.data() + y * mask.width, mask.width, static_cast<std::uint8_t*>(atlas->TexData->GetPixelsAt(where.x, where.y + y)));
     return out;
 }
 

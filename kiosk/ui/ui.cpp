@@ -4,12 +4,13 @@
 #include "kiosk/ui/icons.h"
 
 #include <cmath>
+#include <utility>
 
 namespace bedside::ui {
 namespace {
 
 /// Glyphs and shapes beyond this are forgotten when there is time for it, beyond twice as much at the next change of screen.
-constexpr std::size_t most_texture_bytes = 4u << 20;
+constexpr std::size_t most_texture_bytes = 5u << 20;
 
 } // namespace
 
@@ -62,7 +63,7 @@ void Ui::lay_out(Window const& window)
 
 bool Ui::make_room()
 {
-    if (m_canvas.texture_bytes() <= most_texture_bytes)
+    if (!std::exchange(m_left_over, false) && m_canvas.texture_bytes() <= most_texture_bytes)
         return false;
     m_canvas.reset();
     return true;
@@ -76,6 +77,7 @@ void Ui::begin(flow::Frame const& frame, std::string_view screen, std::string_vi
     bool const other_glyphs = theme.scale() != m_theme.scale() || theme.dpi() != m_theme.dpi() || face != m_face;
     if (m_purpose == Purpose::show && (other_glyphs || m_place != place) && m_canvas.texture_bytes() > 2 * most_texture_bytes)
         m_canvas.reset();
+    m_left_over = m_left_over || (other_glyphs && !m_place.empty());
     m_face = face;
     m_theme = theme;
     m_frame = &frame;

@@ -132,7 +132,7 @@ public:
     /// Strip and tool bar.
     void draw_frame();
 
-    /// Forgets all glyphs and shapes when they have become many; returns whether it did. Between frames: the next one makes anew what it needs.
+    /// Forgets all glyphs and shapes when they have become many or some are of a text size that was left; returns whether it did. Between frames: the next one makes anew what it needs.
     bool make_room();
 
     Areas const& areas() const { return m_areas; }
@@ -263,6 +263,7 @@ private:
     Face m_face = Face::simplified;
     std::string m_screen;
     std::string m_place;
+    bool m_left_over = false; ///< glyphs of another text size, density or face are still there
     std::int64_t m_guard_until = 0;
     std::vector<Target> m_targets; ///< of the last finished frame
     std::vector<Target> m_next;    ///< of the frame being drawn
