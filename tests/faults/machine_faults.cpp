@@ -17,21 +17,6 @@ namespace {
 
 constexpr std::int64_t year_s = 31'557'600;
 
-/// Grows with every form that the stand-in has handed in.
-std::uintmax_t forms_written(TabletProgram const& tablet)
-{
-    std::error_code error;
-    return std::filesystem::file_size(tablet.journal_file, error);
-}
-
-/// Until the ward that was just started has handed in its first form, however slow the machine is.
-void wait_for_a_form(TabletProgram const& tablet)
-{
-    auto const before = forms_written(tablet);
-    for (int i = 0; i < 5000 && forms_written(tablet) == before; ++i)
-        sleep_ms(2);
-}
-
 Result<Line> settled(Run& run, Site& site, TabletProgram& tablet, Line line)
 {
     if (!TRY(tablet.drains()))

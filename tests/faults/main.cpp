@@ -60,6 +60,19 @@ Result<void> hands_in_forms(TabletProgram& tablet, int forms, int poison)
     return {};
 }
 
+std::uintmax_t forms_written(TabletProgram const& tablet)
+{
+    std::error_code error;
+    return std::filesystem::file_size(tablet.journal_file, error);
+}
+
+void wait_for_a_form(TabletProgram const& tablet)
+{
+    auto const before = forms_written(tablet);
+    for (int i = 0; i < 5000 && forms_written(tablet) == before; ++i)
+        sleep_ms(2);
+}
+
 Result<void> account(Run& run, Site& site, std::vector<TabletProgram const*> const& tablets, Line& line, Forms const& beside)
 {
     TRY(site.server_command({ "verify" }));

@@ -38,8 +38,10 @@ Result<Line> killed(Run& run, Victim victim)
         for (int i = 0; i < run.rounds; ++i) {
             if (victim != Victim::kiosk)
                 TRY(hands_in_forms(tablet));
-            auto ward = TRY(tablet.ward(victim == Victim::kiosk ? forms_a_round : 1));
+            auto ward = TRY(tablet.ward(victim == Victim::kiosk ? 8 * forms_a_round : 1));
             auto sync = TRY(tablet.daemon());
+            if (victim == Victim::kiosk && i % 4 != 0) // else it may die while it opens the store
+                wait_for_a_form(tablet);
             sleep_ms(run.upto(1 + (victim == Victim::kiosk ? writing : sending)));
             switch (victim) {
             case Victim::server: line.hits += site.kill_server(); break;

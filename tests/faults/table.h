@@ -48,6 +48,11 @@ Result<int> milliseconds_of(Work const& work)
 /// The kiosk's stand-in works to its end.
 Result<void> hands_in_forms(TabletProgram& tablet, int forms = forms_a_round, int poison = 0);
 
+/// Grows with every form that the stand-in has handed in.
+std::uintmax_t forms_written(TabletProgram const& tablet);
+/// Until the ward that was just started has handed in its first form, however slow the machine is.
+void wait_for_a_form(TabletProgram const& tablet);
+
 struct FaultTest {
     std::string name;
     std::function<Result<Line>(Run&)> perform;
