@@ -113,6 +113,8 @@ std::string hex(std::span<std::uint8_t const> data)
 
 Result<Bytes> from_hex(std::string_view text)
 {
+    if (text.empty())
+        return Bytes {};
     Bytes bytes(text.size() / 2);
     std::size_t size = 0;
     char const* end = nullptr;

@@ -129,8 +129,10 @@ void Voice::run()
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_wake.wait(lock, [&] { return m_next || m_leave; });
-        if (m_leave)
+        if (m_leave) {
+            SDL_TLSCleanup(); // this thread is not one of SDL's
             return;
+        }
         auto const what = std::move(*m_next);
         m_next.reset();
         m_interrupted = false;
