@@ -84,10 +84,11 @@ Result<void> StudyServer::initialise(Config const& config, std::vector<std::stri
 Result<std::unique_ptr<StudyServer>> StudyServer::open(Config const& config, Clock const& clock, Grouping grouping)
 {
     auto const key = TRY(server_key(config));
-    auto storage = Storage::open(config.database(), key, grouping);
-    if (!storage && storage.error().code == Code::not_found)
+    auto opened = Storage::open(config.database(), key, grouping);
+    if (!opened && opened.error().code == Code::not_found)
         return fail(Code::not_found, "there is no database in '" + config.directory.string() + "'; make it with bedside-server init");
-    auto made = std::unique_ptr<StudyServer>(new StudyServer(config, clock, TRY(std::move(storage))));
+    auto storage = TRY(std::move(opened));
+    auto made = std::unique_ptr<StudyServer>(new StudyServer(config, clock, std::move(storage)));
     auto const read_keys = [&](Connection& connection) -> Result<void> {
         made->m_authority = TRY(stored_identity(connection, "authority"));
         made->m_identity = TRY(stored_identity(connection, "server"));
