@@ -10,6 +10,7 @@
 #include <mutex>
 #include <openssl/ssl.h>
 #include <thread>
+#include <utility>
 
 namespace bedside::server {
 namespace {
@@ -35,6 +36,9 @@ std::string peer_fingerprint(SSL const* connection)
     return hex(digest);
 }
 
+/// Whether the job is taken: newer versions of the library ask, older ones do not.
+using Taken = decltype(std::declval<httplib::TaskQueue>().enqueue(nullptr));
+
 /// Threads are made as connections come, up to a limit; each serves one connection at a time.
 class GrowingPool final : public httplib::TaskQueue {
 public:
@@ -42,7 +46,7 @@ public:
         : m_limit(limit)
     {
     }
-    void enqueue(std::function<void()> job) override
+    Taken enqueue(std::function<void()> job) override
     {
         {
             std::lock_guard const lock(m_mutex);
@@ -51,6 +55,7 @@ public:
                 m_threads.emplace_back([this] { run(); });
         }
         m_wake.notify_one();
+        return static_cast<Taken>(true);
     }
     void shutdown() override
     {
