@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must never happen to a store: changed, read by others, or lost.
 #include "sync/store/durable_file.h"
+#include "sync/store/implementation.h"
 #include "tests/store/scenario.h"
 
 #include <catch2/generators/catch_generators.hpp>
@@ -173,6 +174,16 @@ TEST_CASE("verification names the first broken link", "[R-008][R-051]")
     {
         tamper(ward, "DROP TRIGGER audit_keeps; UPDATE audit SET actor = 'staff:N-99' WHERE number = 4");
         CHECK(verdict_of(ward) == "The audit trail is broken at number 4: it was changed");
+    }
+    SECTION("an audit row names another actor, and its hash was computed anew")
+    {
+        auto database = ok(sql::Database::open(ward.folder.path() / "bedside.db", test_key(), sql::OpenMode::existing));
+        auto row = ok(database.prepare("SELECT event, detail, skew_ms, at_wall_ms, at_offset_min, at_monotonic_ms, at_boot_id, previous FROM audit WHERE number = 4"));
+        REQUIRE(ok(row.step()));
+        Instant const at { row.integer(3), static_cast<std::int32_t>(row.integer(4)), row.integer(5), row.text(6) };
+        auto const forged = store::audit_hash(4, row.text(0), row.text(1), { "staff:N-99", "" }, row.integer(2), at, row.text(7));
+        tamper(ward, "DROP TRIGGER audit_keeps; UPDATE audit SET actor = 'staff:N-99', assisted_by = '', hash = '" + forged + "' WHERE number = 4");
+        CHECK(verdict_of(ward) == "The audit trail is broken at number 5: it does not follow from the one before");
     }
     SECTION("a completed form was changed")
     {
