@@ -103,7 +103,7 @@ if (chosen.length === 0) {
     process.exit(2);
 }
 /// Programs that are asked about a fault, each with its parameters.
-const questions = (fault) => fault.lines?.map((line) => ["fault_table", "--rounds", "12", "--fault", line]) ?? [[`test_${fault.test}`, "--abort", "--order", "decl"]];
+const questions = (fault) => fault.lines?.map((line) => ["fault_table", "--rounds", "25", "--fault", line]) ?? [[`test_${fault.test}`, "--abort", "--order", "decl"]];
 const asked = new Map(chosen.flatMap(questions).map((question) => [question.join(" "), question]));
 const run = (command, parameters) => {
     const done = spawnSync(command, parameters, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
