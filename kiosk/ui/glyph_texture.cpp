@@ -40,19 +40,19 @@ bool update_texture(SDL_Renderer* renderer, ImTextureData& texture)
         texture.SetTexID(static_cast<ImTextureID>(reinterpret_cast<std::intptr_t>(made)));
         send(texture, { 0, 0, texture.Width, texture.Height });
         texture.SetStatus(ImTextureStatus_OK);
-        return true;
+        break;
     }
     case ImTextureStatus_WantUpdates:
         for (auto const& area : texture.Updates)
             send(texture, { area.x, area.y, area.w, area.h });
         texture.SetStatus(ImTextureStatus_OK);
-        return true;
+        break;
     case ImTextureStatus_WantDestroy:
         destroy_texture(texture);
-        return true;
+        break;
     case ImTextureStatus_OK:
     case ImTextureStatus_Destroyed:
-        return true;
+        break;
     }
     return true;
 }

@@ -56,5 +56,5 @@ add_library(imgui STATIC
     ${BEDSIDE_IMGUI_SOURCE}/misc/freetype/imgui_freetype.cpp)
 target_include_directories(imgui SYSTEM PUBLIC ${BEDSIDE_IMGUI_SOURCE} ${BEDSIDE_IMGUI_SOURCE}/misc/freetype)
 target_compile_definitions(imgui PUBLIC IMGUI_ENABLE_FREETYPE IMGUI_USE_WCHAR32 IMGUI_DISABLE_OBSOLETE_FUNCTIONS)
-target_link_libraries(imgui PUBLIC PkgConfig::sdl2 PRIVATE PkgConfig::freetype)
+target_link_libraries(imgui PRIVATE PkgConfig::freetype)
 add_library(third_party::imgui ALIAS imgui)

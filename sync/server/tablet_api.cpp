@@ -109,11 +109,13 @@ HttpResponse TabletApi::transaction(HttpRequest const& request, Caller const& ca
     if (m_server.storage().backlog() > most_waiting)
         return outcome({ Code::unavailable, "The server is busy; send this form again in a few seconds." });
     auto const submission = wire::parse_transaction(request.body);
-    if (!submission)
-        return wire::is_audit_transaction(request.body) ? audit_events(request, caller) : outcome(submission.error());
+    if (!submission && wire::is_audit_transaction(request.body))
+        return audit_events(request, caller);
     auto const from = sender(caller);
     if (!from)
         return outcome(from.error());
+    if (!submission)
+        return outcome(submission.error());
     auto const refuse = [&](Error const& error) {
         auto const now = m_server.clock().now();
         auto const status = http_status_of(error.code);
