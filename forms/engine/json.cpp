@@ -82,10 +82,11 @@ Json const* Json::find(std::string_view name) const
     return found == members.end() ? nullptr : &found->second;
 }
 
-std::string Json::string_at(std::string_view name) const
+std::string const& Json::string_at(std::string_view name) const
 {
+    static Json const none;
     auto const* member = find(name);
-    return member && member->is_string() ? member->text() : std::string();
+    return (member && member->is_string() ? *member : none).text();
 }
 
 template <typename T>
@@ -169,11 +170,39 @@ void Json::dump_to(std::string& out) const
     }
 }
 
+std::string_view Json::source_in(std::string_view text) const { return m_end <= text.size() ? text.substr(m_begin, m_end - m_begin) : std::string_view(); }
+
 std::string Json::dump() const
 {
     std::string out;
     dump_to(out);
     return out;
+}
+
+bool is_number(std::string_view text)
+{
+    auto const take = [&text](std::string_view any_of) {
+        bool const there = !text.empty() && any_of.contains(text.front());
+        if (there)
+            text.remove_prefix(1);
+        return there;
+    };
+    auto const digits = [&text] {
+        auto const count = std::min(text.find_first_not_of("0123456789"), text.size());
+        text.remove_prefix(count);
+        return count;
+    };
+    take("-");
+    bool const zero = text.starts_with('0');
+    auto const whole = digits();
+    if (whole == 0 || (zero && whole > 1) || (take(".") && digits() == 0))
+        return false;
+    if (take("eE")) {
+        take("+-");
+        if (digits() == 0)
+            return false;
+    }
+    return text.empty();
 }
 
 bool is_clean_text(std::string_view text)

@@ -85,7 +85,7 @@ public:
     static Json number(std::string text);
 
     /// Reads UTF-8 JSON (RFC 8259; a byte order mark in front is passed over). Fails with invalid_data: not JSON, a repeated name, a number beyond
-    /// a double's range, or nested deeper than `max_depth`.
+    /// a double's range, nested deeper than `max_depth`, or 4 GB and more.
     static Result<Json> parse(std::string_view text, int max_depth = 128);
 
     Kind kind() const { return static_cast<Kind>(m_value.index()); }
@@ -111,7 +111,7 @@ public:
     /// The member of an object, or nullptr (also when this is no object).
     Json const* find(std::string_view name) const;
     /// The text of a string member, or empty.
-    std::string string_at(std::string_view name) const;
+    std::string const& string_at(std::string_view name) const;
     /// The number as a 32-bit integer when it is written as one and fits.
     std::optional<std::int32_t> integer() const;
     /// The same of 64 bits.
@@ -119,17 +119,27 @@ public:
     /// integer64 of a member; empty as well when this is no object or has no such member.
     std::optional<std::int64_t> integer_at(std::string_view name) const;
 
+    /// The exact bytes of this value in `text`, which must be what parse() read; what was signed is cut out so, never written anew.
+    /// Empty for a value that was not read, or when `text` is too short to be the one.
+    std::string_view source_in(std::string_view text) const;
     /// Canonical: names sorted, no white space, UTF-8 unescaped, numbers as they were written.
     std::string dump() const;
 
 private:
+    friend class JsonReader;
     struct Number {
         std::string spelling;
     };
     void dump_to(std::string& out) const;
 
     std::variant<std::monostate, bool, Number, std::string, Array, Object> m_value;
+    // where it stood in the text that it was read from
+    std::uint32_t m_begin = 0;
+    std::uint32_t m_end = 0;
 };
+
+/// Whether this is a number as JSON writes it (RFC 8259, 6), of any size.
+bool is_number(std::string_view text);
 
 /// Whether the text is well-formed UTF-8 without control characters other than tab, line feed and carriage return.
 bool is_clean_text(std::string_view text);

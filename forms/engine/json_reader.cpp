@@ -1,102 +1,167 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads JSON: the tokens are nlohmann's, the value is ours, because that library's forgets how a number was written.
+// Reads JSON: simdjson finds and checks the tokens, the value is ours, because that library's forgets how a number was written.
 #include "forms/engine/json.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <functional>
-#include <iterator>
-#include <nlohmann/json.hpp>
+#include <limits>
+#include <simdjson.h>
 
 namespace bedside::forms {
+namespace {
 
-/// Takes the parser's events; what returns bool says false to end it.
+namespace ondemand = simdjson::ondemand;
+
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
+std::string_view without_white_end(std::string_view text) { return text.substr(0, text.find_last_not_of(" \t\n\r") + 1); }
+
+/// Whether a number is no larger than a double can be; one that is too small for it is taken for 0.
+bool fits_double(std::string_view number)
+{
+    double value = 0;
+    if (std::from_chars(number.data(), number.data() + number.size(), value).ec == std::errc())
+        return true;
+    // from_chars does not tell at which end the range was left
+    return std::abs(std::strtod(std::string(number).c_str(), nullptr)) < 1;
+}
+
+/// What is wrong with a text whose tokens are not looked at yet.
+char const* problem_of(simdjson::error_code error)
+{
+    switch (error) {
+    case simdjson::EMPTY: return "it is empty";
+    case simdjson::UTF8_ERROR: return "it is not UTF-8";
+    case simdjson::UNCLOSED_STRING: return "a string is not closed";
+    case simdjson::UNESCAPED_CHARS: return "a string holds a control character";
+    default: return "it cannot be read";
+    }
+}
+
+} // namespace
+
+/// Takes every value out of the document: what simdjson is not asked for, it does not check.
 class JsonReader {
 public:
-    explicit JsonReader(int max_depth)
-        : m_max_depth(static_cast<std::size_t>(std::max(max_depth, 0)))
+    JsonReader(std::string_view text, int max_depth)
+        : m_passed(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0)
+        , m_text(text.substr(m_passed))
+        , m_max_depth(max_depth)
     {
     }
 
-    Result<Json> read(std::string_view text)
+    Result<Json> read()
     {
-        // To the parser a byte of value 0 is the end. No JSON has one.
-        auto const zero = text.find('\0');
-        bool const sound = nlohmann::json::sax_parse(text.substr(0, zero), this);
-        if (!sound || zero != std::string_view::npos)
-            return fail(Code::invalid_data, m_problem.empty() ? wrong_at(zero + 1) : m_problem);
-        return std::move(m_root);
-    }
-
-    bool null() { return put({}); }
-    bool boolean(bool value) { return put(value); }
-    bool number_integer(std::int64_t value) { return put(value); }
-    bool number_unsigned(std::uint64_t value) { return put(Json::number(std::to_string(value))); }
-    bool number_float(double, std::string const& spelling) { return put(Json::number(spelling)); }
-    /// Copied, not moved: the parser's buffer is larger than the text, and is filled again.
-    bool string(std::string const& text) { return put(text); }
-    bool binary(nlohmann::json::binary_t const&) { return false; }
-    bool start_object(std::size_t) { return open(m_members.size()); }
-    bool start_array(std::size_t) { return open(m_elements.size(), false); }
-
-    bool key(std::string const& name)
-    {
-        m_members.emplace_back(name, Json());
-        return true;
-    }
-
-    bool end_object()
-    {
-        Json::Object object;
-        object.m_members = taken_from(m_members);
-        return sort(object.m_members) && put(std::move(object));
-    }
-
-    bool end_array() { return put(taken_from(m_elements)); }
-
-    bool parse_error(std::size_t byte, std::string const&, nlohmann::json::exception const&)
-    {
-        m_problem = wrong_at(byte);
-        return false;
+        if (m_text.size() + m_passed > std::numeric_limits<std::uint32_t>::max())
+            return fail(Code::too_large, "The JSON is larger than 4 GB.");
+        // Kept with its buffers from one text of usual size to the next.
+        static thread_local ondemand::parser kept;
+        constexpr std::size_t usual = 16'384;
+        ondemand::parser own;
+        if (auto const error = (m_text.size() <= usual ? kept : own).iterate(m_text).get(m_document))
+            return fail(Code::invalid_data, std::string("This is not JSON: ") + problem_of(error) + ".");
+        Json root;
+        // Behind it nothing may come.
+        if (!value(m_document, root, 0) || root.m_end != m_passed + without_white_end(m_text).size())
+            return fail(Code::invalid_data, m_problem.empty() ? "This is not JSON: it breaks off or goes wrong near byte " + std::to_string(place() + 1) + "." : m_problem);
+        return root;
     }
 
 private:
-    struct Open {
-        std::size_t height; ///< of the pile where its own begin
-        bool is_object;
-    };
-
-    static std::string wrong_at(std::size_t byte) { return "This is not JSON: it breaks off or goes wrong at byte " + std::to_string(byte) + "."; }
-
-    bool put(Json&& value)
+    /// Of the next token that simdjson reads, in the caller's text.
+    std::size_t place()
     {
-        if (m_open.empty())
-            m_root = std::move(value);
-        else if (m_open.back().is_object)
-            m_members.back().second = std::move(value);
-        else
-            m_elements.push_back(std::move(value));
-        return true;
+        char const* at = nullptr;
+        return m_passed + (m_document.current_location().get(at) ? m_text.size() : static_cast<std::size_t>(at - m_text.data()));
     }
 
-    bool open(std::size_t height, bool is_object = true)
+    /// Reads a value of the document, or the document itself.
+    template <typename Source>
+    bool value(Source&& source, Json& into, int depth)
     {
-        if (m_open.size() >= m_max_depth) {
-            m_problem = "The JSON is nested deeper than " + std::to_string(m_max_depth) + " levels.";
+        ondemand::json_type type;
+        if (source.type().get(type))
             return false;
+        auto const begin = place();
+        into.m_begin = static_cast<std::uint32_t>(begin);
+        std::string_view read;
+        if (type == ondemand::json_type::array || type == ondemand::json_type::object) {
+            if (depth >= m_max_depth) {
+                m_problem = "The JSON is nested deeper than " + std::to_string(m_max_depth) + " levels.";
+                return false;
+            }
+            if (!(type == ondemand::json_type::array ? array(source, into, depth + 1) : object(source, into, depth + 1)))
+                return false;
+            read = without_white_end(std::string_view(m_text.data() + begin - m_passed, place() - begin));
+        } else {
+            if (simdjson::simdjson_result<std::string_view>(source.raw_json_token()).get(read))
+                return false;
+            read = without_white_end(read);
+            if (!scalar(source, type, read, into))
+                return false;
         }
-        m_open.push_back({ height, is_object });
+        into.m_end = static_cast<std::uint32_t>(begin + read.size());
         return true;
     }
 
-    /// What the innermost array or object has on its pile, in a list of just that size; closes it.
-    template <typename T>
-    std::vector<T> taken_from(std::vector<T>& pile)
+    template <typename Source>
+    bool scalar(Source& source, ondemand::json_type type, std::string_view token, Json& into)
     {
-        auto const first = pile.begin() + static_cast<std::ptrdiff_t>(m_open.back().height);
-        m_open.pop_back();
-        std::vector<T> taken(std::make_move_iterator(first), std::make_move_iterator(pile.end()));
-        pile.erase(first, pile.end());
-        return taken;
+        switch (type) {
+        case ondemand::json_type::number:
+            // simdjson would refuse some that are in range, for their many digits
+            if (!is_number(token) || !fits_double(token))
+                return false;
+            into.m_value.emplace<Json::Number>(std::string(token));
+            return true;
+        case ondemand::json_type::string: {
+            std::string_view text;
+            if (source.get_string().get(text))
+                return false;
+            into.m_value.emplace<std::string>(text);
+            return true;
+        }
+        case ondemand::json_type::boolean: return !source.get_bool().get(into.m_value.emplace<bool>());
+        default: {
+            bool null = false;
+            return !simdjson::simdjson_result<bool>(source.is_null()).get(null) && null;
+        }
+        }
+    }
+
+    template <typename Source>
+    bool array(Source& source, Json& into, int depth)
+    {
+        ondemand::array elements;
+        if (source.get_array().get(elements))
+            return false;
+        auto& read = into.m_value.emplace<Json::Array>();
+        for (auto element : elements) {
+            ondemand::value one;
+            if (element.get(one) || !value(one, read.emplace_back(), depth))
+                return false;
+        }
+        return true;
+    }
+
+    template <typename Source>
+    bool object(Source& source, Json& into, int depth)
+    {
+        ondemand::object members;
+        if (source.get_object().get(members))
+            return false;
+        auto& read = into.m_value.emplace<Json::Object>().m_members;
+        read.reserve(2); // most of FHIR's have no more
+        for (auto member : members) {
+            ondemand::field field;
+            std::string_view name;
+            if (std::move(member).get(field) || field.unescaped_key().get(name) || !value(field.value(), read.emplace_back(name, Json()).second, depth))
+                return false;
+        }
+        return sort(read);
     }
 
     bool sort(std::vector<Json::Member>& members)
@@ -111,15 +176,13 @@ private:
         return false;
     }
 
-    std::size_t m_max_depth;
+    std::size_t m_passed;           ///< bytes of the caller's text that are not read
+    simdjson::padded_string m_text; ///< a copy: simdjson reads beyond the end
+    int m_max_depth;
     std::string m_problem;
-    Json m_root;
-    std::vector<Open> m_open; ///< arrays and objects, the outermost first
-    // of those that are open, one's after the other's
-    std::vector<Json> m_elements;
-    std::vector<Json::Member> m_members;
+    ondemand::document m_document;
 };
 
-Result<Json> Json::parse(std::string_view text, int max_depth) { return JsonReader(max_depth).read(text); }
+Result<Json> Json::parse(std::string_view text, int max_depth) { return JsonReader(text, max_depth).read(); }
 
 } // namespace bedside::forms

@@ -7,6 +7,8 @@
 
 namespace bedside::forms {
 
+class Json;
+
 enum class ResponseStatus { in_progress, completed, amended };
 
 /// Everything about a response that is not an answer.
@@ -39,5 +41,7 @@ struct ParsedResponse {
     Answers answers;
 };
 Result<ParsedResponse> parse_response(Definition const& definition, std::string_view json);
+/// The same of what was read already.
+Result<ParsedResponse> response_of(Definition const& definition, Json const& json);
 
 } // namespace bedside::forms

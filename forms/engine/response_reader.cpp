@@ -46,14 +46,14 @@ public:
             return {};
         if (!list->is_array())
             return refuse("A response's items must be a list.");
-        std::map<Item const*, int> seen;
+        std::vector<int> seen(items.size()); // how often
         for (auto const& json : list->array()) {
-            auto const link_id = json.string_at("linkId");
+            auto const& link_id = json.string_at("linkId");
             auto const found = std::ranges::find(items, link_id, &Item::link_id);
             if (found == items.end())
                 return refuse("The response has an item that the form does not have at this place.");
             auto const& item = *found;
-            int const instance = ++seen[&item];
+            int const instance = ++seen[static_cast<std::size_t>(found - items.begin())];
             bool const group = std::holds_alternative<GroupItem>(item.kind);
             if (instance > 1 && (!group || !item.repeats))
                 return refuse("Item " + item.link_id + ": It stands twice in the response.");
@@ -61,8 +61,8 @@ public:
                 return refuse("Item " + item.link_id + ": It repeats more than 500 times.");
             if (group) {
                 TRY(read_level(json.find("item"), item.children, prefix_of_instance(prefix, item.link_id, instance)));
-            } else if (json.find("answer")) {
-                TRY(read_answers(*json.find("answer"), item, prefix));
+            } else if (auto const* given = json.find("answer")) {
+                TRY(read_answers(*given, item, prefix));
             }
         }
         return {};
@@ -143,18 +143,23 @@ Result<ParsedResponse> parse_response(Definition const& definition, std::string_
     auto const json = Json::parse(text);
     if (!json)
         return refuse(json.error().message);
-    if (json->string_at("resourceType") != "QuestionnaireResponse")
+    return response_of(definition, *json);
+}
+
+Result<ParsedResponse> response_of(Definition const& definition, Json const& json)
+{
+    if (json.string_at("resourceType") != "QuestionnaireResponse")
         return refuse("This is not a FHIR QuestionnaireResponse.");
     ParsedResponse response;
-    response.questionnaire = json->string_at("questionnaire");
+    response.questionnaire = json.string_at("questionnaire");
     if (response.questionnaire != definition.canonical())
         return refuse("The response belongs to another form, or to another version of this form.");
-    auto header = read_header(*json);
+    auto header = read_header(json);
     if (!header)
         return refuse(header.error().message);
     response.header = std::move(*header);
     Reading reading;
-    TRY(reading.read_level(json->find("item"), definition.items, ""));
+    TRY(reading.read_level(json.find("item"), definition.items, ""));
     response.answers = std::move(reading.answers);
     return response;
 }

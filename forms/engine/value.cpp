@@ -3,6 +3,7 @@
 #include "forms/engine/value.h"
 
 #include "forms/base/clock.h"
+#include "forms/engine/json.h"
 
 #include <algorithm>
 #include <charconv>
@@ -100,24 +101,11 @@ std::partial_ordering compare_dates(std::string_view a, std::string_view b)
 
 bool is_decimal(std::string_view text)
 {
-    if (text.size() > 40)
+    if (text.size() > 40 || !is_number(text))
         return false;
-    if (text.starts_with('-'))
-        text.remove_prefix(1);
-    if (auto const e = text.find_first_of("eE"); e != std::string_view::npos) {
-        auto power = text.substr(e + 1);
-        if (power.starts_with('+') || power.starts_with('-'))
-            power.remove_prefix(1);
-        if (!all_digits(power) || power.size() > 3)
-            return false;
-        text = text.substr(0, e);
-    }
-    if (auto const point = text.find('.'); point != std::string_view::npos) {
-        if (!all_digits(text.substr(point + 1)))
-            return false;
-        text = text.substr(0, point);
-    }
-    return all_digits(text) && (text.size() == 1 || text[0] != '0');
+    auto const power = text.find_first_of("eE");
+    auto const digits = power == std::string_view::npos ? power : text.find_first_of("0123456789", power);
+    return digits == std::string_view::npos || text.size() - digits <= 3;
 }
 
 bool is_date(std::string_view text)

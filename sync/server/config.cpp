@@ -107,7 +107,7 @@ std::string commented_config(Config const& config)
     if (config.key_file.empty())
         out << "# key_file = \"/etc/bedside/server.key\"\n\n";
     else
-        out << "key_file = \"" << config.key_file.string() << "\"\n\n";
+        out << "key_file = \"" << std::filesystem::absolute(config.key_file).string() << "\"\n\n";
     out << "# Where to listen: tablets with their certificates, people with their passwords. Port 0 takes a free one.\n"
         << "address = \"" << config.address << "\"\n"
         << "tablet_port = " << config.tablet_port << "\n"

@@ -2,7 +2,7 @@
 #include "sync/server/intake.h"
 
 #include "forms/engine/json.h"
-#include "sync/wire/json_span.h"
+#include "sync/wire/identifiers.h"
 
 #include <algorithm>
 #include <functional>
@@ -69,7 +69,7 @@ Result<forms::ParsedResponse> without_unfit(forms::Definition const& definition,
         if (found != item.object_to_change().end())
             item.object_to_change().erase(found);
     });
-    auto parsed = forms::parse_response(definition, response.dump());
+    auto parsed = forms::response_of(definition, response);
     if (!parsed)
         return parsed; // not an answer is at fault
     for (std::size_t wanted = 0; wanted < places.size(); ++wanted) {
@@ -81,7 +81,7 @@ Result<forms::ParsedResponse> without_unfit(forms::Definition const& definition,
             if (at++ == wanted && list.array()[i].is_object())
                 list.array_to_change()[i].object_to_change().emplace("answer", places[wanted].answers);
         });
-        if (auto better = forms::parse_response(definition, candidate.dump())) {
+        if (auto better = forms::response_of(definition, candidate)) {
             response = std::move(candidate);
             parsed = std::move(better);
         } else {
@@ -132,9 +132,9 @@ Result<CheckedSubmission> Intake::check(wire::Submission submission, Tablet cons
     bool const unjudged = sender.signing_key.empty() && !sender.mirrored_from.empty() && sha256_hex(checked.submission.response_json) == entry.sha256;
     if (auto const verified = wire::verify_submission(checked.submission, sender.signing_key); !verified && !unjudged)
         return std::unexpected(refused(verified.error()));
-    auto const top = TRY(wire::members(checked.submission.response_json));
-    auto const form = TRY(known_form(wire::string_of(top, "questionnaire")));
-    auto parsed = forms::parse_response(form->definition, checked.submission.response_json);
+    auto const response = TRY(Json::parse(checked.submission.response_json, wire::deepest_json));
+    auto const form = TRY(known_form(response.string_at("questionnaire")));
+    auto parsed = forms::response_of(form->definition, response);
     if (!parsed && unfit == Unfit::leave_out)
         parsed = without_unfit(form->definition, checked.submission.response_json, checked.left_out);
     if (!parsed)

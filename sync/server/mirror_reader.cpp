@@ -4,7 +4,6 @@
 #include "forms/engine/json.h"
 #include "forms/engine/vocabulary.h"
 #include "sync/wire/identifiers.h"
-#include "sync/wire/json_span.h"
 
 #include <algorithm>
 
@@ -64,17 +63,18 @@ Result<SearchPage> read_search_page(std::string_view body, std::string_view type
     auto const none = [](char const* what) { return fail(Code::invalid_data, std::string("what the server answers is no FHIR searchset: ") + what); };
     if (!forms::is_clean_text(body))
         return none("it is not clean UTF-8");
-    auto const bundle = wire::members(body);
+    auto const bundle = Json::parse(body, wire::deepest_json);
     if (!bundle)
         return none("it is not JSON");
-    if (wire::string_of(*bundle, "resourceType") != "Bundle" || wire::string_of(*bundle, "type") != "searchset")
+    auto const* entries = bundle->find("entry");
+    auto const* links = bundle->find("link");
+    auto const no_list = [](Json const* member) { return member != nullptr && !member->is_array(); };
+    if (bundle->string_at("resourceType") != "Bundle" || bundle->string_at("type") != "searchset" || no_list(entries) || no_list(links))
         return none("no Bundle of type searchset");
     SearchPage page;
-    auto const entries = wire::value_of(*bundle, "entry");
-    for (auto const text : entries.empty() ? std::vector<std::string_view>() : TRY(wire::elements(entries))) {
-        auto const entry = Json::parse(text, wire::deepest_json);
-        auto const* resource = entry ? entry->find("resource") : nullptr;
-        auto const* search = entry ? entry->find("search") : nullptr;
+    for (auto const& entry : entries != nullptr ? entries->array() : Json::Array()) {
+        auto const* resource = entry.find("resource");
+        auto const* search = entry.find("search");
         if (search != nullptr && search->string_at("mode") == "outcome")
             continue;
         auto const id = resource != nullptr ? resource->string_at("id") : "";
@@ -91,9 +91,7 @@ Result<SearchPage> read_search_page(std::string_view body, std::string_view type
         else
             page.ours.push_back({ kind, id, form, updated, resource->dump() });
     }
-    auto const links = wire::value_of(*bundle, "link");
-    for (auto const text : links.empty() ? std::vector<std::string_view>() : TRY(wire::elements(links))) {
-        auto const link = TRY(Json::parse(text, wire::deepest_json));
+    for (auto const& link : links != nullptr ? links->array() : Json::Array()) {
         if (link.string_at("relation") == "next")
             page.next = link.string_at("url");
     }

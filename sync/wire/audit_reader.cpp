@@ -3,7 +3,6 @@
 
 #include "forms/engine/json.h"
 #include "sync/wire/identifiers.h"
-#include "sync/wire/json_span.h"
 
 #include <charconv>
 
@@ -41,11 +40,9 @@ std::int64_t number_of(std::string const& digits, bool& sound)
     return number;
 }
 
-} // namespace
-
-Result<ReceivedAuditEvent> parse_audit_event(std::string_view json)
+/// `source`: the exact bytes of the event.
+Result<ReceivedAuditEvent> read_event(Json const& event, std::string_view source)
 {
-    auto const event = TRY(Json::parse(json, deepest_json));
     auto const* subtype = first_of(event, "subtype");
     auto const* agent = first_of(event, "agent");
     auto const* entity = first_of(event, "entity");
@@ -53,7 +50,7 @@ Result<ReceivedAuditEvent> parse_audit_event(std::string_view json)
     auto const at = parse_iso8601(event.string_at("recorded"));
     if (event.string_at("resourceType") != "AuditEvent" || subtype == nullptr || agent == nullptr || details == nullptr || !details->is_array() || !at)
         return no_audit_transaction();
-    ReceivedAuditEvent received { {}, std::string(json) };
+    ReceivedAuditEvent received { {}, std::string(source) };
     auto& record = received.record;
     record.event = subtype->string_at("code");
     record.who = who_of(*agent);
@@ -84,33 +81,39 @@ Result<ReceivedAuditEvent> parse_audit_event(std::string_view json)
     return received;
 }
 
+} // namespace
+
+Result<ReceivedAuditEvent> parse_audit_event(std::string_view json) {
+    auto const event = TRY(Json::parse(json, deepest_json));
+    return read_event(event, json);
+}
+
 bool is_audit_transaction(std::string_view json)
 {
-    auto const bundle = members(json);
-    auto const entries = bundle ? elements(value_of(*bundle, "entry")) : Result<std::vector<std::string_view>>(std::unexpected(bundle.error()));
-    if (!entries || entries->empty())
-        return false;
-    auto const entry = members(entries->front());
-    auto const resource = entry ? members(value_of(*entry, "resource")) : entry;
-    return resource && string_of(*resource, "resourceType") == "AuditEvent";
+    auto const bundle = Json::parse(json, deepest_json);
+    auto const* entry = bundle ? first_of(*bundle, "entry") : nullptr;
+    auto const* resource = entry != nullptr ? entry->find("resource") : nullptr;
+    return resource != nullptr && resource->string_at("resourceType") == "AuditEvent";
 }
 
 Result<std::vector<ReceivedAuditEvent>> parse_audit_transaction(std::string_view json)
 {
     if (!forms::is_clean_text(json))
         return no_audit_transaction();
-    auto const bundle = TRY(members(json));
-    if (string_of(bundle, "resourceType") != "Bundle" || string_of(bundle, "type") != "transaction")
+    auto const bundle = TRY(Json::parse(json, deepest_json));
+    auto const* entries = bundle.find("entry");
+    if (bundle.string_at("resourceType") != "Bundle" || bundle.string_at("type") != "transaction" || entries == nullptr || !entries->is_array())
         return no_audit_transaction();
-    auto const entries = TRY(elements(value_of(bundle, "entry")));
-    if (entries.size() > most_audit_events)
+    if (entries->array().size() > most_audit_events)
         return fail(Code::too_large, "The transaction has more than 500 AuditEvents.");
     std::vector<ReceivedAuditEvent> received;
-    for (auto const text : entries) {
-        auto const entry = TRY(members(text));
-        received.push_back(TRY(parse_audit_event(value_of(entry, "resource"))));
-        auto const asked = TRY(members(value_of(entry, "request")));
-        if (string_of(asked, "method") != "PUT" || string_of(asked, "url") != "AuditEvent/" + received.back().record.hash)
+    for (auto const& entry : entries->array()) {
+        auto const* resource = entry.find("resource");
+        auto const* request = entry.find("request");
+        if (resource == nullptr || request == nullptr)
+            return no_audit_transaction();
+        received.push_back(TRY(read_event(*resource, resource->source_in(json))));
+        if (request->string_at("method") != "PUT" || request->string_at("url") != "AuditEvent/" + received.back().record.hash)
             return no_audit_transaction();
     }
     return received;

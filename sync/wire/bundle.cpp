@@ -6,7 +6,6 @@
 #include "forms/engine/json.h"
 #include "forms/engine/vocabulary.h"
 #include "sync/wire/identifiers.h"
-#include "sync/wire/json_span.h"
 
 #include <algorithm>
 
@@ -90,9 +89,8 @@ Json const* part_of(Json const& extension, std::string_view name, std::string_vi
     return nullptr;
 }
 
-Result<void> read_provenance(std::string_view json, Submission& submission)
+Result<void> read_provenance(Json const& provenance, Submission& submission)
 {
-    auto const provenance = TRY(Json::parse(json, deepest_json));
     auto const* extensions = provenance.find("extension");
     Json const* chain = nullptr;
     if (extensions != nullptr && extensions->is_array())
@@ -140,44 +138,47 @@ Result<void> read_provenance(std::string_view json, Submission& submission)
     return {};
 }
 
+Result<ResourceName> name_of(Json const& resource)
+{
+    ResourceName name { resource.string_at("resourceType"), resource.string_at("id") };
+    if (!is_resource_type(name.type) || !is_fhir_id(name.id))
+        return fail(Code::invalid_data, "A resource must have a type and an id.");
+    return name;
+}
+
 struct Entry {
     ResourceName name;
-    std::string_view resource;
+    Json const* resource;
 };
 
-Result<Entry> read_entry(std::string_view json)
+Result<Entry> read_entry(Json const& entry)
 {
-    auto const entry = TRY(members(json));
-    auto const resource = value_of(entry, "resource");
-    auto const request = value_of(entry, "request");
-    if (resource.empty() || request.empty())
+    auto const* resource = entry.find("resource");
+    auto const* request = entry.find("request");
+    if (resource == nullptr || request == nullptr)
         return malformed("an entry lacks its resource or its request");
-    auto name = TRY(name_of_resource(resource));
-    auto const asked = TRY(members(request));
-    if (string_of(asked, "method") != "PUT" || string_of(asked, "url") != name.type + "/" + name.id)
+    auto name = TRY(name_of(*resource));
+    if (request->string_at("method") != "PUT" || request->string_at("url") != name.type + "/" + name.id)
         return malformed("an entry is not a PUT of its own resource");
     return Entry { std::move(name), resource };
 }
 
 } // namespace
 
-Result<ResourceName> name_of_resource(std::string_view json)
-{
-    auto const resource = TRY(members(json));
-    ResourceName name { string_of(resource, "resourceType"), string_of(resource, "id") };
-    if (!is_resource_type(name.type) || !is_fhir_id(name.id))
-        return fail(Code::invalid_data, "A resource must have a type and an id.");
-    return name;
+Result<ResourceName> name_of_resource(std::string_view json) {
+    auto const resource = TRY(Json::parse(json, deepest_json));
+    return name_of(resource);
 }
 
 Result<std::string> build_transaction(Submission const& submission)
 {
     auto const& entry = submission.entry;
-    auto const name = TRY(name_of_resource(submission.response_json));
+    auto const response = TRY(Json::parse(submission.response_json, deepest_json));
+    auto const name = TRY(name_of(response));
     if (name.type != "QuestionnaireResponse" || name.id != entry.response_id || !is_fhir_id(entry.tablet) || entry.sequence < 1
         || !is_sha256_hex(entry.sha256) || !is_sha256_hex(entry.previous))
         return fail(Code::invalid_data, "The completed form and its place in the sequence do not belong together.");
-    auto const recorded = submission.recorded.empty() ? string_of(TRY(members(submission.response_json)), "authored") : submission.recorded;
+    auto const recorded = submission.recorded.empty() ? response.string_at("authored") : submission.recorded;
     if (!parse_iso8601(recorded))
         return fail(Code::invalid_data, "The completed form does not say when it was completed.");
     std::string out = R"({"resourceType":"Bundle","type":"transaction","entry":[)";
@@ -198,37 +199,37 @@ Result<Submission> parse_transaction(std::string_view json)
         return fail(Code::too_large, "The transaction is larger than 8 MB.");
     if (!forms::is_clean_text(json))
         return malformed("it is not clean UTF-8");
-    auto const bundle = TRY(members(json));
-    if (string_of(bundle, "resourceType") != "Bundle" || string_of(bundle, "type") != "transaction")
-        return malformed("no Bundle of type transaction");
-    auto const entries = TRY(elements(value_of(bundle, "entry")));
-    if (entries.size() > most_entries)
+    auto const bundle = TRY(Json::parse(json, deepest_json));
+    auto const* entries = bundle.find("entry");
+    if (bundle.string_at("resourceType") != "Bundle" || bundle.string_at("type") != "transaction" || entries == nullptr || !entries->is_array())
+        return malformed("no Bundle of type transaction with entries");
+    if (entries->array().size() > most_entries)
         return fail(Code::too_large, "The transaction has more than 1000 entries.");
     Submission submission;
-    std::string_view provenance;
+    Json const* provenance = nullptr;
     std::vector<std::string> names;
-    for (auto const text : entries) {
-        auto const entry = TRY(read_entry(text));
+    for (auto const& one : entries->array()) {
+        auto const entry = TRY(read_entry(one));
         names.push_back(entry.name.type + "/" + entry.name.id);
         if (entry.name.type == "QuestionnaireResponse") {
             if (!submission.response_json.empty())
                 return malformed("there are two completed forms");
             submission.entry.response_id = entry.name.id;
-            submission.response_json = entry.resource;
-        } else if (entry.name.type == "Provenance" && provenance.empty()) {
+            submission.response_json = entry.resource->source_in(json);
+        } else if (entry.name.type == "Provenance" && provenance == nullptr) {
             provenance = entry.resource;
             if (submission.entry.response_id != entry.name.id)
                 return malformed("the completed form must come first and its Provenance next");
         } else {
-            submission.resources.emplace_back(entry.resource);
+            submission.resources.emplace_back(entry.resource->source_in(json));
         }
     }
     std::ranges::sort(names);
     if (std::ranges::adjacent_find(names) != names.end())
         return malformed("a resource is there twice");
-    if (submission.response_json.empty() || provenance.empty())
+    if (submission.response_json.empty() || provenance == nullptr)
         return malformed("the completed form or its Provenance is missing");
-    TRY(read_provenance(provenance, submission));
+    TRY(read_provenance(*provenance, submission));
     return submission;
 }
 
@@ -237,7 +238,8 @@ Result<Submission> submission_of(std::string response_json, std::string_view pro
     Submission submission;
     submission.entry.response_id = TRY(name_of_resource(response_json)).id;
     submission.response_json = std::move(response_json);
-    TRY(read_provenance(provenance_json, submission));
+    auto const provenance = TRY(Json::parse(provenance_json, deepest_json));
+    TRY(read_provenance(provenance, submission));
     return submission;
 }
 

@@ -8,6 +8,9 @@
 
 namespace bedside::wire {
 
+/// Deepest nesting of JSON that is read.
+inline constexpr int deepest_json = 64;
+
 /// FHIR R4 `id`: 1 to 64 of A-Z a-z 0-9 - .
 bool is_fhir_id(std::string_view text);
 /// A FHIR resource type's shape: a capital and letters.

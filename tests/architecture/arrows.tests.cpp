@@ -49,6 +49,7 @@ std::map<std::string, std::set<std::string>> const fences {
     { "sqlite3.h", { "sync/sql" } },
     { "sqlcipher/", { "sync/sql" } },
     { "sodium", { "forms/base" } },
+    { "simdjson", { "forms/engine" } },
     { "unicode/", { "kiosk/ui" } },
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as JSON: another reading of the library's tokens must take and refuse the same, and see the same in it.
+// Any bytes as JSON: another library must take and refuse the same, and see the same in it.
 #include "forms/engine/json.h"
 #include "tests/fuzz/promise.h"
 #include "tests/support/json_reference.h"

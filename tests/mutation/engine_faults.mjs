@@ -89,8 +89,23 @@ export default [
             expression("units are ignored in comparisons", "x.system == y.system && x.code == y.code && (!x.code.empty() || x.unit == y.unit)", "true"),
             statement("a month equals its first day", "return a.size() == b.size() ? std::partial_ordering::equivalent : std::partial_ordering::unordered;", "return std::partial_ordering::equivalent;"),
             expression("24:00 is a time", "number_of(text.substr(0, 2)) < 24", "number_of(text.substr(0, 2)) <= 24"),
-            expression("a number with leading zeros", "(text.size() == 1 || text[0] != '0')", "true"),
             statement("a day against a moment is settled", "return order == 0 ? std::partial_ordering::unordered : order;", "return order;"),
+        ],
+    },
+    {
+        file: "forms/engine/json.cpp", test: "engine", faults: [
+            expression("a number with leading zeros", "(zero && whole > 1)", "false"),
+            expression("a number without digits behind its point", "(take(\".\") && digits() == 0)", "(take(\".\") && digits() == 1'000'000)"),
+            expression("a value's bytes are looked for in another text", "m_end <= text.size()", "true"),
+        ],
+    },
+    {
+        file: "forms/engine/json_reader.cpp", test: "engine", faults: [
+            expression("something stands behind the value", "root.m_end != m_passed + without_white_end(m_text).size()", "false"),
+            expression("too deep a text is read", "depth >= m_max_depth", "false"),
+            expression("a number that no double holds", "!fits_double(token)", "false"),
+            statement("a value's bytes end with white space", "read = without_white_end(read);", ""),
+            statement("a name may stand twice", "if (twice == members.end())\n            return true;", "return true;"),
         ],
     },
     {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON put together another way from the same library's tokens and written canonically: what forms::Json must agree with, byte for byte.
+// JSON as another library reads it, written canonically: what forms::Json must agree with, byte for byte.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -23,7 +23,8 @@ public:
 
     bool null() override { return put("null"); }
     bool boolean(bool value) override { return put(value ? "true" : "false"); }
-    bool number_integer(std::int64_t value) override { return put(std::to_string(value)); }
+    /// The library tells no spelling of an integer; of zero that is all it takes away: only -0 is no unsigned one.
+    bool number_integer(std::int64_t value) override { return put(value == 0 ? "-0" : std::to_string(value)); }
     bool number_unsigned(std::uint64_t value) override { return put(std::to_string(value)); }
     bool number_float(double, std::string const& spelling) override { return put(spelling); }
     bool string(std::string& value) override { return put(nlohmann::json(value).dump()); }

@@ -16,6 +16,12 @@ namespace {
 
 constexpr std::size_t exact_below = 50; // R's limit
 
+// In double, as R computes: long double would take four times as long for digits that nobody prints.
+using Precision = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+using StudentsT = boost::math::students_t_distribution<double, Precision>;
+using Normal = boost::math::normal_distribution<double, Precision>;
+using Hypergeometric = boost::math::hypergeometric_distribution<double, Precision>;
+
 double mean_of(std::span<double const> values) { return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()); }
 
 double variance_of(std::span<double const> values)
@@ -38,7 +44,7 @@ double quantile(std::vector<double> const& sorted, double p)
 
 TTest t_test(double difference, double standard_error, double degrees)
 {
-    boost::math::students_t const distribution(degrees);
+    StudentsT const distribution(degrees);
     TTest test;
     test.difference = difference;
     test.t = difference / standard_error;
@@ -92,7 +98,7 @@ void exact_p(RankTest& test, std::vector<double> const& ways)
 
 void corrected_p(RankTest& test, double mean, double sd)
 {
-    boost::math::normal const standard;
+    Normal const standard;
     auto const distance = test.statistic - mean;
     auto const sign = distance > 0 ? 0.5 : distance < 0 ? -0.5 : 0.0;
     test.p = std::min(1.0, 2 * boost::math::cdf(boost::math::complement(standard, std::abs((distance - sign) / sd))));
@@ -136,7 +142,7 @@ std::vector<double> ways_of_rank_sums(std::size_t m, std::size_t n)
 /// Wilson's score interval of a proportion.
 Interval wilson(Proportion const& one)
 {
-    auto const z = boost::math::quantile(boost::math::normal(), 0.975);
+    auto const z = boost::math::quantile(Normal(), 0.975);
     auto const n = static_cast<double>(one.observed);
     auto const p = one.events / n;
     auto const centre = p + z * z / (2 * n);
@@ -171,7 +177,7 @@ std::optional<Interval> mean_interval(std::span<double const> values)
     if (values.size() < 2)
         return {};
     auto const n = static_cast<double>(values.size());
-    auto const half = boost::math::quantile(boost::math::students_t(n - 1), 0.975) * std::sqrt(variance_of(values) / n);
+    auto const half = boost::math::quantile(StudentsT(n - 1), 0.975) * std::sqrt(variance_of(values) / n);
     auto const mean = mean_of(values);
     return Interval { mean - half, mean + half };
 }
@@ -267,7 +273,7 @@ std::optional<FisherTest> fisher_exact(Proportion const& a, Proportion const& b)
     auto const events = a.events + b.events;
     auto const lowest = std::max(0, events - b.observed);
     auto const highest = std::min(events, a.observed);
-    boost::math::hypergeometric const distribution(static_cast<unsigned>(events), static_cast<unsigned>(a.observed), static_cast<unsigned>(a.observed + b.observed));
+    Hypergeometric const distribution(static_cast<unsigned>(events), static_cast<unsigned>(a.observed), static_cast<unsigned>(a.observed + b.observed));
     auto const likelihood = [&](int count) { return boost::math::pdf(distribution, static_cast<unsigned>(count)); };
     auto const limit = likelihood(a.events) * (1 + 1e-7); // R's tolerance for equal probabilities
     double p = 0;
