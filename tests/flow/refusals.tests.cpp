@@ -69,7 +69,7 @@ TEST_CASE("forms that were refused for the same reason stand in one line, and th
         form.sequence = n;
         form.participant = "P-017";
         form.delivery = flow::Delivery::refused;
-        form.reason = n == 12 ? "This is not well-formed JSON, or it is nested too deeply." : "Conflict: other bytes; both are kept.";
+        form.reason = n == 12 ? "The JSON is nested deeper than 64 levels." : "Conflict: other bytes; both are kept.";
         facts.sync.forms.push_back(form);
     }
     ward.happen(flow::FactsLoaded { facts });
