@@ -124,11 +124,9 @@ private:
             into.m_value.emplace<std::string>(text);
             return true;
         }
-        case ondemand::json_type::boolean: return !source.get_bool().get(into.m_value.emplace<bool>());
-        default: {
-            bool null = false;
-            return !simdjson::simdjson_result<bool>(source.is_null()).get(null) && null;
-        }
+        // simdjson 3.0 takes "falsee" for one of these
+        case ondemand::json_type::boolean: into.m_value.emplace<bool>(token == "true"); return token == "true" || token == "false";
+        default: return token == "null";
         }
     }
 

@@ -96,7 +96,7 @@ TEST_CASE("what is JSON, and how it is written canonically, is this", "[R-068]")
         auto const read = Json::parse(text);
         CHECK((read ? read->dump() : read.error().message) == canonical);
     }
-    for (auto const* text : { "", "1e309", "-1.8e308", "01", "1.", ".5", "+1", "1e", "NaN", "tru", "[1,]", "{\"a\":1,}", "{} {}", "[1 2]", "/**/1", "'a'", "\"a", "\"\t\"", "\"\\x\"",
+    for (auto const* text : { "", "1e309", "-1.8e308", "01", "1.", ".5", "+1", "1e", "NaN", "tru", "truee", "falsee", "nulll", "[falsee]", "[nul]", "\"a\"x", "[1\"a\"]", "[1,]", "{\"a\":1,}", "{} {}", "[1 2]", "/**/1", "'a'", "\"a", "\"\t\"", "\"\\x\"",
              "\"\\u12g4\"", "\"\\ud83d\"", "\"\\ude00\"", "\"\\ud83d\\u0041\"", "\"\xc0\x80\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"", "\"\xe7\x97\"", "\"\xff\"", "\xef\xbb[]" }) {
         INFO(text);
         auto const read = Json::parse(text);
