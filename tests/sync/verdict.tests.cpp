@@ -85,3 +85,46 @@ TEST_CASE("where no receipt is signed, only the answer to a transaction is one")
     CHECK_FALSE(received(R"({"resourceType":"Bundle","type":"transaction-response","entry":[]})", {}));
     CHECK_FALSE(received("<html>Welcome</html>", {}));
 }
+
+TEST_CASE("an answer that is no success tells staff the server's own reason, and waits, refuses or bars as its status says")
+{
+    struct Said {
+        int status;
+        std::string body;
+        std::size_t kind; ///< of Judgement
+        std::string reason;
+    };
+    auto const outcome = [](std::string const& issue) { return R"({"resourceType":"OperationOutcome","issue":[)" + issue + "]}"; };
+    std::string const long_reason = std::string(499, 'x') + "\u75db\u75db"; // the 500th byte is inside a character
+    auto const reply_of = [](int status, std::string body) {
+        Reply reply;
+        reply.status = status;
+        reply.body = std::move(body);
+        return reply;
+    };
+    auto const later = Judgement(Later {}).index();
+    auto const refused = Judgement(Refused {}).index();
+    auto const barred = Judgement(Barred {}).index();
+    for (auto const& [status, body, kind, reason] : std::initializer_list<Said> {
+             { 422, outcome(R"({"diagnostics":"wrong"})"), refused, "wrong" },
+             { 422, outcome(R"({"details":{"text":"in words"}})"), refused, "in words" },
+             { 422, outcome(R"({"code":"invalid"})"), refused, "invalid" },
+             { 422, R"({"resourceType":"OperationOutcome"})", refused, "no reason given" },
+             { 422, outcome("{\"diagnostics\":\"" + long_reason + "\"}"), refused, std::string(499, 'x') },
+             { 403, outcome(R"({"diagnostics":"not you"})"), barred, "not you" },
+             { 404, outcome(R"({"diagnostics":"no"})"), later, "the server answered with status 404" },
+             { 503, outcome(R"({"diagnostics":"no"})"), later, "the server cannot take it now (status 503)" },
+             { 400, "<html>", later, "the server cannot take it now (status 400)" },
+             { 200, R"({"resourceType":"Bundle","type":"transaction-response","entry":[]})", later, "the server did not store everything" },
+         }) {
+        INFO(status << " " << body);
+        auto const judgement = judge_plain(reply_of(status, body));
+        REQUIRE(judgement.index() == kind);
+        auto const said = std::visit([](auto const& one) -> std::string { if constexpr (requires { one.reason; }) return one.reason; else return ""; }, judgement);
+        CHECK(said == reason);
+    }
+    auto const without_receipt = reply_of(200, R"({"resourceType":"Bundle","type":"transaction-response","entry":[{"response":{"status":"200 OK","outcome":{"resourceType":"OperationOutcome"}}}]})");
+    auto const judgement = judge(without_receipt, sent(), server().public_key);
+    REQUIRE(judgement.index() == later);
+    CHECK(std::get<Later>(judgement).reason == "the server's receipt is missing, or not signed by this study");
+}
