@@ -56,19 +56,19 @@ if (existsSync(`${folder}/programs.jsonl`)) {
     const all = Object.fromEntries(readFileSync(`${folder}/programs.jsonl`, 'utf8').trim().split('\n').map(line => JSON.parse(line)).map(({ budget, figures }) => [budget, figures]));
     heading('Programs, beside what the machine or the library allows in the same run', 'What', 'Measured', 'Beside it', 'Ratio', 'Budget');
     const durable = all['durable answer'];
-    row('An answer durable, p99', `${durable.store_p99_ms} ms`, `plain SQLite ${durable.plain_sqlite_p99_ms} ms`, `${durable.ratio_p99} x`, '2 x');
-    row('An answer durable, p50', `${durable.store_p50_ms} ms`, `plain SQLite ${durable.plain_sqlite_p50_ms} ms`, `${durable.ratio_p50} x`, '');
+    row('An answer durable, p99', `${round(durable.store_p99_ms, 3)} ms`, `plain SQLite ${round(durable.plain_sqlite_p99_ms, 3)} ms`, `${round(durable.ratio_p99, 2)} x`, '2 x');
+    row('An answer durable, p50', `${round(durable.store_p50_ms, 3)} ms`, `plain SQLite ${round(durable.plain_sqlite_p50_ms, 3)} ms`, `${round(durable.ratio_p50, 2)} x`, '');
     const drain = all['outbox drained'];
     row('A tablet\'s backlog, over TLS, with receipts', `${drain.forms_per_s} forms/s`, `TLS echo of the same size ${drain.tls_echoes_per_s}/s`, `${round(drain.share_of_echo * 100)} %`, '1,000 forms/s');
     const ingest = all['server ingest'];
-    row(`Server ingest of ${ingest.tablets} tablets, grouped`, `${ingest.grouped_forms_per_s} forms/s`, `one commit a form ${ingest.one_commit_a_form_forms_per_s}/s; disk ${ingest.disk_syncs_per_s} syncs/s`, `${ingest.grouped_over_one} x; ${ingest.grouped_over_disk_syncs} x`, '> 1 x');
+    row(`Server ingest of ${ingest.tablets} tablets, grouped`, `${ingest.grouped_forms_per_s} forms/s`, `one commit a form ${ingest.one_commit_a_form_forms_per_s}/s; disk ${ingest.disk_syncs_per_s} syncs/s`, `${round(ingest.grouped_over_one, 2)} x; ${round(ingest.grouped_over_disk_syncs, 2)} x`, '> 1 x');
     row('QLQ-C30 scoring', `${all.scoring.rows_per_s} rows/s`, `reading the CSV alone ${all.scoring.parsing_alone_rows_per_s} rows/s`, `${round(all.scoring.times_parsing)} x`, '');
     const validation = all['response validation'];
     row('A response validated', `${round(validation.us_each)} us`, `parsing alone ${round(validation.parsing_alone_us_each)} us`, `${round(validation.times_parsing)} x`, '');
     for (const [name, one] of Object.entries(all['questionnaire loaded and checked']))
         row(`Questionnaire ${name} loaded and checked`, `${round(one.ms, 2)} ms`, `parsing alone ${round(one.parsing_alone_ms, 2)} ms`, `${round(one.times_parsing)} x`, '50 ms');
     const month = all['memory over a month'];
-    row(`Memory of the kiosk over 30 days, ${month.forms} forms`, `${month.growth_mb_day_3_to_30} MB more`, `${month.resident_mb_by_day['3']} MB on day 3`, '', 'no growth');
+    row(`Memory of the kiosk over 30 days, ${month.forms} forms`, `${round(month.growth_mb_day_3_to_30, 2)} MB more`, `${month.resident_mb_by_day['3']} MB on day 3`, '', 'no growth');
 }
 
 const trial = read('trial.json');
