@@ -19,12 +19,10 @@ std::string key_of(Value const& value)
     return std::string(type_name_of(value)) + '\n' + json_of(value).dump();
 }
 
-std::optional<Decimal> weight_at(Json const* holder, Reader& reader, std::string const& where)
+std::optional<Decimal> weight_at(Json const& holder, Reader& reader, std::string const& where)
 {
-    if (!holder)
-        return {};
     for (auto const url : { url::ordinal_value, url::item_weight })
-        if (auto const* extension = reader.extension(*holder, url, where)) {
+        if (auto const* extension = reader.extension(holder, url, where)) {
             auto const value = reader.value(*extension, "value", where);
             if (value && std::holds_alternative<Decimal>(*value))
                 return std::get<Decimal>(*value);
@@ -55,7 +53,7 @@ void read_answer_options(Json const& json, ChoiceItem& kind, Reader& reader, std
         if (!value)
             continue;
         Option option;
-        option.weight = weight_at(&entry, reader, place);
+        option.weight = weight_at(entry, reader, place);
         if (auto* coding = std::get_if<Coding>(&*value)) {
             auto const& written = *entry.find("valueCoding");
             reader.check_extensions(written, place, { url::ordinal_value, url::item_weight });
@@ -65,11 +63,11 @@ void read_answer_options(Json const& json, ChoiceItem& kind, Reader& reader, std
             if (option.display.empty())
                 option.display.original = coding->code;
             if (!option.weight)
-                option.weight = weight_at(&written, reader, place);
+                option.weight = weight_at(written, reader, place);
         } else {
             for (auto const* name : { "_valueInteger", "_valueString", "_valueDate", "_valueTime" })
                 if (auto const* more = entry.find(name); more && !option.weight)
-                    option.weight = weight_at(more, reader, place);
+                    option.weight = weight_at(*more, reader, place);
             if (std::holds_alternative<Text>(*value))
                 option.display = reader.localized(entry, "valueString", place);
             else
@@ -105,7 +103,7 @@ void add_concept(Json const& entry, std::string const& system, ChoiceItem& kind,
         if (!language.empty() && !words.empty())
             option.display.translations.emplace(language, words);
     }
-    option.weight = weight_at(&entry, reader, where);
+    option.weight = weight_at(entry, reader, where);
     option.value = std::move(coding);
     kind.options.push_back(std::move(option));
 }
