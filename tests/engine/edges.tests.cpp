@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each rule at its very edge.
+#include "forms/engine/occurrence.h"
 #include "tests/support/scenario.h"
 
 using namespace bedside;
@@ -60,6 +61,9 @@ TEST_CASE("weights are read from the option, its coding, or a concept of a value
     CHECK(weight_of(R"("answerOption":[{"valueCoding":{"code":"x"},"extension":[)" + weight + "]}]") == "2");
     CHECK(weight_of(R"("answerOption":[{"valueCoding":{"code":"x","extension":[)" + weight + "]}}]") == "2");
     CHECK(weight_of(R"("answerOption":[{"valueCoding":{"code":"x"}}])") == "none");
+    CHECK(weight_of(R"("answerOption":[{"valueInteger":1,"_valueInteger":{"extension":[)" + weight + "]}}]") == "2");
+    CHECK(weight_of(R"("answerOption":[{"valueString":"x","_valueString":{"extension":[)" + weight + "]}}]") == "2");
+    CHECK(weight_of(R"("answerOption":[{"valueString":"x","extension":[)" + extension("itemWeight", R"("valueInteger":-3)") + "]}]") == "-3");
     CHECK(weight_of(R"("answerValueSet":"#v")", R"("contained":[{"resourceType":"ValueSet","id":"v","compose":{"include":[{"system":"s","concept":[{"code":"x","extension":[)" + weight + "]}]}]}}],") == "2");
 }
 
@@ -128,4 +132,62 @@ TEST_CASE("a text under a condition is shown when it holds, and no text counts a
     CHECK(steps(scenario.form, scenario.answers).size() == 3);
     CHECK(progress(scenario.form, scenario.answers, "b").total == 2);
     CHECK(progress(scenario.form, scenario.answers, "b").position == 2);
+}
+
+TEST_CASE("on a screen for one item a page gives its items, and from a step that is not there it goes nowhere")
+{
+    auto const page = form_of(form(R"({"linkId":"p","type":"group","extension":[)" + extension("questionnaire-itemControl", R"("valueCodeableConcept":{"coding":[{"code":"page"}]})")
+        + R"(],"item":[{"linkId":"a","type":"boolean"},{"linkId":"t","type":"display","text":"Well"},{"linkId":"b","type":"boolean"}]},{"linkId":"c","type":"boolean"})"));
+    auto const paths = [](std::vector<Step> const& all) {
+        std::vector<ItemPath> each;
+        for (auto const& step : all)
+            each.push_back(step.path);
+        return each;
+    };
+    CHECK(paths(steps(page, {})) == std::vector<ItemPath> { "p", "c" });
+    CHECK(paths(single_steps(page, {})) == std::vector<ItemPath> { "a", "t", "b", "c" });
+    CHECK(next_step(page, {}, "p")->path == "c");
+    CHECK_FALSE(next_step(page, {}, "a"));
+    CHECK_FALSE(next_step(page, {}, "gone"));
+    CHECK_FALSE(previous_step(page, {}, "gone"));
+}
+
+TEST_CASE("a page waits for what it shows, not for what it hides")
+{
+    auto scenario = Scenario::of_json(form(R"({"linkId":"p","type":"group","extension":[)" + extension("questionnaire-itemControl", R"("valueCodeableConcept":{"coding":[{"code":"page"}]})")
+        + R"(],"item":[{"linkId":"a","type":"boolean"},{"linkId":"h","type":"group","item":[{"linkId":"c","type":"boolean"}],"extension":[)" + extension("questionnaire-hidden", R"("valueBoolean":true)")
+        + R"(]},{"linkId":"b","type":"boolean","enableWhen":[{"question":"a","operator":"=","answerBoolean":true}]}]})"));
+    CHECK(scenario.missing() == std::vector<ItemPath> { "a" });
+    scenario.says("a", false);
+    CHECK(scenario.missing().empty());
+    scenario.says("a", true);
+    CHECK(scenario.missing() == std::vector<ItemPath> { "b" });
+}
+
+TEST_CASE("a response names the wording pack that its words came from")
+{
+    std::string const pack = R"({"url":"https://bedside.health/fhir/StructureDefinition/wording-pack","valueString":")" + std::string(64, 'a') + "\"}";
+    auto const patient = [](std::string const& head) { return Scenario::of_json(R"({"resourceType":"Questionnaire","url":"http://example.org/q","version":"1","status":"active",)" + head + R"("item":[{"linkId":"a","type":"boolean"}]})"); };
+    CHECK(patient(R"("extension":[)" + pack + "],").completed().find(pack) != std::string::npos);
+    CHECK(patient("").completed().find("wording-pack") == std::string::npos);
+}
+
+TEST_CASE("of a form without end 50000 items are unrolled, and what depends on the rest is not asked")
+{
+    std::string items = R"({"linkId":"open","type":"boolean","enableWhen":[{"question":"last","operator":"!=","answerBoolean":true}]})";
+    for (int i = 2; i < 99; ++i)
+        items += R"(,{"linkId":"i)" + std::to_string(i) + R"(","type":"boolean"})";
+    struct Seen {
+        bool last, open;
+        bool operator==(Seen const&) const = default;
+    };
+    auto const unrolled = [&](std::string const& one_more) {
+        auto const endless = form_of(form(R"({"linkId":"g","type":"group","repeats":true,"extension":[)" + extension("questionnaire-minOccurs", R"("valueInteger":500)") + R"(],"item":[)" + items + one_more
+            + R"(]},{"linkId":"last","type":"boolean"})"));
+        Answers const none;
+        Occurrences const tree(endless, none);
+        return Seen { tree.find("last") != nullptr, tree.find("g#500/open")->enabled };
+    };
+    CHECK(unrolled("") == Seen { true, true }); // 500 groups of 98 items
+    CHECK(unrolled(R"(,{"linkId":"i99","type":"boolean"})") == Seen { false, false });
 }

@@ -29,7 +29,7 @@ TEST_CASE("JSON with a repeated name, too deep, or followed by more is refused")
 TEST_CASE("clean text is UTF-8 without control characters")
 {
     CHECK(is_clean_text("痛 e\u0301 \U0001F600\n"));
-    for (auto const* bad : { "\x01", "\x7f", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe7\x97", "\xc2\x85" })
+    for (auto const* bad : { "\x01", "\x7f", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe7\x97", "\xe7\x97z", "\xc2\x85" })
         CHECK_FALSE(is_clean_text(bad));
 }
 
@@ -54,6 +54,12 @@ TEST_CASE("a damaged stored answer is refused, never guessed")
              R"({"absent":"lost"})", R"({"absent":"asked-declined","values":[{"valueInteger":1}]})", R"({"values":[{"valueInteger":1,"valueString":"x"}]})",
              R"({"values":[{"valueDate":"2026-02-30"}]})", R"({"values":[{"valueTime":"24:00:00"}]})", R"({"values":[{"valueDateTime":"2026-01-01T00:00:00"}]})" })
         CHECK_FALSE(decode_answer(text));
+    for (auto const* text : { R"({"values":7})", R"({"values":{"valueInteger":1}})" }) {
+        auto const decoded = decode_answer(text);
+        REQUIRE_FALSE(decoded);
+        CHECK(decoded.error().code == Code::invalid_data);
+        CHECK(decoded.error().message == "A stored answer's values must be a list.");
+    }
 }
 
 TEST_CASE("decimals compare exactly, whatever their spelling")
@@ -62,6 +68,8 @@ TEST_CASE("decimals compare exactly, whatever their spelling")
     CHECK(order("0.1", "0.10") == 0);
     CHECK(order("-0", "0.0") == 0);
     CHECK(order("1e3", "1000.0") == 0);
+    CHECK(order("1E+3", "1e3") == 0);
+    CHECK(order("1e+3", "1e-3") > 0);
     CHECK(order("12345678901234567890.1", "12345678901234567890.2") < 0);
     CHECK(order("-2", "-10") > 0);
     CHECK(order("0.09", "0.1") < 0);
@@ -69,6 +77,32 @@ TEST_CASE("decimals compare exactly, whatever their spelling")
     for (auto const* bad : { "", "1.", ".5", "01", "1e", "1e1000", "+1", "0x1", "1 ", "NaN" })
         CHECK_FALSE(is_decimal(bad));
     CHECK(decimal_places("1.250e2") == 3);
+}
+
+TEST_CASE("dates and times are FHIR's, and such as exist")
+{
+    for (auto const* good : { "00:00:00", "23:59:59", "23:59:59.123456789" })
+        CHECK(is_time(good));
+    for (auto const* bad : { "", "1:00:00", "12:00", "12-00:00", "12:00-00", "ab:00:00", "12:ab:00", "12:00:ab", "24:00:00", "12:60:00", "12:00:60", "12:00:00,5", "12:00:00.", "12:00:00.x", "12:00:00.1234567890" }) {
+        INFO(bad);
+        CHECK_FALSE(is_time(bad));
+    }
+    for (auto const* good : { "2026", "2026-11", "2026-11-24", "2026-11-24T14:05:00Z", "2026-11-24T14:05:00.5-14:00", "2026-11-24T14:05:00+08:00" })
+        CHECK(is_date_time(good));
+    for (auto const* bad : { "", "26", "2026-13", "2026-11-31", "2026-11-31T14:05:00Z", "2026-11-24 14:05:00Z", "2026-11-24T14:05:00", "2026-11-24T14:05Z", "2026-11-24T+08:00", "2026-11-24T14:05:00 08:00", "2026-11-24T14:05:00+0x:00",
+             "2026-11-24T14:05:00+08-00", "2026-11-24T14:05:00+08:0x", "2026-11-24T14:05:00+14:01", "2026-11-24T14:05:00+08:60", "2026-11-24T25:05:00+08:00" }) {
+        INFO(bad);
+        CHECK_FALSE(is_date_time(bad));
+    }
+}
+
+TEST_CASE("of two days without a time one is earlier, unless one of them leaves it open")
+{
+    auto const order = [](char const* a, char const* b) { return compare(DateTime { a }, DateTime { b }); };
+    CHECK(order("2026-11-24", "2026-11-25") < 0);
+    CHECK(order("2027", "2026-12") > 0);
+    CHECK(order("2026-11-24", "2026-11-24") == 0);
+    CHECK(order("2026-11", "2026-11-24") == std::partial_ordering::unordered);
 }
 
 TEST_CASE("patterns match the whole text and nothing less")
@@ -97,6 +131,17 @@ TEST_CASE("patterns match the whole text and nothing less")
     CHECK(matches("a{0}", ""));
     CHECK(matches("[-a]{2}", "-a"));
     CHECK(matches("[+-]?(0|[1-9]\\d*)", "-120"));
+    CHECK(matches("\\W{3}", "-痛 "));
+    for (auto const* inside : { "a", "Z", "_", "0", "9" })
+        CHECK_FALSE(matches("\\W", inside));
+    CHECK(matches("\\t\\n\\r", "\t\n\r"));
+    CHECK_FALSE(matches("\\t", "t"));
+    CHECK(matches("[\\d\\-.]+", "1-2.3"));
+    CHECK_FALSE(matches("[\\d\\-.]+", "d"));
+    CHECK(matches("[+-\\.]+", "+,-."));
+    CHECK_FALSE(matches("[+-\\.]", "/"));
+    CHECK(matches("a+?b", "aab"));
+    CHECK_FALSE(matches("a+?b", "b"));
 }
 
 TEST_CASE("patterns that are wrong, not understood or endless are refused")
@@ -107,6 +152,22 @@ TEST_CASE("patterns that are wrong, not understood or endless are refused")
         CHECK(Pattern::compile(unknown).error().code == Code::unsupported_form);
     CHECK(Pattern::compile("((a{100}){100}){100}").error().code == Code::too_large);
     CHECK(Pattern::compile(std::string(200, '(')).error().code == Code::too_large);
+    std::string long_sequence;
+    for (int i = 0; i < 7; ++i)
+        long_sequence += "a{1000}";
+    CHECK(Pattern::compile(long_sequence).error().message == "The regular expression is too large.");
+    for (auto const* class_ : { "[\\", "[a-\\" })
+        CHECK(Pattern::compile(class_).error().message == "The regular expression ends in a backslash.");
+    CHECK(Pattern::compile("[a-\\d]").error().message == "A range in a class of the regular expression is wrong.");
+    for (auto const* count : { "a{}", "a{x}", "a{1001}", "a{1,1001}" }) {
+        CHECK(Pattern::compile(count).error().code == Code::unsupported_form);
+        CHECK(Pattern::compile(count).error().message == "A counted repeat of the regular expression needs a number up to 1000.");
+    }
+    CHECK(Pattern::compile(std::string(1000, 'a')));
+    for (auto const& size : { std::string(), std::string(1001, 'a') }) {
+        CHECK(Pattern::compile(size).error().code == Code::too_large);
+        CHECK(Pattern::compile(size).error().message == "A regular expression has 1 to 1000 bytes.");
+    }
 }
 
 TEST_CASE("a pattern made to backtrack for ever takes no time")
@@ -153,4 +214,38 @@ TEST_CASE("a coded question may be worded anew; another code, unit or option mak
     auto const demonstration = form("Pain?", "p", "mg", "x", R"("meta":{"tag":[{"system":"https://bedside.health/fhir/CodeSystem/tag","code":"demonstration"}]},)");
     REQUIRE(demonstration.wording == Wording::demonstration);
     CHECK(kept(demonstration).empty());
+}
+
+TEST_CASE("of every kind of item, another rule makes it another question")
+{
+    auto const item = [](std::string const& rest) { return form_of(R"({"resourceType":"Questionnaire","url":"http://example.org/q","version":"1","status":"active","item":[{"linkId":"a",)" + rest + "}]}").items[0]; };
+    auto const with = [](std::string const& type, std::string const& name, std::string const& value) {
+        return R"("type":")" + type + R"(","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/)" + name + "\"," + value + "}]";
+    };
+    auto const label = [](std::string const& control, std::string const& text) {
+        return R"("type":"integer","item":[{"linkId":"l","type":"display","text":")" + text + R"(","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl","valueCodeableConcept":{"coding":[{"code":")" + control
+            + "\"}]}}]}]";
+    };
+    auto const mg = R"("valueCoding":{"system":"http://unitsofmeasure.org","code":"mg"})";
+    auto const g = R"("valueCoding":{"system":"http://unitsofmeasure.org","code":"g"})";
+    std::vector<std::string> const kinds[] = {
+        { R"("type":"group","item":[{"linkId":"x","type":"boolean"}])" },
+        { R"("type":"display","text":"Words")", R"("type":"display","text":"Others")" },
+        { R"("type":"boolean")" },
+        { R"("type":"attachment")" },
+        { R"("type":"integer")", with("integer", "minValue", R"("valueInteger":1)"), with("integer", "maxValue", R"("valueInteger":1)") },
+        { R"("type":"date")", with("date", "minValue", R"("valueDate":"2026-01-01")"), with("date", "maxValue", R"("valueDate":"2026-01-01")") },
+        { R"("type":"time")", with("time", "minValue", R"("valueTime":"12:00:00")"), with("time", "maxValue", R"("valueTime":"12:00:00")") },
+        { R"("type":"dateTime")", with("dateTime", "minValue", R"("valueDateTime":"2026-01-01T00:00:00Z")"), with("dateTime", "maxValue", R"("valueDateTime":"2026-01-01T00:00:00Z")") },
+        { R"("type":"decimal")", with("decimal", "minValue", R"("valueDecimal":1)"), with("decimal", "maxValue", R"("valueDecimal":1)"), with("decimal", "maxDecimalPlaces", R"("valueInteger":1)") },
+        { R"("type":"quantity")", with("quantity", "minValue", R"("valueDecimal":1)"), with("quantity", "maxDecimalPlaces", R"("valueInteger":1)"), with("quantity", "questionnaire-unitOption", mg), with("quantity", "questionnaire-unitOption", g) },
+        { R"("type":"string")", R"("type":"string","maxLength":2)", with("string", "minLength", R"("valueInteger":1)"), with("string", "regex", R"("valueString":"[a-z]")") },
+        { R"("type":"integer")", label("lower", "none"), label("lower", "little"), label("upper", "none") },
+    };
+    for (auto const& variants : kinds)
+        for (std::size_t i = 0; i < variants.size(); ++i)
+            for (std::size_t k = 0; k < variants.size(); ++k) {
+                INFO(variants[i] << " " << variants[k]);
+                CHECK(same_meaning(item(variants[i]), item(variants[k])) == (i == k));
+            }
 }

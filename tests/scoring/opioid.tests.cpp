@@ -159,3 +159,20 @@ TEST_CASE("the limit itself is not over the limit")
     record.bolus_ul = 1001;
     CHECK(warns(record, PumpWarning::high_dose));
 }
+
+TEST_CASE("numbers that are each possible and whose exact result is beyond any pump are refused", "[R-045]")
+{
+    PumpRecord record;
+    record.drug = Opioid::hydromorphone;
+    record.concentration_ug_per_ml = 99'991;
+    record.boluses_delivered = 99'989;
+    record.bolus_ul = 99'971;
+    record.observed_minutes = 1;
+    EquivalenceRatio const fine { 9'973, 9'967 };
+    auto const refused = consumption_of(record, fine);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Code::invalid_data);
+    CHECK(refused.error().message == "the numbers of the pump record are too large to be right");
+    record.drug = Opioid::morphine; // the ratio does not count
+    CHECK(consumption_of(record, fine));
+}
