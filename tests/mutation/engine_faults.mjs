@@ -51,7 +51,7 @@ export default [
             statement("optionExclusive is not read", "option.exclusive = reader.flag(*exclusive, \"valueBoolean\", false, place);", "option.exclusive = false;"),
             omission("an option without a code", "reader.invalid(place, \"An option needs a code: what is recorded must not depend on the language shown.\");"),
             omission("options and a value set", "reader.invalid(where, \"A choice has answerOption or answerValueSet, not both (FHIR rule que-4).\");"),
-            expression("weights are not read", "weight_at(&written, reader, place)", "std::optional<Decimal>()"),
+            expression("weights are not read", "weight_at(written, reader, place)", "std::optional<Decimal>()"),
         ],
     },
     {
