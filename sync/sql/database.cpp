@@ -65,15 +65,6 @@ Database::Database(Database&& other) noexcept
 {
 }
 
-Database& Database::operator=(Database&& other) noexcept
-{
-    if (this != &other) {
-        sqlite3_close_v2(m_handle);
-        m_handle = std::exchange(other.m_handle, nullptr);
-    }
-    return *this;
-}
-
 Database::~Database() { sqlite3_close_v2(m_handle); }
 
 Result<Database> Database::open(std::filesystem::path const& file, Secret const& key, OpenMode mode, int newest_schema)
@@ -161,7 +152,8 @@ Result<void> Database::migrate(std::span<Migration const> migrations, std::optio
         return {};
     if (backup_before && found > 0) {
         auto file = *backup_before;
-        for (int number = 2; std::filesystem::exists(file); ++number)
+        std::error_code ignored;
+        for (int number = 2; std::filesystem::exists(file, ignored); ++number)
             file = backup_before->string() + "-" + std::to_string(number);
         TRY(copy_to(file));
     }
@@ -199,9 +191,9 @@ Result<void> Database::execute(std::string_view sql)
 
 Result<void> Database::copy_to(std::filesystem::path const& file)
 {
-    if (std::filesystem::exists(file))
-        return fail(Code::already_exists, "There is a file already where the copy should go; it is never replaced.");
     std::error_code error;
+    if (std::filesystem::exists(file, error))
+        return fail(Code::already_exists, "There is a file already where the copy should go; it is never replaced.");
     auto const folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
     std::filesystem::create_directories(folder, error);
     // Written under another name, so that a copy cut short is never taken for a whole one.
@@ -242,13 +234,6 @@ Result<void> Database::change_key(Secret const& key)
     auto probe = TRY(prepare("SELECT count(*) FROM sqlite_schema")); // gives the lock back
     TRY(probe.step());
     return taken;
-}
-
-Result<std::int64_t> Database::data_version()
-{
-    auto statement = TRY(prepare("PRAGMA data_version"));
-    TRY(statement.step());
-    return statement.integer(0);
 }
 
 std::int64_t Database::changes() const { return sqlite3_changes64(m_handle); }

@@ -38,7 +38,7 @@ public:
     static Result<Database> open(std::filesystem::path const& file, Secret const& key, OpenMode mode, int newest_schema = any_schema);
     static constexpr int any_schema = 0x7FFFFFFF;
     Database(Database&&) noexcept;
-    Database& operator=(Database&&) noexcept;
+    Database& operator=(Database&&) = delete;
     ~Database();
 
     /// Brings the schema to the last migration, each in one transaction (PRAGMA user_version). Fails with future_schema, or as a write does.
@@ -54,8 +54,6 @@ public:
     Result<void> copy_to(std::filesystem::path const& file);
     /// Encrypts everything anew in one transaction; from then on only `key` opens the file. Nobody else may have it open: fails with busy.
     Result<void> change_key(Secret const& key);
-    /// Changes whenever another connection has committed (PRAGMA data_version).
-    Result<std::int64_t> data_version();
     std::int64_t changes() const;
     std::int64_t last_insert_id() const;
     sqlite3* handle() const { return m_handle; }
@@ -69,7 +67,7 @@ private:
 class Statement {
 public:
     Statement(Statement&&) noexcept;
-    Statement& operator=(Statement&&) noexcept;
+    Statement& operator=(Statement&&) = delete;
     ~Statement();
 
     /// Binds 1-based parameters in order from the first: bind(a, b, c).
@@ -83,7 +81,6 @@ public:
     }
     void bind_one(int index, std::int64_t value);
     void bind_one(int index, int value) { bind_one(index, static_cast<std::int64_t>(value)); }
-    void bind_one(int index, double value);
     void bind_one(int index, std::string_view value);
     void bind_one(int index, std::string const& value) { bind_one(index, std::string_view(value)); }
     void bind_one(int index, char const* value) { bind_one(index, std::string_view(value)); }
@@ -106,7 +103,6 @@ public:
     void reset();
 
     std::int64_t integer(int column) const; ///< 0-based columns
-    double real(int column) const;
     std::string text(int column) const;
     Bytes blob(int column) const;
     bool is_null(int column) const;

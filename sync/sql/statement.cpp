@@ -19,16 +19,6 @@ Statement::Statement(Statement&& other) noexcept
 {
 }
 
-Statement& Statement::operator=(Statement&& other) noexcept
-{
-    if (this != &other) {
-        sqlite3_finalize(m_statement);
-        m_statement = std::exchange(other.m_statement, nullptr);
-        m_failure = other.m_failure;
-    }
-    return *this;
-}
-
 Statement::~Statement() { sqlite3_finalize(m_statement); }
 
 void Statement::note(int code)
@@ -38,7 +28,6 @@ void Statement::note(int code)
 }
 
 void Statement::bind_one(int index, std::int64_t value) { note(sqlite3_bind_int64(m_statement, index, value)); }
-void Statement::bind_one(int index, double value) { note(sqlite3_bind_double(m_statement, index, value)); }
 void Statement::bind_one(int index, std::nullopt_t) { note(sqlite3_bind_null(m_statement, index)); }
 
 void Statement::bind_one(int index, std::string_view value)
@@ -85,7 +74,6 @@ void Statement::reset()
 }
 
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(m_statement, column); }
-double Statement::real(int column) const { return sqlite3_column_double(m_statement, column); }
 bool Statement::is_null(int column) const { return sqlite3_column_type(m_statement, column) == SQLITE_NULL; }
 
 std::string Statement::text(int column) const

@@ -17,4 +17,15 @@ T ok(Result<T> result)
         return std::move(*result);
 }
 
+/// Refused with this code, and a sentence that says this.
+template <typename T>
+void check_refused(Result<T> const& result, Code code, std::string_view part)
+{
+    REQUIRE_FALSE(result);
+    auto const& error = result.error();
+    CHECK(name_of(error.code) == name_of(code));
+    INFO(error.message);
+    CHECK(error.message.contains(part));
+}
+
 } // namespace bedside::test
