@@ -65,7 +65,7 @@ Result<Store> Store::create(std::filesystem::path const& directory, Secret const
 {
     std::error_code error;
     std::filesystem::create_directories(directory, error);
-    if (std::filesystem::exists(file_in(directory)))
+    if (std::filesystem::exists(file_in(directory), error))
         return fail(Code::already_exists, "There is a store in this folder already; it is never replaced.");
     // Made under another name: a store cut short by a power failure must not look like one.
     auto const unfinished = directory / "bedside.db.new";
