@@ -126,12 +126,13 @@ TEST_CASE("wrong PINs of one account do not lock another")
 TEST_CASE("every look at a PIN is in the audit trail, the PIN itself is not", "[R-070]")
 {
     StaffedWard ward;
+    auto const before = ok(ward.store.audit_rows(0, 100)).back().number; // their keys in hexadecimal may hold any four digits
     ward.miss(3);
     ward.clock.wait_ms(60'000);
     ok(ward.store.check_pin("2468"));
     int refused = 0;
     int accepted = 0;
-    for (auto const& row : ok(ward.store.audit_rows(0, 100))) {
+    for (auto const& row : ok(ward.store.audit_rows(before, 100))) {
         refused += row.event == "pin-refused";
         accepted += row.event == "pin-accepted" && row.actor.who == "staff:N-03";
         CHECK(row.detail.find("2468") == std::string::npos);
