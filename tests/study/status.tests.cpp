@@ -74,3 +74,12 @@ TEST_CASE("a record without an answer, or of an anchor that the study does not h
     CHECK(example.person.state == ParticipantState::on_study);
     CHECK(example.person.anchors.size() == before - 1);
 }
+
+TEST_CASE("only the study's status form moves a participant's course")
+{
+    Example const example;
+    for (auto const& form : example.publication.study.forms) {
+        INFO(form.id);
+        CHECK(is_status_form(*form.definition) == (form.id == "study-status"));
+    }
+}

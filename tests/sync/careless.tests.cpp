@@ -89,7 +89,14 @@ TEST_CASE("a heartbeat's answer that names nothing sensible is passed over, and 
         CHECK(tablet.counts().received == ++received);
         CHECK_FALSE(ok(tablet.round()).wiped);
     }
-    changed = "server_ms";
+    hospital.after = [&](server::HttpRequest const& request, server::HttpResponse const& reply) -> std::optional<server::HttpResponse> {
+        return request.path == "/tablet/heartbeat" ? json_reply(with(reply.body, "orders", Json("none"))) : std::nullopt;
+    };
+    CHECK_FALSE(ok(tablet.round()).wiped);
+    CHECK(tablet.trouble.empty());
+    hospital.after = [&](server::HttpRequest const& request, server::HttpResponse const& reply) -> std::optional<server::HttpResponse> {
+        return request.path == "/tablet/heartbeat" ? json_reply(with(reply.body, "server_ms", Json("noon"))) : std::nullopt;
+    };
     ok(tablet.round());
     CHECK(tablet.trouble == "the server did not answer the heartbeat (status 200)");
     ok(tablet.store->verify());
@@ -119,9 +126,79 @@ TEST_CASE("an enrolment whose answer is not complete leaves nothing behind, and 
     hospital.after = nullptr;
     CHECK(ok(enrol()) == "T-01");
 
+    // The tablet gets another key before the server has heard of it: what was begun with the first is begun again.
+    auto const third = ok(hospital.server->enrolment_code("T-03", "test"));
+    auto const enrol_third = [&](Secret const& with_key) { return client::enrol(hospital.url(), third.text(), folder.path() / "third", with_key, hospital.clock); };
+    hospital.before = [&](server::HttpRequest const& request, server::HttpResponse const&) -> std::optional<server::HttpResponse> {
+        return request.path == "/enrol" ? json_reply("{}", 503) : std::nullopt;
+    };
+    CHECK_FALSE(enrol_third(Secret::random(32)));
+    hospital.before = nullptr;
+    CHECK(ok(enrol_third(key)) == "T-03");
+    CHECK(store::Store::open(folder.path() / "third", key, hospital.clock));
+
     std::ofstream(folder.path() / "file") << "in the way";
     auto const other = ok(hospital.server->enrolment_code("T-02", "test"));
     auto const blocked = client::enrol(hospital.url(), other.text(), folder.path() / "file" / "data", key, hospital.clock);
     REQUIRE_FALSE(blocked);
     CHECK(blocked.error().code == Code::io);
+}
+
+TEST_CASE("an audit trail that the server does not take holds up nothing else", "[R-006]")
+{
+    Hospital hospital;
+    TabletAtBed tablet(hospital, "T-01");
+    int status = 422;
+    hospital.before = [&](server::HttpRequest const& request, server::HttpResponse const&) -> std::optional<server::HttpResponse> {
+        if (request.path != "/fhir" || request.body.find("\"AuditEvent\"") == std::string::npos || request.body.find("\"QuestionnaireResponse\"") != std::string::npos)
+            return std::nullopt;
+        return json_reply(R"({"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid","diagnostics":"no"}]})", status);
+    };
+    int received = 0;
+    for (auto const refusal : { 422, 403 }) {
+        status = refusal;
+        tablet.completes_pain(2);
+        ok(tablet.round());
+        INFO(tablet.trouble);
+        CHECK(tablet.trouble.empty());
+        CHECK(tablet.counts().received == ++received);
+    }
+    status = 503;
+    tablet.completes_pain(2);
+    ok(tablet.round());
+    CHECK(tablet.trouble == "the server cannot take it now (status 503)");
+    CHECK(tablet.counts().received == ++received);
+    ok(tablet.store->verify());
+}
+
+TEST_CASE("a store that was never enrolled, or whose key for receipts is damaged, does not sync, and says what to do")
+{
+    Hospital hospital;
+    TemporaryFolder folder;
+    auto const key = Secret::random(32);
+    auto store = ok(store::Store::create(folder.path() / "data", key, hospital.clock));
+    auto const bare = client::Synchroniser::open(store, folder.path() / "data", "test", hospital.clock);
+    REQUIRE_FALSE(bare);
+    CHECK(bare.error().message == "this tablet is not enrolled; run bedside-sync enrol URL CODE");
+    TabletAtBed tablet(hospital, "T-01");
+    ok(tablet.store->set_setting("receipt_public_key", "abcd"));
+    auto const damaged = client::Synchroniser::open(*tablet.store, tablet.folder.path(), "test", hospital.clock);
+    REQUIRE_FALSE(damaged);
+    CHECK(damaged.error().code == Code::corrupted);
+}
+
+TEST_CASE("a reply that never ends is given up, and nothing counts as received", "[R-006]")
+{
+    Hospital hospital;
+    TabletAtBed tablet(hospital, "T-01");
+    hospital.after = [&](server::HttpRequest const& request, server::HttpResponse const&) -> std::optional<server::HttpResponse> {
+        return request.path == "/fhir" ? json_reply(std::string(70u << 20, ' ')) : std::nullopt;
+    };
+    tablet.completes_pain(2);
+    ok(tablet.round());
+    CHECK_FALSE(tablet.trouble.empty());
+    CHECK(tablet.counts().received == 0);
+    hospital.after = nullptr;
+    CHECK(tablet.drains());
+    CHECK(hospital.responses() == tablet.completed);
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-sync as scripts call it: every command, what it prints, and its exit status.
+#include "sync/server/storage/orders.h"
 #include "tests/support/process.h"
 #include "tests/sync/hospital.h"
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 using namespace bedside;
 using namespace bedside::test;
@@ -104,6 +107,8 @@ TEST_CASE("a tablet is enrolled, and given back once everything was received, by
     CHECK(sync.said == "bedside-sync: there is no store in '" + (folder.path() / "data").string() + "'; run bedside-sync enrol URL CODE first.\n");
     CHECK(sync({ "enrol", "http://localhost:1", code.text() }) != 0);
     CHECK(sync.said.find("must begin with https://") != std::string::npos);
+    CHECK(sync({ "enrol", "https://localhost:1", code.text() }) != 0); // nobody listens there
+    CHECK_FALSE(sync.said.empty());
     CHECK(sync({ "enrol", hospital.url() + "/", code.text() }) == 0);
     CHECK(sync.printed == "This is tablet T-02.\n");
     CHECK(sync({ "enrol", hospital.url(), code.text() }) != 0);
@@ -124,6 +129,13 @@ TEST_CASE("a tablet is enrolled, and given back once everything was received, by
     CHECK(sync({ "return" }) != 0);
     CHECK(sync.said.starts_with("bedside-sync: nothing was destroyed: "));
     CHECK(std::filesystem::exists(folder.path() / "data" / "bedside.db"));
+    hospital.before = [](server::HttpRequest const& request, server::HttpResponse const&) -> std::optional<server::HttpResponse> {
+        if (request.path != "/tablet/return")
+            return std::nullopt;
+        return server::HttpResponse { .status = 409, .content_type = "application/json", .body = "{}", .headers = {} };
+    };
+    CHECK(sync({ "return" }) != 0);
+    CHECK(sync.said.find("nothing was destroyed: the study server has not received everything of this tablet") != std::string::npos);
     hospital.before = nullptr;
     CHECK(sync({ "return" }) == 0);
     CHECK(sync.printed == "Key and store are destroyed.\n");
@@ -160,4 +172,39 @@ TEST_CASE("wrong words are answered with one sentence and exit status 2, wrong v
         CHECK(sync.said.find(sentence) != std::string::npos);
         CHECK_FALSE(std::filesystem::exists(folder.path() / "bedside.db"));
     }
+    CHECK(sync({ "fhir", "https://fhir.example/r4/", "--tablet", "T-1", "--study", study, "--token-file", token.string() }) == 0);
+    CHECK(sync.printed == "This is tablet T-1; its forms go to https://fhir.example/r4/.\n");
+    CHECK(std::filesystem::exists(folder.path() / "bedside.db"));
+}
+
+TEST_CASE("the daemon tries at once when somebody taps \"send now\", and ends when the tablet is wiped")
+{
+    Hospital hospital;
+    TabletAtBed tablet(hospital, "T-01");
+    TemporaryFolder credentials;
+    std::ofstream(credentials.path() / "bedside-store-key") << hex(tablet.key.bytes()) << "\n";
+    ::chmod((credentials.path() / "bedside-store-key").c_str(), 0600);
+    tablet.synchroniser.reset();
+    hospital.stop();
+    auto const log = credentials.path() / "log";
+    auto daemon = ok(Process::start({ .arguments = { BEDSIDE_BINARY_DIR "/bin/bedside-sync", "run", "--data", tablet.folder.path().string() },
+        .environment = { "CREDENTIALS_DIRECTORY=" + credentials.path().string() }, .log = log }));
+    auto const hears = [&](std::string const& word) {
+        for (int i = 0; i < 600; ++i) {
+            if (text_in(log).find(word) != std::string::npos)
+                return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+        return false;
+    };
+    REQUIRE(hears("warning")); // no server answers
+    hospital.start();
+    ok(tablet.store->set_setting("sync.requested", "now"));
+    CHECK(hears("in touch with the server"));
+    ok(hospital.server->storage().write([&](server::Connection& connection) { return server::give_order(connection, hospital.clock.now(), "T-01", { .kind = "wipe", .forced = true, .reason = "lost", .who = "test" }); }));
+    ok(tablet.store->set_setting("sync.requested", "again"));
+    tablet.store.reset();
+    CHECK(hears("this tablet was wiped by order of the study"));
+    CHECK(daemon.wait() == 0);
+    CHECK_FALSE(std::filesystem::exists(tablet.folder.path() / "bedside.db"));
 }
