@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <csignal>
 #include <deque>
 #include <mutex>
 #include <thread>
@@ -126,7 +127,14 @@ Result<std::unique_ptr<Storage>> Storage::start(std::filesystem::path const& fil
     impl->grouping = grouping;
     impl->writer = std::make_unique<Connection>(std::move(database));
     auto* raw = impl.get();
-    impl->thread = std::thread([raw] { raw->run(); });
+    impl->thread = std::thread([raw] {
+        // A program's signals are for its main thread: one that comes before it waits for them must not end the program here.
+        sigset_t stops {};
+        sigaddset(&stops, SIGTERM);
+        sigaddset(&stops, SIGINT);
+        pthread_sigmask(SIG_BLOCK, &stops, nullptr);
+        raw->run();
+    });
     return std::unique_ptr<Storage>(new Storage(std::move(impl)));
 }
 
