@@ -29,6 +29,9 @@ if (item) {
     row('Memory on an item screen (PSS)', `${round(item.pss_kb / 1024)} MB`, '40 MB');
     row('Idle', `${item.idle_cpu_percent_of_core} % of a core, ${item.idle_wakeups_per_s} wake-ups/s, ${item.idle_drawings} frames in ${item.idle_seconds} s`, '0.05 %');
     row('Tap to presented frame, 200 taps on one screen', `p50 ${item.release_to_pixels_ms.p50} ms, p99 ${item.release_to_pixels_ms.p99} ms`, 'p99 16 ms');
+    const empty = read('empty.json')?.release_to_pixels_ms;
+    if (empty)
+        row('The same beside an empty frame of SDL\'s software renderer', `p50 ${empty.p50} ms, p99 ${empty.p99} ms: ${round(item.release_to_pixels_ms.p50 / empty.p50)} x, ${round(item.release_to_pixels_ms.p99 / empty.p99)} x`, '');
     row(`Tap to presented frame, ${taps.length} taps through every form`, `p50 ${round(at(0.5))} ms, p99 ${round(at(0.99))} ms`, 'p99 16 ms');
     row('Change of the text size', `at most ${round(Math.max(...sizes))} ms`, '50 ms');
     heading('CPU of one form on the kiosk', 'Form', 'Screens', 'CPU s', 'To its end');
