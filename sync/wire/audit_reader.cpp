@@ -83,7 +83,8 @@ Result<ReceivedAuditEvent> read_event(Json const& event, std::string_view source
 
 } // namespace
 
-Result<ReceivedAuditEvent> parse_audit_event(std::string_view json) {
+Result<ReceivedAuditEvent> parse_audit_event(std::string_view json)
+{
     auto const event = TRY(Json::parse(json, deepest_json));
     return read_event(event, json);
 }

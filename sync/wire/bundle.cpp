@@ -165,7 +165,8 @@ Result<Entry> read_entry(Json const& entry)
 
 } // namespace
 
-Result<ResourceName> name_of_resource(std::string_view json) {
+Result<ResourceName> name_of_resource(std::string_view json)
+{
     auto const resource = TRY(Json::parse(json, deepest_json));
     return name_of(resource);
 }

@@ -12,8 +12,7 @@ TEST_CASE("the daemon says when it syncs and that it lives, also while no server
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-01");
     TemporaryFolder credentials;
-    std::ofstream(credentials.path() / "bedside-store-key") << hex(tablet.key.bytes()) << "\n";
-    ::chmod((credentials.path() / "bedside-store-key").c_str(), 0600);
+    hand_over_key(credentials.path(), tablet.key);
     tablet.synchroniser.reset();
     tablet.store.reset();
     hospital.stop();
@@ -34,8 +33,7 @@ TEST_CASE("the report of the machine's self-test goes into the audit trail, and 
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-01");
     TemporaryFolder credentials;
-    std::ofstream(credentials.path() / "bedside-store-key") << hex(tablet.key.bytes()) << "\n";
-    ::chmod((credentials.path() / "bedside-store-key").c_str(), 0600);
+    hand_over_key(credentials.path(), tablet.key);
     auto const report = credentials.path() / "selftest.json";
     auto const note = [&] {
         return ok(test::run({ .arguments = { BEDSIDE_BINARY_DIR "/bin/bedside-sync", "selftest", report.string(), "--data", tablet.folder.path().string() },

@@ -109,6 +109,14 @@ private:
     TemporaryFolder m_folder;
 };
 
+/// The store's key in this folder, as the service manager hands it to a program by CREDENTIALS_DIRECTORY.
+inline void hand_over_key(std::filesystem::path const& credentials, Secret const& key)
+{
+    auto const file = credentials / "bedside-store-key";
+    std::ofstream(file) << hex(key.bytes()) << "\n";
+    ::chmod(file.c_str(), 0600);
+}
+
 class TabletAtBed {
 public:
     TabletAtBed(Hospital& hospital, std::string const& name)

@@ -28,9 +28,7 @@ public:
     Program(std::filesystem::path data, Secret const& key)
         : m_data(std::move(data))
     {
-        auto const file = m_folder.path() / "bedside-store-key";
-        std::ofstream(file) << hex(key.bytes()) << "\n";
-        ::chmod(file.c_str(), 0600);
+        hand_over_key(m_folder.path(), key);
     }
     /// Its exit status; `printed` and `said` are what it wrote.
     int operator()(std::vector<std::string> words, bool on_data = true)
@@ -182,8 +180,7 @@ TEST_CASE("the daemon tries at once when somebody taps \"send now\", and ends wh
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-01");
     TemporaryFolder credentials;
-    std::ofstream(credentials.path() / "bedside-store-key") << hex(tablet.key.bytes()) << "\n";
-    ::chmod((credentials.path() / "bedside-store-key").c_str(), 0600);
+    hand_over_key(credentials.path(), tablet.key);
     tablet.synchroniser.reset();
     hospital.stop();
     auto const log = credentials.path() / "log";
