@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/simulate/server.h"
 
-#include "sync/server/tablet_api.h"
+#include "sync/server/tablets/tablet_api.h"
 
 #include <fstream>
 #include <sys/stat.h>

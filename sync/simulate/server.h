@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sync/server/http/https_server.h"
-#include "sync/server/study_server.h"
+#include "sync/server/tablets/study_server.h"
 #include "sync/simulate/clock.h"
 
 namespace bedside::simulate {

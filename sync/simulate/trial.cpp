@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/simulate/trial.h"
 
+#include "sync/server/commands/server_source.h"
 #include "sync/server/report/export.h"
-#include "sync/server/report/server_source.h"
 #include "sync/simulate/server.h"
 #include "sync/simulate/tablet.h"
 #include "sync/simulate/workers.h"

@@ -2,12 +2,12 @@
 // What coordinators do, through real tablets over TLS: each act has its effect on tablet and server, and stands in the audit trail.
 #include "forms/engine/json.h"
 #include "sync/client/wipe.h"
-#include "sync/server/amend.h"
 #include "sync/server/console/compliance_board.h"
 #include "sync/server/console/records.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/orders.h"
 #include "sync/server/storage/participants.h"
+#include "sync/server/tablets/amend.h"
 #include "tests/sync/hospital.h"
 
 #include <cstdlib>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // An unacknowledged alert is told outside the console until somebody acknowledges it; against a local webhook and a local mail server.
-#include "sync/server/escalation.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/submissions.h"
+#include "sync/server/tablets/escalation.h"
 #include "tests/sync/hospital.h"
 
 #include <arpa/inet.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tablets deliver to the site's own FHIR server; this one follows it, over TLS, through everything that such a server may do.
 #include "sync/server/http/outgoing.h"
-#include "sync/server/mirror.h"
+#include "sync/server/mirror/mirror.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/mirrors.h"
 #include "sync/wire/alert.h"

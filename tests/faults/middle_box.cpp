@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/faults/middle_box.h"
 
-#include "sync/server/study_server.h"
+#include "sync/server/tablets/study_server.h"
 #include "sync/store/store.h"
 
 namespace bedside::test {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/faults/site.h"
 
-#include "sync/server/config.h"
 #include "sync/server/storage/storage.h"
+#include "sync/server/tablets/config.h"
 #include "sync/store/store.h"
 
 #include <sstream>

@@ -86,7 +86,7 @@ export default [
         ],
     },
     {
-        file: "sync/server/intake.cpp", test: "sync", faults: [
+        file: "sync/server/tablets/intake.cpp", test: "sync", faults: [
             inTable(["the same form twice, altered forms and receipts"], omission("an altered form", "return std::unexpected(refused(verified.error()));")),
         ],
     },

@@ -5,7 +5,7 @@
 #include "sync/client/enrolment.h"
 #include "sync/client/synchroniser.h"
 #include "sync/server/http/https_server.h"
-#include "sync/server/tablet_api.h"
+#include "sync/server/tablets/tablet_api.h"
 #include "tests/support/ok.h"
 #include "tests/support/patient.h"
 #include "tests/support/temporary_folder.h"

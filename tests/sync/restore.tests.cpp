@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A backup in the place of the server's database, or nothing at all.
-#include "sync/server/restore.h"
+#include "sync/server/commands/restore.h"
 #include "tests/sync/hospital.h"
 
 using namespace bedside;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A USB stick that provisions a tablet: what the server writes on it, and that it enrols.
-#include "sync/server/tablet_commands.h"
+#include "sync/server/commands/tablet_commands.h"
 #include "tests/sync/hospital.h"
 
 #include <sstream>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs for the tablets: published, fetched piece by piece, checked, and reported.
+#include "sync/server/commands/update_commands.h"
 #include "sync/server/console/fleet_page.h"
 #include "sync/server/storage/updates.h"
-#include "sync/server/update_commands.h"
 #include "tests/support/update_bundle.h"
 #include "tests/sync/hospital.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/console/acts.h"
 
-#include "sync/server/amend.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/data_management.h"
 #include "sync/server/storage/orders.h"
 #include "sync/server/storage/participants.h"
+#include "sync/server/tablets/amend.h"
 
 #include <charconv>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sync/server/http/message.h"
-#include "sync/server/study_server.h"
+#include "sync/server/tablets/study_server.h"
 
 #include <memory>
 

@@ -4,7 +4,7 @@
 
 #include "sync/server/console/page.h"
 #include "sync/server/console/sessions.h"
-#include "sync/server/study_server.h"
+#include "sync/server/tablets/study_server.h"
 
 namespace bedside::server {
 

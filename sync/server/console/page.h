@@ -5,7 +5,7 @@
 #include "forms/base/clock.h"
 #include "locales/catalogue.h"
 #include "sync/server/http/message.h"
-#include "sync/server/markup.h"
+#include "sync/server/markup/markup.h"
 
 #include <optional>
 

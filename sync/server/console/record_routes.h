@@ -5,9 +5,9 @@
 #include "sync/server/console/compliance_board.h"
 #include "sync/server/console/compliance_page.h"
 #include "sync/server/console/fleet_page.h"
-#include "sync/server/console/timeline.h"
 #include "sync/server/console/records.h"
-#include "sync/server/study_server.h"
+#include "sync/server/console/timeline.h"
+#include "sync/server/tablets/study_server.h"
 
 #include <memory>
 #include <mutex>

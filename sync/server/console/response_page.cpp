@@ -3,7 +3,7 @@
 #include "sync/server/console/record_pages.h"
 
 #include "forms/engine/occurrence.h"
-#include "sync/server/amend.h"
+#include "sync/server/tablets/amend.h"
 
 namespace bedside::server {
 namespace {

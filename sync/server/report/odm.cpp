@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CDISC ODM-XML 1.3.2 (Operational Data Model, 2013): metadata from the study's forms, a snapshot of the clinical data.
-#include "sync/server/markup.h"
+#include "sync/server/markup/markup.h"
 #include "sync/server/report/rows.h"
 
 #include <algorithm>

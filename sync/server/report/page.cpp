@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report as one HTML page that needs nothing else and prints on A4: what a paper's results section shows. The CSVs have every number.
-#include "sync/server/markup.h"
+#include "sync/server/markup/markup.h"
 #include "sync/server/report/export.h"
 #include "sync/server/report/groups.h"
 #include "sync/server/report/plots.h"

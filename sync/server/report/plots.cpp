@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sync/server/markup.h"
 #include "sync/server/report/plots.h"
+#include "sync/server/markup/markup.h"
 
 #include <algorithm>
 #include <array>

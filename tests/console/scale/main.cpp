@@ -3,9 +3,9 @@
 // Bodies are real responses of the example study's forms; hashes and signatures are not, so `verify` would refuse them.
 #include "forms/engine/navigation.h"
 #include "forms/engine/response.h"
-#include "sync/server/storage/audit.h"
 #include "forms/study/study.h"
-#include "sync/server/study_server.h"
+#include "sync/server/storage/audit.h"
+#include "sync/server/tablets/study_server.h"
 
 #include <cstdio>
 #include <cstdlib>

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Corrections by staff: the form as received stays, a next version stands beside it with the status `amended`.
+#pragma once
+
+#include "sync/server/tablets/study_server.h"
+
+namespace bedside::server {
+
+/// Reads what staff typed for an item: a number, a date, the code of an option, "true" or "false"; empty: no answer.
+/// Fails with invalid_argument (several values, attachments and groups are not typed) or as check_answer does.
+Result<std::optional<forms::Answer>> typed_answer(forms::Item const& item, std::string_view text);
+/// The same text for an answer; "" when there is none or it can't be typed.
+std::string typed_text(forms::Item const& item, forms::Answer const& answer);
+/// Whether an answer of this item can be typed as one line.
+bool can_be_typed(forms::Item const& item);
+
+/// Makes the next version of a received form with these answers (path -> typed text). Fails with invalid_argument (no reason, nothing
+/// changed, an answer that does not fit), not_found or invalid_response.
+Result<void> amend(StudyServer& server, std::string_view response_id, std::map<std::string, std::string> const& typed, std::string_view reason, std::string_view who);
+
+/// Takes a refused form in: its bytes as they came, and beside them a version without the answers that do not fit. The tablet is told to send
+/// it again, for its receipt. Fails with not_found, unauthorised or corrupted (its signature or hash does not hold), rejected (an unknown
+/// form version) or conflict.
+Result<void> accept_amended(StudyServer& server, std::string_view tablet, std::int64_t sequence, std::string_view reason, std::string_view who);
+
+} // namespace bedside::server
