@@ -19,6 +19,7 @@ fs::path const root = BEDSIDE_SOURCE_DIR;
 /// Module -> the modules that it may include. Everything may include itself and forms/base.
 std::map<std::string, std::set<std::string>> const arrows {
     { "forms/base", {} },
+    { "forms/expression", {} },
     { "forms/engine", {} },
     { "forms/instruments", {} },
     { "forms/scoring", { "forms/engine" } },
