@@ -4,7 +4,7 @@
 #include "forms/base/crypto.h"
 #include "forms/study/alerts.h"
 #include "kiosk/flow/entry.h"
-#include "kiosk/flow/session.h"
+#include "kiosk/flow/episode.h"
 #include "sync/wire/alert.h"
 
 #include <algorithm>

@@ -2,7 +2,6 @@
 #include "kiosk/app/facts.h"
 
 #include "forms/study/status.h"
-#include "kiosk/flow/session.h"
 #include "sync/wire/alert.h"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 #include "forms/base/battery.h"
 #include "forms/base/service_manager.h"
 #include "kiosk/app/ui_tree.h"
-#include "kiosk/flow/session.h"
+#include "kiosk/flow/privacy.h"
 #include "kiosk/flow/view.h"
 
 #include <SDL.h>

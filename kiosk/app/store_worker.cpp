@@ -7,7 +7,6 @@
 #include "forms/engine/response.h"
 #include "kiosk/app/completion.h"
 #include "kiosk/flow/entry.h"
-#include "kiosk/flow/session.h"
 #include "sync/store/key.h"
 #include "sync/store/rescue.h"
 

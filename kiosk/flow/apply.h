@@ -17,9 +17,7 @@ std::vector<Effect> apply(AppState& state, Intent const& intent, Instant const& 
 std::vector<Effect> start(AppState& state, Instant const& now);
 /// Takes in what came back.
 std::vector<Effect> apply(AppState& state, Event const& event, Instant const& now);
-/// Monotonic ms at which apply(TimePassed) is due next (the clock's minute included); nullopt: never.
+/// Monotonic ms at which apply(TimePassed) is due next (the clock's minute included).
 std::optional<std::int64_t> next_deadline(AppState const& state);
-/// Nobody stands before the tablet and no form was cut off in the middle: its programs may be exchanged.
-bool is_unused(AppState const& state);
 
 } // namespace bedside::flow

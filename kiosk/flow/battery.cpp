@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A battery that runs down: said calmly on every screen, and to staff in the audit trail, while there is time to charge it.
-#include "kiosk/flow/session.h"
-#include "kiosk/flow/words.h"
-#include "kiosk/flow/writer.h"
+#include "kiosk/flow/battery.h"
+
+#include "kiosk/flow/transition.h"
 
 namespace bedside::flow {
 namespace {
@@ -50,25 +49,26 @@ Tone battery_tone(AppState const& state)
     return Tone::plain;
 }
 
-void Writer::operator()(BatteryRead const& event)
+void handle(BatteryRead const& event, Transition& t)
 {
-    m_state.battery = event.battery;
+    auto& state = t.state;
+    state.battery = event.battery;
     if (!event.battery || event.battery->charging) {
-        m_state.battery_told = BatteryLevel::fine;
+        state.battery_told = BatteryLevel::fine;
         return;
     }
-    auto const level = battery_level(m_state);
-    if (level <= m_state.battery_told)
+    auto const level = battery_level(state);
+    if (level <= state.battery_told)
         return;
-    m_state.battery_told = level;
-    audit("battery-low", std::to_string(event.battery->percent) + "%");
-    if (level != BatteryLevel::last || is_night(m_state))
+    state.battery_told = level;
+    t.audit("battery-low", std::to_string(event.battery->percent) + "%");
+    if (level != BatteryLevel::last || is_night(state))
         return;
-    if (std::holds_alternative<DarkScreen>(m_state.screen)) {
-        m_state.screen = LockScreen {};
-        m_state.last_touch = m_now.monotonic_ms;
+    if (std::holds_alternative<DarkScreen>(state.screen)) {
+        t.show(LockScreen {});
+        state.last_touch = t.now.monotonic_ms;
     }
-    ask(CallAttention {});
+    t.ask(CallAttention {});
 }
 
 } // namespace bedside::flow

@@ -79,8 +79,6 @@ struct EndKiosk {};
 struct KeepDpi {
     int dpi = 0;
 };
-/// Texts that are said one after another while one thing is marked.
-using SpokenPart = std::vector<std::string>;
 struct Speak {
     std::vector<SpokenPart> parts;
     std::string language;

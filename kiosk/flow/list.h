@@ -2,7 +2,7 @@
 // A plain list: rows that say something, and that can be pressed where they have a key. Staff's screens, and "who helps?".
 #pragma once
 
-#include "kiosk/flow/key.h"
+#include "kiosk/flow/screen.h"
 
 namespace bedside::flow {
 
@@ -22,5 +22,6 @@ struct ListView {
     std::vector<Key> actions; ///< in the band, from the left
     std::optional<Key> next;  ///< the primary key
 };
+void describe(ListView const& view, Listing& out);
 
 } // namespace bedside::flow

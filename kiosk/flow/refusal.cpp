@@ -12,7 +12,7 @@ constexpr std::string_view unreadable = "the server could not read it. Please ca
 constexpr std::string_view too_large = "it is larger than the server takes. Please call the data manager.";
 constexpr std::string_view attached = "the server does not take what is sent with it. Please call the data manager.";
 
-constexpr std::array known {
+constexpr std::array refusals {
     KnownRefusal { "The form names a questionnaire version that was never published", "the server does not know this version of the form. Please ask the data manager to publish it." },
     KnownRefusal { "The form's bytes do not have the hash", altered },
     KnownRefusal { "The form's id is not that of its transaction", altered },
@@ -35,12 +35,12 @@ constexpr std::array known {
 
 } // namespace
 
-std::span<KnownRefusal const> known_refusals() { return known; }
+std::span<KnownRefusal const> known_refusals() { return refusals; }
 
 std::string refusal_text(std::string_view reason, locales::Catalogue const& words)
 {
-    auto const found = std::find_if(known.begin(), known.end(), [&](KnownRefusal const& one) { return reason.starts_with(one.begins); });
-    if (found != known.end())
+    auto const found = std::find_if(refusals.begin(), refusals.end(), [&](KnownRefusal const& one) { return reason.starts_with(one.begins); });
+    if (found != refusals.end())
         return words.text(found->said);
     return words.text("the server did not take it: “{reason}”", { { "reason", std::string(reason) } });
 }

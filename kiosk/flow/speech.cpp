@@ -1,64 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/flow/speech.h"
 
+#include "kiosk/flow/transition.h"
+#include "kiosk/flow/words.h"
+
 #include <algorithm>
 
 namespace bedside::flow {
 namespace {
 
-void add(SpokenPart& part, std::string const& text)
-{
-    if (!text.empty())
-        part.push_back(text);
-}
-
-/// Letters and digits one after another: initials and numbers of the study are read like that.
-void spell(SpokenPart& part, std::string_view text)
-{
-    for (char const c : text) {
-        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))
-            part.emplace_back(1, c);
-    }
-}
-
-std::vector<SpokenPart> parts_of(ItemView const& item)
-{
-    std::vector<SpokenPart> parts(1);
-    add(parts[0], item.header);
-    add(parts[0], item.text);
-    if (auto const* options = std::get_if<OptionsControl>(&item.control)) {
-        for (auto const& key : options->options)
-            parts.push_back({ key.label });
-    } else if (auto const* boxes = std::get_if<BoxRowControl>(&item.control); boxes && !boxes->boxes.empty()) {
-        for (auto const& key : boxes->boxes)
-            parts.push_back({ key.label });
-        add(parts[1], boxes->low);
-        add(parts.back(), boxes->high);
-    }
-    return parts;
-}
+/// A view with words of its own to read; a View made of it doesn't count.
+template <typename V>
+concept Readable = requires { static_cast<std::vector<SpokenPart> (*)(V const&)>(spoken_parts); };
 
 } // namespace
 
 std::vector<SpokenPart> spoken_parts(View const& view)
 {
-    if (auto const* item = std::get_if<ItemView>(&view))
-        return parts_of(*item);
-    SpokenPart part;
-    if (auto const* identity = std::get_if<IdentityView>(&view)) {
-        add(part, identity->title);
-        for (auto const& field : identity->fields) {
-            add(part, field.label);
-            spell(part, field.value);
-        }
-    } else if (auto const* pain = std::get_if<PainHighView>(&view)) {
-        add(part, pain->call);
-        for (auto const& sentence : pain->explanation)
-            add(part, sentence);
-    }
-    if (part.empty())
-        return {};
-    return std::vector<SpokenPart>(1, std::move(part));
+    return std::visit(
+        []<typename V>(V const& shown) -> std::vector<SpokenPart> {
+            if constexpr (Readable<V>)
+                return spoken_parts(shown);
+            else
+                return {};
+        },
+        view);
 }
 
 bool can_read(AppState const& state, View const& view)
@@ -67,6 +33,47 @@ bool can_read(AppState const& state, View const& view)
     auto const* packs = state.form ? state.form->recordings.get() : nullptr;
     auto const recorded = [&](std::string const& text) { return (packs && packs->contains(text)) || state.recorded(text, state.language); };
     return state.recorded && !parts.empty() && std::all_of(parts.begin(), parts.end(), [&](auto const& part) { return !part.empty() && std::all_of(part.begin(), part.end(), recorded); });
+}
+
+Key read_key(AppState const& state, Catalogue const& words)
+{
+    if (state.spoken >= 0)
+        return make_key("read_aloud", words.text("Stop"), StopReading {}, Icon::speaker);
+    return make_key("read_aloud", words.text("Read aloud"), ReadAloud {}, Icon::speaker);
+}
+
+void stop_reading(Transition& t)
+{
+    if (t.state.spoken >= 0)
+        t.ask(StopSpeaking {});
+    t.state.spoken = -1;
+}
+
+void handle(ReadAloud const&, Transition& t)
+{
+    if (t.state.spoken >= 0)
+        return stop_reading(t);
+    auto const shown = view_of(t.state, Catalogue::of(t.state.language));
+    if (!can_read(t.state, shown.view))
+        return;
+    t.state.spoken = 0;
+    t.ask(Speak { spoken_parts(shown.view), t.state.language, t.state.form ? t.state.form->recordings : nullptr });
+    if (t.state.mode != Mode::practice)
+        t.audit("read-aloud", shown.place + " " + t.state.language);
+}
+
+void handle(StopReading const&, Transition& t) { stop_reading(t); }
+
+void handle(SpeechAt const& event, Transition& t)
+{
+    if (t.state.spoken >= 0)
+        t.state.spoken = event.part;
+}
+
+void handle(VoiceLost const&, Transition& t)
+{
+    t.state.spoken = -1;
+    t.state.recorded = nullptr;
 }
 
 } // namespace bedside::flow

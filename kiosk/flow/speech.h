@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is read aloud on a screen: the question first, then each answer.
+// Reading aloud: the question first, then each answer.
 #pragma once
 
-#include "kiosk/flow/effect.h"
 #include "kiosk/flow/view.h"
 
 namespace bedside::flow {
@@ -11,5 +10,10 @@ namespace bedside::flow {
 std::vector<SpokenPart> spoken_parts(View const& view);
 /// Whether there is something to read and a recording of all of it.
 bool can_read(AppState const& state, View const& view);
+/// The tool key that begins and ends it.
+Key read_key(AppState const& state, Catalogue const& words);
+
+/// Falls silent where something is being read.
+void stop_reading(Transition&);
 
 } // namespace bedside::flow

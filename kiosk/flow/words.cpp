@@ -179,33 +179,6 @@ Key make_key(std::string id, std::string label, Intent intent, Icon icon)
     return key;
 }
 
-Key read_key(AppState const& state, Catalogue const& words)
-{
-    if (state.spoken >= 0)
-        return make_key("read_aloud", words.text("Stop"), StopReading {}, Icon::speaker);
-    return make_key("read_aloud", words.text("Read aloud"), ReadAloud {}, Icon::speaker);
-}
-
-Key size_key(Catalogue const& words) { return make_key("text_size", words.text("Text size"), OpenChooser {}, Icon::textsize); }
-
-Key helper_key(AppState const& state, Catalogue const& words)
-{
-    auto const role = state.patient ? state.patient->assisted_by : std::string {};
-    auto const label = role.empty() ? words.text("Someone helps me") : words.text("Helped by: {who}", { { "who", helper_text(role, words) } });
-    return make_key("helper", label, OpenHelper {}, Icon::person);
-}
-
-std::string helper_text(std::string_view role, Catalogue const& words)
-{
-    if (role == "family")
-        return words.text("family");
-    if (role == "nurse")
-        return words.text("nurse");
-    return role.empty() ? words.text("nobody") : words.text("somebody else");
-}
-
-Key rest_key(Catalogue const& words) { return make_key("rest", words.text("Rest"), Rest {}, Icon::pause); }
-
 std::string form_title(AppState const& state, std::string_view form, Catalogue const& words)
 {
     if (state.facts.study) {

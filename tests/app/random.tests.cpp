@@ -2,7 +2,6 @@
 // Ten thousand taps and keys by nobody in particular on the running kiosk: no crash, no dead end, no lost answer.
 #include "tablet.h"
 
-#include "kiosk/flow/session.h"
 #include "kiosk/flow/view.h"
 
 #include <cstdlib>

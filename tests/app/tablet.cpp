@@ -2,7 +2,6 @@
 #include "tablet.h"
 
 #include "forms/study/publication.h"
-#include "kiosk/flow/session.h"
 #include "kiosk/flow/view.h"
 
 #include <cstdlib>

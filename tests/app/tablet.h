@@ -4,7 +4,6 @@
 
 #include "kiosk/app/kiosk.h"
 #include "kiosk/app/store_worker.h"
-#include "kiosk/flow/session.h"
 #include "kiosk/flow/view.h"
 #include "tests/support/ok.h"
 #include "tests/support/temporary_folder.h"

@@ -4,7 +4,6 @@
 
 #include "forms/engine/validation.h"
 #include "kiosk/flow/entry.h"
-#include "kiosk/flow/session.h"
 
 #include <catch2/catch_test_macros.hpp>
 

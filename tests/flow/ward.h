@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kiosk/flow/apply.h"
+#include "kiosk/flow/privacy.h"
 #include "kiosk/flow/view.h"
 
 #include <deque>

@@ -2,7 +2,7 @@
 // One drawing for each way of answering.
 #pragma once
 
-#include "kiosk/flow/item.h"
+#include "kiosk/flow/screens/item.h"
 #include "kiosk/ui/ui.h"
 
 namespace bedside::ui {
