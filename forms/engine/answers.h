@@ -4,14 +4,63 @@
 
 #include "forms/engine/definition.h"
 
+#include <concepts>
 #include <map>
+#include <ostream>
 #include <string>
+#include <string_view>
 
 namespace bedside::forms {
 
 /// Place of an answer. The linkId, preceded by "group#2/" for each repeating ancestor instance after the first:
-/// "severity", "site#2/severity". Stable across restarts; stored as is.
-using ItemPath = std::string;
+/// "severity", "site#2/severity"; "%", "/" and "#" of a linkId are percent-encoded. Stable across restarts; stored as is.
+class ItemPath {
+public:
+    ItemPath() = default;
+    /// A path as it was stored or made by Occurrences; any text is one, most name no item.
+    ItemPath(std::string text)
+        : m_text(std::move(text))
+    {
+    }
+    ItemPath(char const* text)
+        : m_text(text)
+    {
+    }
+    explicit ItemPath(std::string_view text)
+        : m_text(text)
+    {
+    }
+    /// The path of an item outside of repeated instances.
+    static ItemPath of(std::string_view link_id);
+
+    /// The linkId at its end, decoded: the only way to learn which item a path names.
+    std::string link_id() const;
+    /// Number of the outermost repeating instance, 1 outside of any.
+    int instance() const;
+    std::string const& text() const { return m_text; }
+    bool empty() const { return m_text.empty(); }
+    operator std::string_view() const { return m_text; }
+
+    friend bool operator==(ItemPath const&, ItemPath const&) = default;
+    friend auto operator<=>(ItemPath const&, ItemPath const&) = default;
+    template<typename Text>
+        requires(std::convertible_to<Text const&, std::string_view> && !std::same_as<Text, ItemPath>)
+    friend auto operator<=>(ItemPath const& path, Text const& text)
+    {
+        return std::string_view(path.m_text) <=> std::string_view(text);
+    }
+    template<typename Text>
+        requires(std::convertible_to<Text const&, std::string_view> && !std::same_as<Text, ItemPath>)
+    friend bool operator==(ItemPath const& path, Text const& text)
+    {
+        return path.m_text == std::string_view(text);
+    }
+
+    friend std::ostream& operator<<(std::ostream& out, ItemPath const& path) { return out << path.m_text; }
+
+private:
+    std::string m_text;
+};
 
 /// Why there is no value although the item was shown. FHIR dataAbsentReason codes.
 enum class Absence { asked_declined };

@@ -15,10 +15,10 @@ constexpr std::size_t max_occurrences = 50000;
 int last_instance(Answers const& answers, std::string const& stem)
 {
     int last = 1;
-    for (auto it = answers.lower_bound(stem); it != answers.end() && it->first.starts_with(stem); ++it) {
+    for (auto it = answers.lower_bound(stem); it != answers.end() && it->first.text().starts_with(stem); ++it) {
         int number = 0;
-        auto const* begin = it->first.data() + stem.size();
-        auto const* end = it->first.data() + it->first.size();
+        auto const* begin = it->first.text().data() + stem.size();
+        auto const* end = it->first.text().data() + it->first.text().size();
         auto const [stop, error] = std::from_chars(begin, end, number);
         if (error == std::errc() && stop != end && *stop == '/' && *begin != '0' && number <= max_instances)
             last = std::max(last, number);
@@ -102,8 +102,11 @@ std::string segment_of(std::string_view link_id)
     return segment;
 }
 
-std::string link_id_of(std::string_view path)
+ItemPath ItemPath::of(std::string_view link_id) { return ItemPath(segment_of(link_id)); }
+
+std::string ItemPath::link_id() const
 {
+    std::string_view path = m_text;
     if (auto const slash = path.rfind('/'); slash != std::string_view::npos)
         path.remove_prefix(slash + 1);
     path = path.substr(0, path.find('#')); // the path of a repeating group's later instance
@@ -115,6 +118,16 @@ std::string link_id_of(std::string_view path)
         i += plain ? 2 : 0;
     }
     return link_id;
+}
+
+int ItemPath::instance() const
+{
+    auto const hash = m_text.find('#');
+    if (hash == std::string::npos)
+        return 1;
+    int number = 0;
+    std::from_chars(m_text.data() + hash + 1, m_text.data() + m_text.size(), number);
+    return number;
 }
 
 std::string prefix_of_instance(std::string const& prefix, std::string_view link_id, int instance)

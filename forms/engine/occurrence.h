@@ -50,8 +50,6 @@ private:
 
 /// A linkId as one segment of a path: "%", "/" and "#" are percent-encoded.
 std::string segment_of(std::string_view link_id);
-/// The linkId at the end of a path.
-std::string link_id_of(std::string_view path);
 /// What precedes the paths of an instance's children: nothing for the first.
 std::string prefix_of_instance(std::string const& prefix, std::string_view link_id, int instance);
 

@@ -115,7 +115,7 @@ Result<std::string> build_response(Definition const& definition, Answers const& 
     if (definition.url.empty() || definition.version.empty())
         return fail(Code::invalid_response, "A form without url and version can't have responses.");
     for (auto const& [path, answer] : answers)
-        if (!definition.find(link_id_of(path)))
+        if (!definition.find(path.link_id()))
             return fail(Code::invalid_response, "There is an answer to an item that is not in the form.");
 
     Occurrences const tree(definition, answers);

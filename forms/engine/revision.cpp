@@ -96,7 +96,7 @@ CarriedAnswers carry_over(Definition const& before, Answers const& answers, Defi
 {
     CarriedAnswers carried;
     for (auto const& [path, answer] : answers) {
-        auto const link_id = link_id_of(path);
+        auto const link_id = path.link_id();
         auto const* old_item = before.find(link_id);
         auto const* new_item = after.find(link_id);
         std::vector<std::string> old_chain;

@@ -75,24 +75,44 @@ std::optional<Departure> departure_of(Participant const& participant)
     return {};
 }
 
-/// The response that stands for this form and visit: the first one inside the window, else the first of all.
-ResponseFact const* response_for(std::vector<ResponseFact> const& responses, PlannedForm const& planned)
-{
-    ResponseFact const* best = nullptr;
-    auto const inside = [&](ResponseFact const& one) { return one.authored.wall_ms >= planned.opens.wall_ms && one.authored.wall_ms < planned.closes.wall_ms; };
-    for (auto const& one : responses) {
-        if (!one.completed || one.form != planned.form || one.visit != planned.visit)
-            continue;
-        if (!best || (inside(one) && !inside(*best)) || (inside(one) == inside(*best) && one.authored.wall_ms < best->authored.wall_ms))
-            best = &one;
-    }
-    return best;
-}
+bool is_earlier(ResponseFact const& a, ResponseFact const& b) { return a.authored.wall_ms != b.authored.wall_ms ? a.authored.wall_ms < b.authored.wall_ms : a.id < b.id; }
 
-bool was_begun(std::vector<ResponseFact> const& responses, PlannedForm const& planned)
-{
-    return std::any_of(responses.begin(), responses.end(), [&](auto const& one) { return !one.completed && one.form == planned.form && one.visit == planned.visit; });
-}
+/// Responses by form and visit.
+class Responses {
+public:
+    explicit Responses(std::vector<ResponseFact> const& all)
+    {
+        for (auto const& one : all)
+            m_by_slot[{ one.form, one.visit }].push_back(&one);
+    }
+
+    /// The one that stands: the first inside the window, else the first of all.
+    ResponseFact const* standing(std::string_view form, std::string_view visit, std::int64_t opens, std::int64_t closes) const
+    {
+        ResponseFact const* best = nullptr;
+        auto const inside = [&](ResponseFact const& one) { return one.authored.wall_ms >= opens && one.authored.wall_ms < closes; };
+        for (auto const* one : at(form, visit)) {
+            if (one->completed && (!best || (inside(*one) && !inside(*best)) || (inside(*one) == inside(*best) && is_earlier(*one, *best))))
+                best = one;
+        }
+        return best;
+    }
+    bool was_begun(std::string_view form, std::string_view visit) const
+    {
+        auto const& all = at(form, visit);
+        return std::any_of(all.begin(), all.end(), [](auto const* one) { return !one->completed; });
+    }
+
+private:
+    std::vector<ResponseFact const*> const& at(std::string_view form, std::string_view visit) const
+    {
+        static std::vector<ResponseFact const*> const none;
+        auto const found = m_by_slot.find({ form, visit });
+        return found == m_by_slot.end() ? none : found->second;
+    }
+
+    std::map<std::pair<std::string_view, std::string_view>, std::vector<ResponseFact const*>> m_by_slot;
+};
 
 /// Whether the recall period of a response given at `moment` contains the start of treatment.
 bool recall_overlaps(Study const& study, StudyForm const& form, Participant const& participant, std::int64_t moment)
@@ -106,7 +126,7 @@ bool recall_overlaps(Study const& study, StudyForm const& form, Participant cons
 
 /// Fills in state, reason and flags of a form whose window is known.
 void judge(PlannedForm& planned, Window const& window, Study const& study, StudyForm const& form, Participant const& participant,
-    std::vector<ResponseFact> const& responses, std::int64_t now)
+    Responses const& responses, std::int64_t now)
 {
     planned.opens = study.zone.instant(window.opens);
     planned.target = study.zone.instant(window.target);
@@ -116,7 +136,8 @@ void judge(PlannedForm& planned, Window const& window, Study const& study, Study
     if (now < window.opens)
         given_at = window.target;
 
-    if (auto const* response = response_for(responses, planned)) {
+    if (auto const* response = responses.standing(planned.form, planned.visit, window.opens, window.closes)) {
+        planned.response = response->id;
         given_at = response->authored.wall_ms;
         planned.state = given_at >= window.closes ? DueState::late : DueState::done;
         if (given_at >= window.closes || given_at < window.opens) {
@@ -135,7 +156,7 @@ void judge(PlannedForm& planned, Window const& window, Study const& study, Study
         planned.state = now < window.due_by ? DueState::due : DueState::overdue;
     } else {
         planned.state = DueState::missed;
-        planned.reason = was_begun(responses, planned) ? reason_begun : reason_missed;
+        planned.reason = responses.was_begun(planned.form, planned.visit) ? reason_begun : reason_missed;
     }
     if (planned.state != DueState::not_expected && planned.state != DueState::missed && recall_overlaps(study, form, participant, given_at)) {
         planned.flags.push_back("recall-overlap");
@@ -144,7 +165,7 @@ void judge(PlannedForm& planned, Window const& window, Study const& study, Study
     }
 }
 
-void plan_visits(std::vector<PlannedForm>& all, Study const& study, Participant const& participant, std::vector<ResponseFact> const& responses, std::int64_t now)
+void plan_visits(std::vector<PlannedForm>& all, Study const& study, Participant const& participant, Responses const& responses, std::int64_t now)
 {
     for (auto const& visit : study.visits) {
         auto const anchor = anchor_of(participant, visit.anchor);
@@ -152,12 +173,14 @@ void plan_visits(std::vector<PlannedForm>& all, Study const& study, Participant 
             auto const* form = study.form(id);
             if (!form)
                 continue;
-            PlannedForm planned { .form = id, .visit = visit.id, .state = DueState::not_expected, .opens = {}, .target = {}, .closes = {}, .reason = {}, .flags = {} };
+            PlannedForm planned { .form = id, .visit = visit.id, .state = DueState::not_expected, .opens = {}, .target = {}, .closes = {}, .reason = {}, .flags = {}, .response = {} };
             if (anchor) {
                 judge(planned, window_of(visit, *anchor, study.zone), study, *form, participant, responses, now);
             } else {
-                if (response_for(responses, planned))
-                    planned.state = DueState::done; // a date was taken back after the form was filled in: the answers stand
+                if (auto const* response = responses.standing(id, visit.id, 0, 0)) { // a date was taken back after the form was filled in: the answers stand
+                    planned.state = DueState::done;
+                    planned.response = response->id;
+                }
                 planned.reason = reason_no_anchor;
             }
             auto const answered = planned.state == DueState::done || planned.state == DueState::late;
@@ -188,7 +211,7 @@ void flag_overlapping_visits(std::vector<PlannedForm>& all)
         one->flags.push_back("visit-overlap");
 }
 
-void plan_days(std::vector<PlannedForm>& all, Study const& study, Participant const& participant, std::vector<ResponseFact> const& responses, std::int64_t now)
+void plan_days(std::vector<PlannedForm>& all, Study const& study, Participant const& participant, Responses const& responses, std::int64_t now)
 {
     auto const departure = departure_of(participant);
     auto const last_moment = departure ? std::min(now, departure->at) : now;
@@ -201,7 +224,7 @@ void plan_days(std::vector<PlannedForm>& all, Study const& study, Participant co
         auto const last = std::min(day_zero + diary.last_day, days_since_epoch(study.zone.date_at(last_moment)));
         for (auto day = day_zero + diary.first_day; day <= last; ++day) {
             auto const date = date_from_days(day);
-            PlannedForm planned { .form = diary.form, .visit = to_string(date), .state = DueState::upcoming, .opens = {}, .target = {}, .closes = {}, .reason = {}, .flags = {} };
+            PlannedForm planned { .form = diary.form, .visit = to_string(date), .state = DueState::upcoming, .opens = {}, .target = {}, .closes = {}, .reason = {}, .flags = {}, .response = {} };
             judge(planned, window_of(diary, date, study.zone), study, *form, participant, responses, now);
             all.push_back(std::move(planned));
         }
@@ -213,15 +236,30 @@ void plan_days(std::vector<PlannedForm>& all, Study const& study, Participant co
 std::vector<PlannedForm> plan(Study const& study, Participant const& participant, std::vector<ResponseFact> const& responses, Instant const& now)
 {
     std::vector<PlannedForm> all;
-    plan_visits(all, study, participant, responses, now.wall_ms);
+    Responses const by_slot(responses);
+    plan_visits(all, study, participant, by_slot, now.wall_ms);
     flag_overlapping_visits(all);
-    plan_days(all, study, participant, responses, now.wall_ms);
+    plan_days(all, study, participant, by_slot, now.wall_ms);
     std::stable_sort(all.begin(), all.end(), [](PlannedForm const& a, PlannedForm const& b) {
         auto const unknown_a = a.closes.wall_ms == 0;
         auto const unknown_b = b.closes.wall_ms == 0;
         return unknown_a != unknown_b ? unknown_b : a.opens.wall_ms < b.opens.wall_ms;
     });
     return all;
+}
+
+std::string response_that_stands(Study const& study, Participant const& participant, std::string_view form, std::string_view visit, std::vector<ResponseFact> const& responses)
+{
+    Window window;
+    auto const* planned = study.visit(visit);
+    auto const* diary = planned ? nullptr : study.diary_of_form(form);
+    auto const day = diary && diary->kind == DiaryKind::end_of_day ? parse_date(visit) : Result<CivilDate>(fail(Code::invalid_data, "no day"));
+    if (auto const anchor = planned ? anchor_of(participant, planned->anchor) : std::nullopt)
+        window = window_of(*planned, *anchor, study.zone);
+    else if (day)
+        window = window_of(*diary, *day, study.zone);
+    auto const* stands = Responses(responses).standing(form, visit, window.opens, window.closes);
+    return stands ? stands->id : std::string();
 }
 
 std::vector<PlannedForm> event_forms(Study const& study, Participant const& participant, Instant const& now)
@@ -238,7 +276,7 @@ std::vector<PlannedForm> event_forms(Study const& study, Participant const& part
         auto const opens = study.zone.moment(date_from_days(day_zero + diary.first_day));
         auto const closes = study.zone.moment(date_from_days(day_zero + diary.last_day + 1));
         if (now.wall_ms >= opens && now.wall_ms < closes)
-            all.push_back({ .form = diary.form, .visit = {}, .state = DueState::due, .opens = study.zone.instant(opens), .target = study.zone.instant(opens), .closes = study.zone.instant(closes), .reason = {}, .flags = {} });
+            all.push_back({ .form = diary.form, .visit = {}, .state = DueState::due, .opens = study.zone.instant(opens), .target = study.zone.instant(opens), .closes = study.zone.instant(closes), .reason = {}, .flags = {}, .response = {} });
     }
     return all;
 }

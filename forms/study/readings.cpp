@@ -10,28 +10,6 @@ namespace {
 
 using forms::Value;
 
-std::string_view link_id_of(std::string_view path)
-{
-    auto const slash = path.rfind('/');
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-/// Number of the outermost repeating instance of a path, for the order of instances ("basal#10/..." after "basal#2/...").
-int instance_of(std::string_view path)
-{
-    auto const hash = path.find('#');
-    int number = 1;
-    if (hash != std::string_view::npos) {
-        number = 0;
-        for (auto const digit : path.substr(hash + 1)) {
-            if (digit < '0' || digit > '9')
-                break;
-            number = number * 10 + (digit - '0');
-        }
-    }
-    return number;
-}
-
 std::optional<double> weight_of(forms::Definition const& definition, std::string_view link_id, forms::Coding const& coding)
 {
     auto const* item = definition.find(link_id);
@@ -51,8 +29,8 @@ std::vector<Value> values_at(CompletedForm const& form, std::string_view link_id
 {
     std::vector<std::pair<int, forms::Answer const*>> found;
     for (auto const& [path, answer] : form.answers) {
-        if (link_id_of(path) == link_id)
-            found.emplace_back(instance_of(path), &answer);
+        if (path.link_id() == link_id)
+            found.emplace_back(path.instance(), &answer);
     }
     std::stable_sort(found.begin(), found.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
     std::vector<Value> values;

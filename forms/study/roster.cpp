@@ -192,6 +192,17 @@ std::unexpected<Error> at_line(std::int64_t line, Error const& error)
 
 } // namespace
 
+std::string_view name_of(ParticipantState state)
+{
+    return std::find_if(std::begin(state_names), std::end(state_names), [&](auto const& one) { return one.state == state; })->name;
+}
+
+std::optional<ParticipantState> state_named(std::string_view name)
+{
+    auto const found = std::find_if(std::begin(state_names), std::end(state_names), [&](auto const& one) { return one.name == name; });
+    return found == std::end(state_names) ? std::nullopt : std::optional(found->state);
+}
+
 Result<std::vector<Participant>> load_roster(std::string_view csv, Study const& study)
 {
     std::istringstream stream { std::string(csv) };

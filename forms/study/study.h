@@ -108,6 +108,10 @@ struct TabletSettings {
 };
 
 enum class ParticipantState { screened, on_study, withdrawn, died, completed };
+/// As the roster writes it: "on-study".
+std::string_view name_of(ParticipantState state);
+/// nullopt for any other text.
+std::optional<ParticipantState> state_named(std::string_view name);
 
 /// A participant as the tablet and the planner know them; no name, no arm.
 struct Participant {

@@ -14,7 +14,7 @@ namespace bedside::study {
 namespace {
 
 constexpr std::int64_t day_seconds = 86'400;
-constexpr std::size_t largest_file = 256 * 1024;
+constexpr std::size_t largest_zone_file = 256 * 1024;
 
 std::int64_t floor_divide(std::int64_t a, std::int64_t b)
 {
@@ -245,7 +245,7 @@ bool read_header(BlockReader& reader, Header& header)
     header.characters = reader.count();
     // each count bounded, so that block_size cannot overflow
     auto const largest = std::max({ header.utc_flags, header.standard_flags, header.leaps, header.transitions, header.types, header.characters });
-    return !reader.failed() && largest <= largest_file && header.types > 0;
+    return !reader.failed() && largest <= largest_zone_file && header.types > 0;
 }
 
 } // namespace
@@ -282,7 +282,7 @@ Result<Zone> Zone::from_tzif(std::string_view bytes, std::string name)
     auto const wrong = [&] { return fail(Code::invalid_data, "the time zone file of '" + name + "' cannot be read: install the tzdata package again"); };
     BlockReader reader(bytes);
     Header header;
-    if (bytes.size() > largest_file || !read_header(reader, header) || header.version < '2')
+    if (bytes.size() > largest_zone_file || !read_header(reader, header) || header.version < '2')
         return wrong();
     reader.skip(header.block_size(4));
     if (!read_header(reader, header))

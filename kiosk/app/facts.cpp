@@ -100,8 +100,9 @@ Result<void> FactsReader::apply_status(store::Store const& store, flow::Facts& f
         auto const frozen = TRY(store.frozen_by_id(form->response_id));
         auto const definition = frozen ? m_versions.of(store, *frozen) : Result<SharedForm>(fail(Code::not_found, "it is not here"));
         auto const parsed = definition ? forms::parse_response(**definition, frozen->bytes) : std::unexpected(definition.error());
-        if (parsed)
-            study::apply_status(*person, *m_study, { form->form, form->visit, parsed->header.authored, *definition, parsed->answers });
+        auto const stated = parsed ? study::statement_of(*m_study, { form->form, form->visit, parsed->header.authored, *definition, parsed->answers }) : std::nullopt;
+        if (stated)
+            TRY(study::apply_statement(*person, *m_study, *stated));
     }
     return {};
 }

@@ -27,7 +27,7 @@ std::string place_name(AppState const& state)
 {
     auto name = screen_name(state);
     if (auto const* item = std::get_if<ItemScreen>(&state.screen); item && !state.chooser)
-        name += " " + item->path;
+        name += " " + item->path.text();
     return name;
 }
 

@@ -17,11 +17,7 @@ constexpr char const* nurse = "N-01";
 /// Minute of the day at which every tablet syncs; the server's clock shows the same.
 constexpr int sync_minute = 23 * 60;
 
-forms::Item const* item_at(forms::Definition const& definition, std::string_view path)
-{
-    auto const slash = path.rfind('/');
-    return definition.find(slash == std::string_view::npos ? path : path.substr(slash + 1));
-}
+forms::Item const* item_at(forms::Definition const& definition, forms::ItemPath const& path) { return definition.find(path.link_id()); }
 
 } // namespace
 

@@ -46,7 +46,7 @@ Result<void> print_answers(std::filesystem::path const& data, std::filesystem::p
     for (auto const& open : TRY(store.open_responses())) {
         std::printf("response %s %s at %s\n", open.participant.c_str(), open.form.c_str(), open.current_path.c_str());
         for (auto const& [path, answer] : TRY(store.answers(open.id)))
-            std::printf("%s %s\n", path.c_str(), forms::encode_answer(answer).c_str());
+            std::printf("%s %s\n", path.text().c_str(), forms::encode_answer(answer).c_str());
     }
     return store.verify();
 }

@@ -173,7 +173,7 @@ TEST_CASE("linkIds with slashes, hashes and percent signs keep their answers apa
     REQUIRE(all.size() == 2);
     scenario.answers[all[0].path] = { { true }, {} };
     scenario.answers[all[1].path] = { { false }, {} };
-    scenario.answers["g#2/" + all[1].path] = { { true }, {} };
+    scenario.answers["g#2/" + all[1].path.text()] = { { true }, {} };
     auto const json = scenario.completed();
     CHECK(validate_response(scenario.form, json).empty());
     CHECK(parse_response(scenario.form, json)->answers == scenario.answers);

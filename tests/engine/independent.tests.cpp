@@ -33,7 +33,7 @@ TEST_CASE("responses of every instrument, answered and declined", "[.independent
                 if (std::string_view(way) == "declined")
                     patient.declines(paths.front());
                 else
-                    patient.says(paths.front(), first_fitting(*patient.form.find(link_id_of(paths.front()))));
+                    patient.says(paths.front(), first_fitting(*patient.form.find(paths.front().link_id())));
             }
             std::ofstream(folder / (std::string(name) + "-" + way + ".json")) << patient.completed();
         }

@@ -43,7 +43,7 @@ Ward at_the_form()
     return ward;
 }
 
-std::string path_of(Ward const& ward) { return std::get<flow::ItemScreen>(ward.state.screen).path; }
+std::string path_of(Ward const& ward) { return std::get<flow::ItemScreen>(ward.state.screen).path.text(); }
 
 constexpr auto yes = "option:1";
 constexpr auto no = "option:2";

@@ -29,6 +29,11 @@ struct Example {
         form.answers["event-at"] = { { forms::DateTime { "2026-11-24T10:00:00.000+08:00" } }, {} };
         return form;
     }
+    void apply(Study const& study, CompletedForm const& record)
+    {
+        if (auto const stated = statement_of(study, record))
+            REQUIRE(apply_statement(person, study, *stated));
+    }
     bool due() const
     {
         auto const planned = plan(publication.study, person, {}, now);
@@ -44,7 +49,7 @@ TEST_CASE("a withdrawal, a death and an end set the state and its moment; nothin
         Example example;
         REQUIRE(example.person.number == "P-017");
         REQUIRE(example.due());
-        apply_status(example.person, example.publication.study, example.record(event));
+        example.apply(example.publication.study, example.record(event));
         CHECK(example.person.state == state);
         REQUIRE(example.person.state_since);
         CHECK(iso8601(*example.person.state_since).substr(0, 16) == "2026-11-24T10:00");
@@ -55,7 +60,7 @@ TEST_CASE("a withdrawal, a death and an end set the state and its moment; nothin
 TEST_CASE("a date of the course moves the anchor that visits count from")
 {
     Example example;
-    apply_status(example.person, example.publication.study, example.record("discharge"));
+    example.apply(example.publication.study, example.record("discharge"));
     CHECK(iso8601(example.person.anchors.at("discharge")).substr(0, 16) == "2026-11-24T10:00");
     CHECK(example.person.state == ParticipantState::on_study);
 }
@@ -66,11 +71,11 @@ TEST_CASE("a record without an answer, or of an anchor that the study does not h
     auto const before = example.person.anchors.size();
     auto empty = example.record("withdrawn");
     empty.answers.clear();
-    apply_status(example.person, example.publication.study, empty);
+    example.apply(example.publication.study, empty);
     auto study = example.publication.study;
     std::erase(study.anchors, "discharge");
     example.person.anchors.erase("discharge");
-    apply_status(example.person, study, example.record("discharge"));
+    example.apply(study, example.record("discharge"));
     CHECK(example.person.state == ParticipantState::on_study);
     CHECK(example.person.anchors.size() == before - 1);
 }

@@ -55,7 +55,7 @@ public:
                     if (is_enabled(form, answers, child.link_id))
                         paths.push_back(child.link_id);
             } else if (!std::holds_alternative<DisplayItem>(step.item->kind)) {
-                paths.push_back(step.path);
+                paths.push_back(step.path.text());
             }
         }
         return paths;
@@ -67,11 +67,11 @@ public:
     }
 
     /// The patient taps an answer; it must fit.
-    Scenario& says(std::string const& path, Value value) { return says_all(path, { std::move(value) }); }
-    Scenario& says_all(std::string const& path, std::vector<Value> values)
+    Scenario& says(ItemPath const& path, Value value) { return says_all(path, { std::move(value) }); }
+    Scenario& says_all(ItemPath const& path, std::vector<Value> values)
     {
         INFO(path);
-        auto const* item = form.find(path.substr(path.rfind('/') + 1));
+        auto const* item = form.find(path.link_id());
         REQUIRE(item);
         Answer answer { std::move(values), {} };
         auto const checked = check_answer(*item, answer);
@@ -81,9 +81,9 @@ public:
         return *this;
     }
     /// The patient taps options by their codes.
-    Scenario& chooses(std::string const& path, std::vector<std::string> const& codes)
+    Scenario& chooses(ItemPath const& path, std::vector<std::string> const& codes)
     {
-        auto const* item = form.find(path.substr(path.rfind('/') + 1));
+        auto const* item = form.find(path.link_id());
         REQUIRE(item);
         std::vector<Value> values;
         for (auto const& option : std::get<ChoiceItem>(item->kind).options)
@@ -92,7 +92,7 @@ public:
         REQUIRE(values.size() == codes.size());
         return says_all(path, values);
     }
-    Scenario& declines(std::string const& path)
+    Scenario& declines(ItemPath const& path)
     {
         answers[path] = { {}, Absence::asked_declined };
         return *this;

@@ -228,7 +228,7 @@ TEST_CASE("a tap between body regions takes the nearest within 8 mm, and none fa
     Shown shown(std::move(screenful));
     auto const region = [&](std::optional<flow::Intent> const& intent) -> std::string {
         auto const* const choice = intent ? std::get_if<flow::Choose>(&*intent) : nullptr;
-        return choice ? choice->path : "";
+        return choice ? choice->path.text() : "";
     };
     auto const head = shown.rect("region:front_head");
     CHECK(region(shown.drag(middle(head), middle(head))) == "region:front_head");

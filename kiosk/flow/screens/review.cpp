@@ -82,7 +82,7 @@ ReviewView view_of(AppState const& state, ReviewScreen const& screen, Catalogue 
         row.topic = step.item->text.in(words.language());
         row.answer = answer_text(*step.item, answer, state.now, words);
         row.declined = answer.absence.has_value();
-        row.key = make_key("edit:" + step.path, row.topic, EditAnswer { step.path }, Icon::edit);
+        row.key = make_key("edit:" + step.path.text(), row.topic, EditAnswer { step.path }, Icon::edit);
         row.key.enabled = !form.completing;
         view.rows.push_back(std::move(row));
     }

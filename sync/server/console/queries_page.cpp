@@ -31,7 +31,7 @@ HttpResponse queries_page(PageContext const& context, study::Study const& study,
         open += query->closed_ms ? 0 : 1;
         auto const* form = study.form(query->form);
         auto const title = form != nullptr && form->definition ? form->definition->title.in(words.language()) : query->form;
-        auto const* item = form != nullptr && form->definition && !query->item.empty() ? form->definition->find(forms::link_id_of(query->item)) : nullptr;
+        auto const* item = form != nullptr && form->definition && !query->item.empty() ? form->definition->find(forms::ItemPath(query->item).link_id()) : nullptr;
         rows += "<tr>" + query_cells(context, *query, item == nullptr ? query->item : item->text.in(words.language())) + "<td><a href=\"/responses/" + escaped(query->response_id) + "\">" + escaped(query->participant + (query->visit.empty() ? "" : " · " + query->visit))
             + "</a><span class=\"line soft\">" + escaped(title) + "</span></td></tr>";
     }

@@ -33,7 +33,7 @@ std::string answer_text(locales::Catalogue const& words, forms::Answer const& an
 }
 
 /// The field in which an answer is corrected: a list for choices, else a line.
-std::string correction_field(PageContext const& context, std::string const& path, forms::Item const& item, forms::Answer const* answer, std::string const& prompt)
+std::string correction_field(PageContext const& context, forms::ItemPath const& path, forms::Item const& item, forms::Answer const* answer, std::string const& prompt)
 {
     auto const& words = context.words;
     auto const value = answer == nullptr ? std::string() : typed_text(item, *answer);
@@ -52,13 +52,13 @@ std::string correction_field(PageContext const& context, std::string const& path
                 all.emplace_back(coding->code, option.display.in(words.language()));
         return options(all);
     }
-    return field(prompt, "a:" + path, "text", "maxlength=\"500\" autocomplete=\"off\" value=\"" + escaped(value) + "\"");
+    return field(prompt, "a:" + path.text(), "text", "maxlength=\"500\" autocomplete=\"off\" value=\"" + escaped(value) + "\"");
 }
 
-std::string prompt_of(PageContext const& context, forms::Definition const& definition, std::string const& path)
+std::string prompt_of(PageContext const& context, forms::Definition const& definition, forms::ItemPath const& path)
 {
-    auto const* item = definition.find(forms::link_id_of(path));
-    return item == nullptr ? path : item->prefix + (item->prefix.empty() ? "" : " ") + item->text.in(context.words.language());
+    auto const* item = definition.find(path.link_id());
+    return item == nullptr ? path.text() : item->prefix + (item->prefix.empty() ? "" : " ") + item->text.in(context.words.language());
 }
 
 /// What was asked or answered in a version, in the order of the form.
@@ -118,7 +118,7 @@ std::string versions(PageContext const& context, ResponseView const& view)
     std::string fields;
     auto const& current = view.versions.back().answers;
     for (auto const& path : asked(view)) {
-        auto const* item = view.definition.find(forms::link_id_of(path));
+        auto const* item = view.definition.find(path.link_id());
         auto const answer = current.find(path);
         if (item != nullptr && can_be_typed(*item))
             fields += correction_field(context, path, *item, answer == current.end() ? nullptr : &answer->second, prompt_of(context, view.definition, path));

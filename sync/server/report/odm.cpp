@@ -103,8 +103,7 @@ std::string form_data(ReceivedForm const& form, int repeat)
     auto xml = "<FormData" + attribute("FormOID", "F." + form.completed.form) + attribute("FormRepeatKey", std::to_string(repeat)) + ">";
     std::map<std::size_t, std::string> groups;
     for (auto const& [path, answer] : form.completed.answers) { // the metadata are those of the present version
-        auto const slash = path.rfind('/');
-        auto const oid = "I." + form.completed.form + "." + (slash == std::string::npos ? path : path.substr(slash + 1));
+        auto const oid = "I." + form.completed.form + "." + path.link_id();
         if (answer.absence)
             groups[repetition_of(path, 0)] += "<ItemData" + attribute("ItemOID", oid) + " IsNull=\"Yes\"><Annotation SeqNum=\"1\"><Comment SponsorOrSite=\"Site\">asked-declined</Comment></Annotation></ItemData>";
         for (std::size_t i = 0; i < answer.values.size(); ++i)

@@ -91,15 +91,14 @@ std::string long_rows(Ground const& ground, Participation const& participation, 
         auto const head = csv_record({ ground.study.id, header.subject, header.visit, form.completed.form, definition.canonical(), header.id, iso8601(header.authored), header.language, header.tablet, header.assisted_by, header.staff, joined(header.flags),
             wording_of(definition), stands ? "true" : "false", after });
         auto const prefix = head.substr(0, head.size() - 1) + ",";
-        auto const row = [&](std::string const& item, std::string const& path, ValueText const& value, char const* status, char const* reason) {
+        auto const row = [&](std::string const& item, forms::ItemPath const& path, ValueText const& value, char const* status, char const* reason) {
             csv += prefix;
-            csv += csv_record({ item, path, value.value, value.code, status, reason });
+            csv += csv_record({ item, path.text(), value.value, value.code, status, reason });
         };
         for (auto const* item : asking_items(definition)) {
             bool found = false;
             for (auto const& [path, answer] : form.answers()) {
-                auto const slash = path.rfind('/');
-                if ((slash == std::string::npos ? std::string_view(path) : std::string_view(path).substr(slash + 1)) != item->link_id)
+                if (path.link_id() != item->link_id)
                     continue;
                 found = true;
                 if (answer.absence)
@@ -108,7 +107,7 @@ std::string long_rows(Ground const& ground, Participation const& participation, 
                     row(item->link_id, path, text_of(value), "DONE", "");
             }
             if (!found)
-                row(item->link_id, item->link_id, {}, "NOT DONE", forms::is_enabled(definition, form.answers(), item->link_id) ? "not reached" : "not shown");
+                row(item->link_id, forms::ItemPath::of(item->link_id), {}, "NOT DONE", forms::is_enabled(definition, form.answers(), forms::ItemPath::of(item->link_id)) ? "not reached" : "not shown");
         }
     }
     return csv;

@@ -5,27 +5,19 @@
 #include "sync/server/storage/settings.h"
 #include "sync/server/storage/submissions.h"
 
+#include "forms/study/status.h"
+
 #include <algorithm>
-#include <array>
 
 namespace bedside::server {
 namespace {
-
-using study::ParticipantState;
-
-struct StateName {
-    std::string_view name;
-    ParticipantState state;
-};
-constexpr std::array<StateName, 5> states { { { "screened", ParticipantState::screened }, { "on-study", ParticipantState::on_study }, { "withdrawn", ParticipantState::withdrawn },
-    { "died", ParticipantState::died }, { "completed", ParticipantState::completed } } };
 
 std::string_view anchor_in(std::string_view field) { return field.starts_with("anchor:") ? field.substr(7) : std::string_view(); }
 
 std::string value_of(study::Participant const& one, std::string_view field)
 {
     if (field == "state")
-        return std::string(std::find_if(states.begin(), states.end(), [&](auto const& entry) { return entry.state == one.state; })->name);
+        return std::string(study::name_of(one.state));
     if (field == "ward" || field == "tablet")
         return field == "ward" ? one.ward : one.tablet;
     auto const found = one.anchors.find(std::string(anchor_in(field)));
@@ -45,25 +37,11 @@ Result<void> apply_change(std::vector<study::Participant>& roster, study::Study 
     auto const found = std::find_if(roster.begin(), roster.end(), [&](auto const& one) { return one.number == change.participant; });
     if (found == roster.end())
         return {};
-    if (change.field == "state") {
-        auto const named = std::find_if(states.begin(), states.end(), [&](auto const& entry) { return entry.name == change.value; });
-        if (named == states.end())
-            return fail(Code::invalid_argument, "This is no state of a participant.");
-        found->state = named->state;
-        found->state_since.reset();
-        if (!change.since.empty())
-            found->state_since = TRY(parse_iso8601(change.since));
-    } else if (change.field == "ward" || change.field == "tablet") {
+    if (change.field == "ward" || change.field == "tablet") {
         (change.field == "ward" ? found->ward : found->tablet) = change.value;
-    } else {
-        auto const anchor = std::string(anchor_in(change.field));
-        if (std::find(study.anchors.begin(), study.anchors.end(), anchor) == study.anchors.end())
-            return fail(Code::invalid_argument, "The study has no such date.");
-        found->anchors.erase(anchor);
-        if (!change.value.empty())
-            found->anchors.emplace(anchor, TRY(parse_iso8601(change.value)));
+        return {};
     }
-    return {};
+    return study::apply_statement(*found, study, { change.field, change.value, change.since });
 }
 
 Result<std::string> roster_with_changes(Connection& connection, std::string_view csv, study::Study const& study)

@@ -136,7 +136,7 @@ Result<void> amend(StudyServer& server, std::string_view response_id, std::map<s
         auto parsed = TRY(parse_response(definition, bytes));
         std::vector<std::string> changed;
         for (auto const& [path, text] : typed) {
-            auto const* item = definition.find(link_id_of(path));
+            auto const* item = definition.find(ItemPath(path).link_id());
             if (item == nullptr)
                 return fail(Code::invalid_argument, "The form has no such item.");
             auto const found = parsed.answers.find(path);

@@ -58,10 +58,10 @@ std::string body_of(forms::Definition const& definition, bool has_visit)
         // Steps appear as answers open them.
         for (int round = 0; round < 6; ++round) {
             for (auto const& path : forms::missing(definition, answers)) {
-                auto const* item = definition.find(path.substr(path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1));
+                auto const* item = definition.find(path.link_id());
                 auto value = item == nullptr ? std::nullopt : std::visit(Fitting {}, item->kind);
                 forms::Answer answer { {}, forms::Absence::asked_declined };
-                if (value && path.find('#') == std::string::npos)
+                if (value && path.instance() == 1)
                     answer = { { std::move(*value) }, {} };
                 if (item != nullptr && !forms::check_answer(*item, answer))
                     answer = { {}, forms::Absence::asked_declined };
