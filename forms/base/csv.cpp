@@ -2,6 +2,10 @@
 // The CSV state machine, a byte at a time over a block buffer.
 #include "forms/base/csv.h"
 
+#include "forms/base/utf8.h"
+
+#include <algorithm>
+
 namespace bedside {
 namespace {
 
@@ -97,8 +101,10 @@ Result<bool> CsvReader::next(std::vector<std::string>& fields)
             if (character == '\r' && (peek() == '\n' || peek() == at_end))
                 continue;
             if (character == '\n' || character == at_end) {
-                m_line += character == '\n' ? 1 : 0;
                 fields.resize(count);
+                if (!std::ranges::all_of(fields, utf8::valid))
+                    return fail(Code::invalid_data, "line " + std::to_string(m_record_line) + ": this is not UTF-8; save the file as UTF-8");
+                m_line += character == '\n' ? 1 : 0;
                 return true;
             }
             if (quoted)

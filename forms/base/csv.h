@@ -19,7 +19,7 @@ public:
     explicit CsvReader(std::istream& stream, std::size_t largest_record = 1u << 20);
 
     /// The next record into `fields` (whose memory is used again); false at the end. Lines that hold nothing are skipped.
-    /// Fails with invalid_data, naming the line: a quote inside an unquoted field, text after a closing quote, an unclosed quote, a NUL.
+    /// Fails with invalid_data, naming the line: a quote inside an unquoted field, text after a closing quote, an unclosed quote, a NUL, a field that is not UTF-8.
     Result<bool> next(std::vector<std::string>& fields);
     /// Line number, from 1, on which the last record began.
     std::int64_t line() const { return m_record_line; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // enableWhen over the whole form: every reference leads to a question, fits its type, and no item depends on itself.
+#include "forms/base/utf8.h"
 #include "forms/engine/reader.h"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ void check_condition(EnableWhen const& when, Nodes const& nodes, Reader& reader,
 {
     auto const found = nodes.find(when.question);
     if (found == nodes.end()) {
-        reader.invalid(where, "The condition refers to the linkId \"" + when.question.substr(0, 80) + "\", which is not in this form.");
+        reader.invalid(where, "The condition refers to the linkId \"" + std::string(utf8::prefix(when.question, 80)) + "\", which is not in this form.");
         return;
     }
     if (reader.unread.contains(when.question))

@@ -2,7 +2,7 @@
 // What a value holds, and how it is written.
 #include "forms/engine/json.h"
 
-#include "forms/engine/utf8.h"
+#include "forms/base/utf8.h"
 
 #include <algorithm>
 #include <charconv>
@@ -110,6 +110,9 @@ std::optional<std::int64_t> Json::integer_at(std::string_view name) const
     return member ? member->integer64() : std::nullopt;
 }
 
+/// Written for a byte that belongs to no character.
+static constexpr std::string_view replacement_character = "\ufffd";
+
 static void dump_string(std::string_view text, std::string& out)
 {
     static constexpr char digits[] = "0123456789abcdef";
@@ -117,10 +120,17 @@ static void dump_string(std::string_view text, std::string& out)
     std::size_t done = 0; // before this byte everything is written
     for (std::size_t i = 0; i < text.size(); ++i) {
         auto const c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\')
+        auto const bytes = utf8::code_point(text, i).bytes;
+        if (bytes > 0 && c >= 0x20 && c != '"' && c != '\\') {
+            i += bytes - 1;
             continue;
+        }
         out.append(text, done, i - done);
         done = i + 1;
+        if (bytes == 0) {
+            out += replacement_character;
+            continue;
+        }
         switch (c) {
         case '"': out += "\\\""; break;
         case '\\': out += "\\\\"; break;
@@ -215,7 +225,7 @@ bool is_clean_text(std::string_view text)
             ++i;
             continue;
         }
-        auto const point = code_point(text, i);
+        auto const point = utf8::code_point(text, i);
         if (point.bytes == 0 || point.value < 0xa0)
             return false;
         i += point.bytes;

@@ -122,7 +122,8 @@ public:
     /// The exact bytes of this value in `text`, which must be what parse() read; what was signed is cut out so, never written anew.
     /// Empty for a value that was not read, or when `text` is too short to be the one.
     std::string_view source_in(std::string_view text) const;
-    /// Canonical: names sorted, no white space, UTF-8 unescaped, numbers as they were written.
+    /// Canonical: names sorted, no white space, UTF-8 unescaped, numbers as they were written. Always UTF-8: a byte that belongs to no
+    /// character, as an old database may hold it, becomes U+FFFD, because readers refuse a whole document for it.
     std::string dump() const;
 
 private:

@@ -2,6 +2,8 @@
 // Reads JSON: simdjson finds and checks the tokens, the value is ours, because that library's forgets how a number was written.
 #include "forms/engine/json.h"
 
+#include "forms/base/utf8.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -170,7 +172,7 @@ private:
         auto const twice = std::ranges::adjacent_find(members, {}, &Json::Member::first);
         if (twice == members.end())
             return true;
-        m_problem = "The JSON names \"" + twice->first.substr(0, 64) + "\" twice in one object.";
+        m_problem = "The JSON names \"" + std::string(utf8::prefix(twice->first, 64)) + "\" twice in one object.";
         return false;
     }
 

@@ -2,6 +2,8 @@
 // One row a type: its name, how it is written, how it is read.
 #include "forms/engine/value_json.h"
 
+#include "forms/base/utf8.h"
+
 namespace bedside::forms {
 namespace {
 
@@ -90,7 +92,7 @@ Result<Value> read_value(std::string_view type, Json const& json)
         attachment.base64 = TRY(member_text(json, "data"));
         return attachment;
     }
-    return fail(Code::invalid_data, "Answers of type " + std::string(type.substr(0, 32)) + " are not known here.");
+    return fail(Code::invalid_data, "Answers of type " + std::string(utf8::prefix(type, 32)) + " are not known here.");
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 // Operations over whole collections.
 #include "forms/expression/evaluation.h"
 
+#include "forms/base/utf8.h"
+
 #include <algorithm>
 #include <unordered_set>
 
@@ -130,8 +132,7 @@ Outcome<Collection> characters_of(Syntax const& syntax, Value const& value)
     auto const* text = std::get_if<std::string>(&value);
     if (!text)
         return fault(syntax, "A text is needed here.");
-    auto const begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-    return single_value(Number(std::ranges::count_if(*text, begins)));
+    return single_value(Number(static_cast<std::int64_t>(utf8::count(*text))));
 }
 
 Outcome<Collection> weights_of(Collection const& input)

@@ -2,6 +2,8 @@
 // FHIRPath's lexical rules; escapes and comments included.
 #include "forms/expression/token.h"
 
+#include "forms/base/utf8.h"
+
 #include <algorithm>
 #include <array>
 
@@ -10,20 +12,6 @@ namespace {
 
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
 bool is_figure(char c) { return c >= '0' && c <= '9'; }
-
-void append_utf8(std::string& text, unsigned code)
-{
-    if (code < 0x80) {
-        text += static_cast<char>(code);
-    } else if (code < 0x800) {
-        text += static_cast<char>(0xC0 | code >> 6);
-        text += static_cast<char>(0x80 | (code & 0x3F));
-    } else {
-        text += static_cast<char>(0xE0 | code >> 12);
-        text += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-        text += static_cast<char>(0x80 | (code & 0x3F));
-    }
-}
 
 class Scanner {
 public:
@@ -157,7 +145,7 @@ private:
                 }
                 if (code == 0 || (code >= 0xD800 && code < 0xE000))
                     return refuse(m_at, "This \\u is no character.");
-                append_utf8(token.text, code);
+                utf8::append(token.text, code);
             } else if (m_at < m_text.size()) {
                 token.text += at();
             }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "forms/base/utf8.h"
 #include "kiosk/ui/canvas_impl.h"
 #include "kiosk/ui/glyph_texture.h"
 
@@ -18,17 +19,9 @@ constexpr unsigned face_index(Face face) { return face == Face::simplified ? 2 :
 /// Next code point of UTF-8 text; U+FFFD for a broken one.
 char32_t next_code_point(std::string_view& text)
 {
-    auto const first = static_cast<unsigned char>(text.front());
-    std::size_t const length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    if (length > text.size() || (first >= 0x80 && first < 0xC0)) {
-        text.remove_prefix(1);
-        return 0xFFFD;
-    }
-    char32_t value = length == 1 ? first : first & (0xFFu >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i)
-        value = value << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
-    text.remove_prefix(length);
-    return value;
+    auto const point = utf8::code_point(text);
+    text.remove_prefix(utf8::first(text).size());
+    return point.bytes > 0 ? point.value : 0xFFFD;
 }
 
 /// Whether the empty right half of a closing bracket or quotation mark is left out because another mark follows it.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/text.h"
 
+#include "forms/base/utf8.h"
+
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
 
@@ -34,19 +36,8 @@ bool ends_with_any(std::string_view text, std::initializer_list<std::string_view
     return std::any_of(marks.begin(), marks.end(), [&](auto mark) { return text.ends_with(mark); });
 }
 
-std::size_t code_point_length(char first)
-{
-    auto const byte = static_cast<unsigned char>(first);
-    return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-}
-
-/// The last code point of `text`, as bytes; empty where there is none.
-std::string_view last_of(std::string_view text)
-{
-    std::size_t at = text.size();
-    while (at > 0 && (static_cast<unsigned char>(text[--at]) & 0xC0) == 0x80) { }
-    return text.substr(at);
-}
+/// Where the character that begins at `at` ends.
+std::size_t character_end(std::string_view text, std::size_t at) { return at + utf8::first(text.substr(at)).size(); }
 
 bool is_digit(std::string_view character) { return character.size() == 1 && character[0] >= '0' && character[0] <= '9'; }
 bool is_han(std::string_view character) { return character.size() == 3 && character >= "\u4E00" && character <= "\u9FFF"; }
@@ -124,12 +115,12 @@ float cost_of_break(std::string_view text, std::size_t offset, std::vector<std::
     auto const before = trimmed(text.substr(0, offset));
     if (ends_with_any(before, { "，", "。", "；", "：", "？", "、", ",", ".", ";", ":", "?" }))
         return 0;
-    auto const last = last_of(before);
-    auto const next = text.substr(offset, offset < text.size() ? code_point_length(text[offset]) : 0);
+    auto const last = utf8::last(before);
+    auto const next = utf8::first(text.substr(offset));
     if (!is_han(next) && !is_digit(next))
         return after_word;
     // A number keeps its measure word and the noun of one character behind it.
-    auto const earlier = last_of(trimmed(before.substr(0, before.size() - last.size())));
+    auto const earlier = utf8::last(trimmed(before.substr(0, before.size() - last.size())));
     if (is_han(next) && (is_digit(last) || (is_han(last) && is_digit(earlier))))
         return inside;
     // A particle belongs to what stands before it.
@@ -165,9 +156,9 @@ std::vector<Piece> pieces_of(std::string_view text, std::size_t from, std::size_
         if (next.offset <= from || next.offset > to)
             continue;
         while (measure(trimmed(text.substr(begin, next.offset - begin))) > width) {
-            std::size_t cut = begin + code_point_length(text[begin]);
-            while (cut < next.offset && measure(text.substr(begin, cut + code_point_length(text[cut]) - begin)) <= width)
-                cut += code_point_length(text[cut]);
+            std::size_t cut = character_end(text, begin);
+            while (cut < next.offset && measure(text.substr(begin, character_end(text, cut) - begin)) <= width)
+                cut = character_end(text, cut);
             if (cut >= next.offset)
                 break;
             add(cut);

@@ -2,10 +2,9 @@
 #include "sync/client/verdict.h"
 
 #include "forms/base/clock.h"
+#include "forms/base/utf8.h"
 #include "forms/engine/json.h"
 #include "forms/engine/vocabulary.h"
-
-#include <algorithm>
 
 namespace bedside::client {
 namespace {
@@ -61,11 +60,7 @@ std::string first_issue(Json const& outcome)
         text = issue.find("details")->string_at("text");
     if (text.empty())
         text = issue.string_at("code");
-    auto end = std::min(text.size(), longest_reason);
-    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u)
-        --end; // no character is cut in two
-    text.resize(end);
-    return text;
+    return std::string(utf8::prefix_in_bytes(text, longest_reason));
 }
 
 Judgement judge_success(Reply const& reply, Json const& bundle, wire::Submission const& submission, std::span<std::uint8_t const> receipt_key)

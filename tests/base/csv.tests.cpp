@@ -53,6 +53,8 @@ TEST_CASE("what is not CSV is refused with its line")
     CHECK(refusal("a\n\"b\nc\nd").starts_with("line 2: a quote is opened"));
     CHECK(refusal("a\rb\n").starts_with("line 1: a carriage return"));
     CHECK(refusal(std::string("a\nb\0c", 5)).starts_with("line 2: a NUL"));
+    CHECK(refusal("a\nb,c\xe7\x97\nd\n").starts_with("line 2: this is not UTF-8"));
+    CHECK(refusal("a\n\"b\n\xff\"").starts_with("line 2: this is not UTF-8"));
     CHECK(refusal("\"" + std::string(2u << 20, 'x')).find("too long") != std::string::npos);
 }
 

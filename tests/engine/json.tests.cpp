@@ -154,6 +154,7 @@ TEST_CASE("members are found whatever their order was, and changed in their orde
     members.erase("m");
     members.erase("nothing");
     CHECK(json.dump() == R"({"a":{"n":"x"},"b":"new","z":"last","痛":true})");
+    CHECK(Json(Json::Object { { "\xff", Json("a\xe7\x97\"痛\xed\xa0\x80") } }).dump() == "{\"\ufffd\":\"a\ufffd\ufffd\\\"痛\ufffd\ufffd\ufffd\"}");
     CHECK(Json(Json::Object { { "b", Json("first") }, { "a", Json(std::int64_t { 1 }) }, { "b", Json("second") } }).dump() == R"({"a":1,"b":"first"})");
 }
 

@@ -101,6 +101,17 @@ TEST_CASE("control characters, separators and directional overrides are refused"
     CHECK(refusal_of_wording([](json& one) { one["items"]["9"] = "a\xC2\xA0\xE7\x96\xBC\xE2\x80\xA6"; }) == "accepted");
 }
 
+TEST_CASE("a pack whose texts are not UTF-8 is refused", "[R-068]")
+{
+    for (auto const* file : { "pack.json", "wording.json" }) {
+        auto source = nonsense_source();
+        auto& text = source[file];
+        text.replace(text.find("nonsense 1") != std::string::npos ? text.find("nonsense 1") : text.find("Snorf"), 1, "\xe7");
+        auto const pack = build_pack(source, nonsense_key());
+        CHECK(contains(pack ? "accepted" : pack.error().message, std::string(file) + " is not a JSON object in UTF-8"));
+    }
+}
+
 TEST_CASE("no refusal repeats a text of the pack", "[R-070]")
 {
     CHECK_FALSE(contains(refusal_of_wording([](json& one) { one["items"]["9"] = "SECRETWORDING\n"; }), "SECRETWORDING"));

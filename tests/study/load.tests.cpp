@@ -122,6 +122,7 @@ TEST_CASE("a study is read with all it says")
 TEST_CASE("every mistake in study.toml is refused with its line", "[R-050]")
 {
     CHECK(contains(refusal("[study]", "[study"), "study.toml line 1:"));
+    CHECK(contains(refusal("en = \"y\"", "en = \"\xe7\x97\""), "study.toml line 4:"));
     CHECK(contains(refusal("version = \"2\"\n", ""), "needs 'version'"));
     CHECK(contains(refusal("id = \"trial\"", "id = \"tri al\""), "line 2: 'id' may hold only"));
     CHECK(contains(refusal("title = { zh-Hans", "titel = { zh-Hans"), "line 4: [study] has no key 'titel'"));
@@ -243,6 +244,7 @@ TEST_CASE("every mistake in a roster is refused with its line", "[R-050]")
     CHECK(contains(roster_refusal("number,initials,birth_year,anchor:x\n"), "line 1: the column 'anchor:x'"));
     CHECK(contains(roster_refusal("number,initials,birth_year,number\n"), "line 1: the column 'number' stands twice"));
     CHECK(contains(roster_refusal(header + "P-1,A\n"), "line 2: it has 2 fields"));
+    CHECK(contains(roster_refusal(header + "P-1,\xe7\x97,1950,,,,,\n"), "line 2: this is not UTF-8"));
     CHECK(contains(roster_refusal(header + "P 1,A,1950,,,,,\n"), "line 2: a study number"));
     CHECK(contains(roster_refusal(header + "P-1,,1950,,,,,\n"), "line 2: initials are needed"));
     CHECK(contains(roster_refusal(header + "P-1,A,50,,,,,\n"), "line 2: 'birth_year'"));

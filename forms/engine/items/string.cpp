@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // string and text.
+#include "forms/base/utf8.h"
 #include "forms/engine/items/kinds.h"
 #include "forms/engine/pattern.h"
 #include "forms/engine/vocabulary.h"
 
-#include <algorithm>
-
 namespace bedside::forms {
-namespace {
-
-std::size_t characters_in(std::string_view text)
-{
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-} // namespace
 
 StringItem read_string(Json const& json, bool multiline, Reader& reader, std::string const& where)
 {
@@ -55,7 +46,7 @@ Complaint complaint_of(StringItem const& kind, Value const& value)
         return "The answer is longer than 65536 bytes.";
     if (!is_clean_text(text->text))
         return "The answer has characters that can't be stored.";
-    auto const length = characters_in(text->text);
+    auto const length = utf8::count(text->text);
     if (length < static_cast<std::size_t>(kind.min_length))
         return "The answer is shorter than " + std::to_string(kind.min_length) + " characters.";
     if (kind.max_length && length > static_cast<std::size_t>(*kind.max_length))

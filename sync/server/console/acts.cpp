@@ -14,10 +14,13 @@ namespace {
 
 std::string parameter(HttpRequest const& request, char const* name) { return request.path_parameters.find(name)->second; }
 
-/// A field without blanks around it, at most 300 bytes.
+/// As the pages' fields say it in `maxlength`.
+constexpr std::size_t longest_text = 300;
+
+/// A field without blanks around it, at most `longest_text` characters.
 std::string text_field(HttpRequest const& request, char const* name)
 {
-    auto text = request.form_field(name).substr(0, 300);
+    auto text = request.form_field(name, longest_text);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\r'))
         text.pop_back();
     return text.substr(std::min(text.find_first_not_of(" \r\n"), text.size()));
@@ -142,16 +145,9 @@ Result<std::string> correct(HttpRequest const& request, ActContext const& contex
 {
     auto const id = parameter(request, "id");
     std::map<std::string, std::string> typed;
-    std::string_view rest = request.body;
-    while (!rest.empty()) {
-        auto const end = rest.find('&');
-        auto const part = rest.substr(0, end);
-        auto const equals = part.find('=');
-        auto const name = percent_decoded(part.substr(0, equals));
-        if (equals != std::string_view::npos && name.starts_with("a:"))
-            typed.emplace(name.substr(2), percent_decoded(part.substr(equals + 1)));
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-    }
+    for (auto const& [name, value] : request.form())
+        if (name.starts_with("a:"))
+            typed.emplace(name.substr(2), value);
     TRY(amend(context.server, id, typed, text_field(request, "reason"), context.who));
     return "/responses/" + id;
 }

@@ -164,7 +164,7 @@ Result<HttpResponse> Console::setup(HttpRequest const&, PageContext const& conte
 
 Result<HttpResponse> Console::make_code(HttpRequest const& request, PageContext const& context)
 {
-    auto const tablet = request.form_field("tablet").substr(0, 40);
+    auto const tablet = request.form_field("tablet", 40);
     auto const code = TRY(m_server.enrolment_code(tablet, "console:" + context.caller.name));
     return code_page(context, tablet, code.text(), m_server.config().public_url, minute_of(context.now.wall_ms + m_server.config().enrolment_hours * 3'600'000LL, context.now));
 }
@@ -191,13 +191,13 @@ Result<HttpResponse> Console::end_user(HttpRequest const& request, PageContext c
 
 Result<HttpResponse> Console::lock(HttpRequest const& request, PageContext const& context)
 {
-    TRY(m_server.storage().write([&](Connection& connection) { return lock_study(connection, context.now, request.form_field("reason").substr(0, 300), "console:" + context.caller.name); }));
+    TRY(m_server.storage().write([&](Connection& connection) { return lock_study(connection, context.now, request.form_field("reason", 300), "console:" + context.caller.name); }));
     return redirect("/setup");
 }
 
 Result<HttpResponse> Console::unlock(HttpRequest const& request, PageContext const& context)
 {
-    TRY(m_server.storage().write([&](Connection& connection) { return unlock_study(connection, context.now, request.form_field("reason").substr(0, 300), "console:" + context.caller.name); }));
+    TRY(m_server.storage().write([&](Connection& connection) { return unlock_study(connection, context.now, request.form_field("reason", 300), "console:" + context.caller.name); }));
     return redirect("/setup");
 }
 

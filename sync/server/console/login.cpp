@@ -72,7 +72,7 @@ bool Login::password_fits(std::string const& hash, std::string const& password)
 HttpResponse Login::begin(HttpRequest const& request)
 {
     auto const& words = words_of(request);
-    auto const name = request.form_field("user").substr(0, 40);
+    auto const name = request.form_field("user", 40);
     auto const now = m_server.clock().now();
     auto const failed = [&] { return login_page(request, 503, words.text("The server could not do this. Please try again.")); };
     auto const user = m_server.storage().read([&](Connection& connection) { return console_user(connection, name); });
@@ -82,7 +82,7 @@ HttpResponse Login::begin(HttpRequest const& request)
         return login_page(request, 429, words.text("Too many wrong passwords. Please wait and try again."));
     // An unknown name costs the same time as a known one.
     static std::string const nobody = hash_password("nobody has this password", PasswordCost::interactive).value_or("");
-    bool accepted = password_fits(*user ? (*user)->password_hash : nobody, request.form_field("password").substr(0, 200)) && *user;
+    bool accepted = password_fits(*user ? (*user)->password_hash : nobody, request.form_field("password", 200)) && *user;
     std::int64_t step = 0;
     if (accepted && !(*user)->totp_secret.empty()) {
         step = totp_step_of((*user)->totp_secret, request.form_field("code"), now.wall_ms, (*user)->totp_step).value_or(0);
@@ -155,7 +155,7 @@ Result<HttpResponse> Login::end_totp(HttpRequest const& request, PageContext con
 Result<HttpResponse> Login::change_password(HttpRequest const& request, PageContext const& context)
 {
     auto const user = TRY(m_server.storage().read([&](Connection& connection) { return own_account(connection, context.caller.name); }));
-    if (user.locked_until_ms > context.now.wall_ms || !password_fits(user.password_hash, request.form_field("old").substr(0, 200))) {
+    if (user.locked_until_ms > context.now.wall_ms || !password_fits(user.password_hash, request.form_field("old", 200))) {
         TRY(m_server.storage().write([&](Connection& connection) { return note_failed_login(connection, context.now, context.caller.name); }));
         return own_page(request, context, context.words.text("The password is not right."));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/http/message.h"
 
+#include "forms/base/utf8.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -41,6 +43,12 @@ std::optional<std::map<std::string, std::string, std::less<>>> match(std::string
         pattern.remove_prefix(pattern_end);
         path.remove_prefix(path_end);
     }
+}
+
+bool holds_json(HttpRequest const& request)
+{
+    auto const type = request.header("content-type");
+    return type.starts_with("application/json") || type.starts_with("application/fhir+json");
 }
 
 } // namespace
@@ -87,22 +95,40 @@ std::string HttpRequest::cookie(std::string_view name) const
     return {};
 }
 
-std::string HttpRequest::form_field(std::string_view name) const
+std::vector<std::pair<std::string, std::string>> HttpRequest::form() const
 {
-    std::string_view rest = body;
+    std::vector<std::pair<std::string, std::string>> fields;
+    std::string_view rest = holds_json(*this) ? std::string_view() : body;
     while (!rest.empty()) {
         auto const end = rest.find('&');
         auto const part = rest.substr(0, end);
-        if (auto const equals = part.find('='); equals != std::string_view::npos && percent_decoded(part.substr(0, equals)) == name)
-            return percent_decoded(part.substr(equals + 1));
+        if (auto const equals = part.find('='); equals != std::string_view::npos)
+            fields.emplace_back(percent_decoded(part.substr(0, equals)), percent_decoded(part.substr(equals + 1)));
         rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
     }
+    return fields;
+}
+
+std::string HttpRequest::form_field(std::string_view name, std::size_t most) const
+{
+    for (auto const& [key, value] : form())
+        if (key == name)
+            return std::string(utf8::prefix(value, most));
     return {};
+}
+
+bool HttpRequest::is_utf8() const
+{
+    // "&" and "=" are ASCII: the whole form is UTF-8 exactly when each of its names and values is.
+    return utf8::valid(path) && utf8::valid(holds_json(*this) ? body : percent_decoded(body))
+        && std::ranges::all_of(query, [](auto const& one) { return utf8::valid(one.first) && utf8::valid(one.second); });
 }
 
 HttpResponse Router::dispatch(HttpRequest& request) const
 {
     try {
+        if (!request.is_utf8())
+            return m_failure(request, { Code::invalid_data, "The request holds characters that cannot be read." });
         bool path_known = false;
         for (auto const& route : m_routes) {
             auto parameters = match(route.pattern, request.path);

@@ -26,8 +26,12 @@ struct HttpRequest {
     std::string header(std::string const& lower_case_name) const;
     std::string parameter(std::string const& name) const; ///< of the query
     std::string cookie(std::string_view name) const;
-    /// A field of an application/x-www-form-urlencoded body.
-    std::string form_field(std::string_view name) const;
+    /// Names and values of an application/x-www-form-urlencoded body, decoded, in their order; none when the body says that it is JSON.
+    std::vector<std::pair<std::string, std::string>> form() const;
+    /// The first value of this name in the form, at most `most` characters of it; empty without one.
+    std::string form_field(std::string_view name, std::size_t most = std::string::npos) const;
+    /// Whether path, query and body are UTF-8 once they are decoded.
+    bool is_utf8() const;
 };
 
 struct HttpResponse {
@@ -66,7 +70,7 @@ public:
     {
     }
     void add(Route route) { m_routes.push_back(std::move(route)); }
-    /// Never throws; a handler's exception becomes an internal failure.
+    /// Never throws; a handler's exception becomes an internal failure. What is not UTF-8 is refused and reaches no handler.
     HttpResponse dispatch(HttpRequest& request) const;
     HttpResponse failure(HttpRequest const& request, Error const& error) const { return m_failure(request, error); }
 

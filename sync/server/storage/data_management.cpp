@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/storage/data_management.h"
 
+#include "forms/base/utf8.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/tablets.h"
 
@@ -11,8 +12,8 @@ constexpr std::size_t longest_text = 2000;
 
 Result<void> check_text(std::string_view what, std::string_view text)
 {
-    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos || text.size() > longest_text)
-        return fail(Code::invalid_argument, std::string(what) + " must be said in 1 to 2000 characters");
+    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos || !utf8::valid(text) || utf8::count(text) > longest_text)
+        return fail(Code::invalid_argument, std::string(what) + " must be said in 1 to 2000 characters of UTF-8");
     return {};
 }
 

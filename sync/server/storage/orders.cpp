@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/storage/orders.h"
 
+#include "forms/base/utf8.h"
 #include "sync/server/storage/audit.h"
 
 namespace bedside::server {
@@ -76,7 +77,7 @@ Result<void> finish_order(Connection& connection, Instant const& now, std::strin
     // A wiped tablet never comes back under its name.
     if (kind == "wipe")
         TRY(revoke_tablet(connection, now, tablet, "wiped", "tablet:" + std::string(tablet)));
-    return append_audit(connection, now, "tablet:" + std::string(tablet), kind + "-done", std::string(tablet) + " " + std::to_string(number) + ": " + std::string(outcome.substr(0, 400)));
+    return append_audit(connection, now, "tablet:" + std::string(tablet), kind + "-done", std::string(tablet) + " " + std::to_string(number) + ": " + std::string(utf8::prefix(outcome, 400)));
 }
 
 Result<std::vector<Order>> orders_of(Connection& connection, std::string_view tablet, int limit)

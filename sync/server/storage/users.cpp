@@ -2,6 +2,7 @@
 #include "sync/server/storage/users.h"
 
 #include "forms/base/crypto.h"
+#include "forms/base/utf8.h"
 #include "sync/server/storage/audit.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ Result<void> put_console_user(Connection& connection, Instant const& now, std::s
         return fail(Code::invalid_argument, "a console user's name has 1 to 40 letters, digits, dots or hyphens");
     if (std::find(roles.begin(), roles.end(), role) == roles.end())
         return fail(Code::invalid_argument, "the role must be monitor, coordinator, statistician or administrator");
-    if (password.size() < 10 || password.size() > 200)
+    if (auto const length = utf8::count(password); length < 10 || length > 200)
         return fail(Code::invalid_argument, "the password must have 10 to 200 characters");
     auto const hash = TRY(hash_password(password, PasswordCost::interactive));
     TRY(connection.run("INSERT INTO console_user (name, role, password_hash) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET role = excluded.role, "
