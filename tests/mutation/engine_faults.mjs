@@ -65,7 +65,7 @@ export default [
     {
         file: "forms/engine/items/string.cpp", test: "engine", faults: [
             expression("one character too many", "length > static_cast<std::size_t>(*kind.max_length)", "length > static_cast<std::size_t>(*kind.max_length) + 1"),
-            expression("bytes are counted for characters", "characters_in(text->text)", "text->text.size()"),
+            expression("bytes are counted for characters", "utf8::count(text->text)", "text->text.size()"),
             expression("minLength is ignored", "length < static_cast<std::size_t>(kind.min_length)", "false"),
             expression("the pattern is ignored", "!pattern->matches(text->text)", "false"),
             expression("blanks are an answer", "text->text.find_first_not_of(\" \\t\\r\\n\") == std::string::npos", "text->text.empty()"),
