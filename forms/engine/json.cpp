@@ -149,9 +149,13 @@ static void dump_string(std::string_view text, std::string& out)
     out += '"';
 }
 
-void Json::dump_to(std::string& out) const
+void Json::dump_to(std::string& out, Layout layout, std::size_t depth) const
 {
     char const* separator = "";
+    auto const new_line = [&](std::size_t indent) {
+        if (layout == Layout::indented)
+            out.append(1, '\n').append(indent, ' ');
+    };
     switch (kind()) {
     case Kind::null: out += "null"; return;
     case Kind::boolean: out += boolean() ? "true" : "false"; return;
@@ -161,20 +165,26 @@ void Json::dump_to(std::string& out) const
         out += '[';
         for (auto const& element : array()) {
             out += separator;
-            element.dump_to(out);
+            new_line(depth + 1);
+            element.dump_to(out, layout, depth + 1);
             separator = ",";
         }
+        if (!array().empty())
+            new_line(depth);
         out += ']';
         return;
     case Kind::object:
         out += '{';
         for (auto const& [name, member] : object()) {
             out += separator;
+            new_line(depth + 1);
             dump_string(name, out);
-            out += ':';
-            member.dump_to(out);
+            out += layout == Layout::indented ? ": " : ":";
+            member.dump_to(out, layout, depth + 1);
             separator = ",";
         }
+        if (!object().empty())
+            new_line(depth);
         out += '}';
         return;
     }
@@ -182,10 +192,10 @@ void Json::dump_to(std::string& out) const
 
 std::string_view Json::source_in(std::string_view text) const { return m_end <= text.size() ? text.substr(m_begin, m_end - m_begin) : std::string_view(); }
 
-std::string Json::dump() const
+std::string Json::dump(Layout layout) const
 {
     std::string out;
-    dump_to(out);
+    dump_to(out, layout, 0);
     return out;
 }
 

@@ -18,6 +18,8 @@ namespace bedside::forms {
 /// A JSON value. Objects are sorted by name, so that `dump` is canonical.
 class Json {
 public:
+    /// One line, or a line a member or element, each level indented by one blank.
+    enum class Layout { compact, indented };
     enum class Kind { null, boolean, number, string, array, object }; // in the order of the variant
     class Object;
     using Array = std::vector<Json>;
@@ -122,16 +124,16 @@ public:
     /// The exact bytes of this value in `text`, which must be what parse() read; what was signed is cut out so, never written anew.
     /// Empty for a value that was not read, or when `text` is too short to be the one.
     std::string_view source_in(std::string_view text) const;
-    /// Canonical: names sorted, no white space, UTF-8 unescaped, numbers as they were written. Always UTF-8: a byte that belongs to no
+    /// Canonical when compact: names sorted, no white space, UTF-8 unescaped, numbers as they were written. Always UTF-8: a byte that belongs to no
     /// character, as an old database may hold it, becomes U+FFFD, because readers refuse a whole document for it.
-    std::string dump() const;
+    std::string dump(Layout layout = Layout::compact) const;
 
 private:
     friend class JsonReader;
     struct Number {
         std::string spelling;
     };
-    void dump_to(std::string& out) const;
+    void dump_to(std::string& out, Layout layout, std::size_t depth) const;
 
     std::variant<std::monostate, bool, Number, std::string, Array, Object> m_value;
     // where it stood in the text that it was read from

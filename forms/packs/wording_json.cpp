@@ -2,7 +2,7 @@
 // manifest.json and wording.json: every key known, every text clean. No message repeats a text of the pack.
 #include "forms/packs/wording_json.h"
 
-#include <nlohmann/json.hpp>
+#include "forms/engine/json.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -10,29 +10,32 @@
 namespace bedside::packs {
 namespace {
 
-using nlohmann::json;
+using forms::Json;
 
 constexpr std::string_view format_name = "bedside-wording-pack-1";
 constexpr std::size_t longest_text = 4000;
 constexpr int item_count = 30;
 
-Result<json> parse_object(std::string_view text, char const* file)
+Result<Json> parse_object(std::string_view text, std::string const& file)
 {
-    auto value = json::parse(text, nullptr, false);
-    if (!value.is_object())
-        return refuse(std::string(file) + " is not a JSON object in UTF-8");
+    auto value = Json::parse(text);
+    if (!value || !value->is_object())
+        return refuse(file + " is not a JSON object in UTF-8");
     return value;
 }
 
-Result<bool> check_keys(json const& object, std::string const& place, std::initializer_list<std::string_view> keys)
+/// A member that check_keys() has seen.
+Json const& at(Json const& object, std::string_view key) { return *object.find(key); }
+
+Result<void> check_keys(Json const& object, std::string const& place, std::initializer_list<std::string_view> keys)
 {
     for (auto const key : keys) {
-        if (!object.contains(key))
+        if (object.find(key) == nullptr)
             return refuse(place + " needs '" + std::string(key) + "'");
     }
-    if (object.size() != keys.size())
+    if (object.object().size() != keys.size())
         return refuse(place + " has a key that is not part of a wording pack");
-    return true;
+    return {};
 }
 
 /// Control characters (C0, DEL, C1), line and paragraph separators, directional overrides, a byte order mark: nothing that a screen
@@ -55,11 +58,11 @@ bool has_control_character(std::string_view text)
 
 enum class Emptiness { refused, allowed };
 
-Result<std::string> read_text(json const& value, std::string const& place, Emptiness emptiness = Emptiness::refused)
+Result<std::string> read_text(Json const& value, std::string const& place, Emptiness emptiness = Emptiness::refused)
 {
     if (!value.is_string())
         return refuse(place + " must be a text");
-    auto text = value.get<std::string>();
+    auto const& text = value.text();
     if (text.empty() && emptiness == Emptiness::refused)
         return refuse(place + " is empty");
     if (text.size() > longest_text)
@@ -69,7 +72,7 @@ Result<std::string> read_text(json const& value, std::string const& place, Empti
     return text;
 }
 
-Result<CivilDate> read_date(json const& value, std::string const& place)
+Result<CivilDate> read_date(Json const& value, std::string const& place)
 {
     auto const text = TRY(read_text(value, place));
     auto const date = parse_date(text);
@@ -83,14 +86,15 @@ bool is_digest(std::string const& text)
     return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-Result<std::vector<std::string>> read_texts(json const& value, std::string const& place, std::size_t count)
+Result<std::vector<std::string>> read_texts(Json const& value, std::string const& place, std::size_t count)
 {
     if (!value.is_array())
         return refuse(place + " must be a list");
-    if (value.size() != count)
-        return refuse(place + " must hold " + std::to_string(count) + " texts, not " + std::to_string(value.size()));
+    auto const& list = value.array();
+    if (list.size() != count)
+        return refuse(place + " must hold " + std::to_string(count) + " texts, not " + std::to_string(list.size()));
     std::vector<std::string> texts;
-    for (auto const& one : value)
+    for (auto const& one : list)
         texts.push_back(TRY(read_text(one, place + " number " + std::to_string(texts.size() + 1))));
     return texts;
 }
@@ -109,14 +113,14 @@ bool is_payload_name(std::string const& name)
 Result<Manifest> parse_manifest(std::string_view text, ManifestKind kind)
 {
     auto const name = std::string(kind == ManifestKind::built ? "manifest.json" : "pack.json");
-    auto const object = TRY(parse_object(text, name.c_str()));
+    auto const object = TRY(parse_object(text, name));
     if (kind == ManifestKind::built)
         TRY(check_keys(object, name, { "format", "instrument", "instrumentVersion", "language", "translationVersion", "licensee", "agreement", "study", "validFrom", "validUntil", "copyright", "files" }));
     else
         TRY(check_keys(object, name, { "format", "instrument", "instrumentVersion", "language", "translationVersion", "licensee", "agreement", "study", "validFrom", "validUntil", "copyright" }));
-    if (object["format"] != format_name)
+    if (object.string_at("format") != format_name)
         return refuse(name + " must have the format " + std::string(format_name));
-    auto const field = [&](char const* key) { return read_text(object[key], name + ": '" + key + "'"); };
+    auto const field = [&](char const* key) { return read_text(at(object, key), name + ": '" + key + "'"); };
     Manifest manifest;
     manifest.instrument = TRY(field("instrument"));
     manifest.instrument_version = TRY(field("instrumentVersion"));
@@ -125,21 +129,22 @@ Result<Manifest> parse_manifest(std::string_view text, ManifestKind kind)
     manifest.licensee = TRY(field("licensee"));
     manifest.agreement = TRY(field("agreement"));
     manifest.study = TRY(field("study"));
-    manifest.valid_from = TRY(read_date(object["validFrom"], name + ": 'validFrom'"));
-    manifest.valid_until = TRY(read_date(object["validUntil"], name + ": 'validUntil'"));
+    manifest.valid_from = TRY(read_date(at(object, "validFrom"), name + ": 'validFrom'"));
+    manifest.valid_until = TRY(read_date(at(object, "validUntil"), name + ": 'validUntil'"));
     manifest.copyright = TRY(field("copyright"));
     if (manifest.valid_until < manifest.valid_from)
         return refuse(name + ": 'validUntil' lies before 'validFrom'");
     if (kind == ManifestKind::source)
         return manifest;
-    if (!object["files"].is_object())
+    auto const& files = at(object, "files");
+    if (!files.is_object())
         return refuse(name + ": 'files' must name each file with its sha256");
-    for (auto const& [file, digest] : object["files"].items()) {
+    for (auto const& [file, digest] : files.object()) {
         if (!is_payload_name(file))
             return refuse(name + ": 'files' may hold only wording.json and audio/ with plain names");
-        if (!digest.is_string() || !is_digest(digest.get<std::string>()))
+        if (!digest.is_string() || !is_digest(digest.text()))
             return refuse(name + ": the sha256 of '" + file + "' must be 64 lower-case hexadecimal digits");
-        manifest.files.emplace(file, digest.get<std::string>());
+        manifest.files.emplace(file, digest.text());
     }
     if (!manifest.files.contains("wording.json"))
         return refuse(name + ": 'files' does not name wording.json");
@@ -148,20 +153,23 @@ Result<Manifest> parse_manifest(std::string_view text, ManifestKind kind)
 
 std::string format_manifest(Manifest const& manifest)
 {
-    json object {
-        { "format", format_name },
-        { "instrument", manifest.instrument },
-        { "instrumentVersion", manifest.instrument_version },
-        { "language", manifest.language },
-        { "translationVersion", manifest.translation_version },
-        { "licensee", manifest.licensee },
-        { "agreement", manifest.agreement },
-        { "study", manifest.study },
-        { "validFrom", to_string(manifest.valid_from) },
-        { "validUntil", to_string(manifest.valid_until) },
-        { "copyright", manifest.copyright },
-        { "files", manifest.files },
-    };
+    Json::Object files;
+    for (auto const& [file, digest] : manifest.files)
+        files.emplace(file, Json(digest));
+    Json const object(Json::Object {
+        { "format", Json(format_name) },
+        { "instrument", Json(manifest.instrument) },
+        { "instrumentVersion", Json(manifest.instrument_version) },
+        { "language", Json(manifest.language) },
+        { "translationVersion", Json(manifest.translation_version) },
+        { "licensee", Json(manifest.licensee) },
+        { "agreement", Json(manifest.agreement) },
+        { "study", Json(manifest.study) },
+        { "validFrom", Json(to_string(manifest.valid_from)) },
+        { "validUntil", Json(to_string(manifest.valid_until)) },
+        { "copyright", Json(manifest.copyright) },
+        { "files", Json(std::move(files)) },
+    });
     return object.dump();
 }
 
@@ -170,30 +178,33 @@ Result<Wording> parse_wording(std::string_view text)
     auto const object = TRY(parse_object(text, "wording.json"));
     TRY(check_keys(object, "wording.json", { "title", "instructions", "headers", "items", "options4", "options7", "anchors7" }));
     Wording wording;
-    wording.title = TRY(read_text(object["title"], "wording.json: 'title'"));
-    wording.instructions = TRY(read_text(object["instructions"], "wording.json: 'instructions'", Emptiness::allowed));
-    if (!object["headers"].is_object() || !object["anchors7"].is_object())
+    auto const& headers = at(object, "headers");
+    auto const& anchors = at(object, "anchors7");
+    wording.title = TRY(read_text(at(object, "title"), "wording.json: 'title'"));
+    wording.instructions = TRY(read_text(at(object, "instructions"), "wording.json: 'instructions'", Emptiness::allowed));
+    if (!headers.is_object() || !anchors.is_object())
         return refuse("wording.json: 'headers' and 'anchors7' must be objects");
-    TRY(check_keys(object["headers"], "wording.json: 'headers'", { "general", "week" }));
-    wording.general_header = TRY(read_text(object["headers"]["general"], "wording.json: the general header", Emptiness::allowed));
-    wording.week_header = TRY(read_text(object["headers"]["week"], "wording.json: the recall header"));
-    TRY(check_keys(object["anchors7"], "wording.json: 'anchors7'", { "low", "high" }));
-    wording.lowest = TRY(read_text(object["anchors7"]["low"], "wording.json: the low anchor"));
-    wording.highest = TRY(read_text(object["anchors7"]["high"], "wording.json: the high anchor"));
+    TRY(check_keys(headers, "wording.json: 'headers'", { "general", "week" }));
+    wording.general_header = TRY(read_text(at(headers, "general"), "wording.json: the general header", Emptiness::allowed));
+    wording.week_header = TRY(read_text(at(headers, "week"), "wording.json: the recall header"));
+    TRY(check_keys(anchors, "wording.json: 'anchors7'", { "low", "high" }));
+    wording.lowest = TRY(read_text(at(anchors, "low"), "wording.json: the low anchor"));
+    wording.highest = TRY(read_text(at(anchors, "high"), "wording.json: the high anchor"));
 
-    auto const& items = object["items"];
+    auto const& items = at(object, "items");
     if (!items.is_object())
         return refuse("wording.json: 'items' must hold the texts of items 1 to 30");
     for (int number = 1; number <= item_count; ++number) {
         auto const key = std::to_string(number);
-        if (!items.contains(key))
+        auto const* item = items.find(key);
+        if (item == nullptr)
             return refuse("wording.json: item " + key + " is missing");
-        wording.items.push_back(TRY(read_text(items[key], "wording.json: item " + key)));
+        wording.items.push_back(TRY(read_text(*item, "wording.json: item " + key)));
     }
-    if (items.size() != item_count)
+    if (items.object().size() != item_count)
         return refuse("wording.json: 'items' holds more than items 1 to 30");
-    wording.options = TRY(read_texts(object["options4"], "wording.json: 'options4'", 4));
-    auto const numbers = TRY(read_texts(object["options7"], "wording.json: 'options7'", 7));
+    wording.options = TRY(read_texts(at(object, "options4"), "wording.json: 'options4'", 4));
+    auto const numbers = TRY(read_texts(at(object, "options7"), "wording.json: 'options7'", 7));
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         if (numbers[i] != std::to_string(i + 1))
             return refuse("wording.json: 'options7' must be the numbers 1 to 7, which is how the seven boxes are shown");

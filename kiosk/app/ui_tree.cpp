@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/app/ui_tree.h"
 
-#include <nlohmann/json.hpp>
+#include "forms/engine/json.h"
 
 #include <fstream>
 
@@ -9,19 +9,28 @@ namespace bedside::app {
 
 std::string ui_tree_json(ui::Ui const& ui, std::string_view place, int width, int height)
 {
-    nlohmann::ordered_json tree;
-    tree["screen"] = ui.screen();
-    tree["place"] = place;
-    tree["width"] = width;
-    tree["height"] = height;
-    auto elements = nlohmann::ordered_json::array();
+    using forms::Json;
+    auto const pixels = [](int value) { return Json(std::int64_t { value }); };
+    Json::Array elements;
     for (auto const& element : ui.elements()) {
-        elements.push_back({ { "id", element.id }, { "role", element.role }, { "label", element.label },
-            { "rect", { { "x", element.rect.x }, { "y", element.rect.y }, { "w", element.rect.w }, { "h", element.rect.h } } }, { "enabled", element.enabled },
-            { "selected", element.selected } });
+        auto const& rect = element.rect;
+        elements.emplace_back(Json::Object {
+            { "id", Json(element.id) },
+            { "role", Json(element.role) },
+            { "label", Json(element.label) },
+            { "rect", Json::Object { { "x", pixels(rect.x) }, { "y", pixels(rect.y) }, { "w", pixels(rect.w) }, { "h", pixels(rect.h) } } },
+            { "enabled", Json(element.enabled) },
+            { "selected", Json(element.selected) },
+        });
     }
-    tree["elements"] = std::move(elements);
-    return tree.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    Json const tree(Json::Object {
+        { "screen", Json(ui.screen()) },
+        { "place", Json(place) },
+        { "width", pixels(width) },
+        { "height", pixels(height) },
+        { "elements", Json(std::move(elements)) },
+    });
+    return tree.dump(Json::Layout::indented) + "\n";
 }
 
 Result<void> write_atomically(std::filesystem::path const& file, std::string_view bytes)

@@ -155,6 +155,8 @@ TEST_CASE("members are found whatever their order was, and changed in their orde
     members.erase("nothing");
     CHECK(json.dump() == R"({"a":{"n":"x"},"b":"new","z":"last","痛":true})");
     CHECK(Json(Json::Object { { "\xff", Json("a\xe7\x97\"痛\xed\xa0\x80") } }).dump() == "{\"\ufffd\":\"a\ufffd\ufffd\\\"痛\ufffd\ufffd\ufffd\"}");
+    CHECK(json.dump(Json::Layout::indented) == "{\n \"a\": {\n  \"n\": \"x\"\n },\n \"b\": \"new\",\n \"z\": \"last\",\n \"痛\": true\n}");
+    CHECK(Json::parse(R"([[],{},[1,{"a":[2]}]])")->dump(Json::Layout::indented) == "[\n [],\n {},\n [\n  1,\n  {\n   \"a\": [\n    2\n   ]\n  }\n ]\n]");
     CHECK(Json(Json::Object { { "b", Json("first") }, { "a", Json(std::int64_t { 1 }) }, { "b", Json("second") } }).dump() == R"({"a":1,"b":"first"})");
 }
 

@@ -8,7 +8,7 @@
 
 #include "embedded_report_scripts.h"
 
-#include <nlohmann/json.hpp>
+#include <concepts>
 
 namespace bedside::report {
 namespace {
@@ -26,6 +26,9 @@ char const* status_of(study::ParticipantState state)
     }
     return "on-study";
 }
+
+/// Of files, forms or bytes, as a number of JSON.
+Json json_count(std::integral auto number) { return Json(static_cast<std::int64_t>(number)); }
 
 void write_fhir_ground(OutputFolder& out, Ground const& ground)
 {
@@ -141,16 +144,30 @@ Result<int> write_export(Source const& source, std::filesystem::path const& fold
     }
     out.add("compliance.csv", table_csv(compliance(collected)));
 
-    nlohmann::json manifest { { "study", ground.study.id }, { "studyVersion", ground.study.version }, { "simulated", ground.study.simulated }, { "demonstration", ground.study.demonstration }, { "software", "bedside-server " + software_version }, { "asOf", iso8601(ground.as_of) }, { "locked", source.locked },
-        { "participants", ground.participants.size() }, { "responses", collected.forms }, { "unreadable", unreadable }, { "demonstrationLeftOutOfQs", left_out }, { "files", nlohmann::json::object() }, { "packs", nlohmann::json::object() } };
+    Json::Object packs;
     for (auto const& form : ground.study.forms) {
         if (!form.definition->wording_pack_hash.empty())
-            manifest["packs"][form.id] = form.definition->wording_pack_hash;
+            packs.insert_or_assign(form.id, Json(form.definition->wording_pack_hash));
     }
-    auto const files = TRY(out.finish());
-    for (auto const& [name, written] : files)
-        manifest["files"][name] = { { "sha256", written.sha256 }, { "bytes", written.bytes } };
-    out.add("manifest.json", manifest.dump(1) + "\n");
+    Json::Object files;
+    for (auto const& [name, written] : TRY(out.finish()))
+        files.emplace(name, Json::Object { { "sha256", Json(written.sha256) }, { "bytes", json_count(written.bytes) } });
+    Json const manifest(Json::Object {
+        { "study", Json(ground.study.id) },
+        { "studyVersion", Json(ground.study.version) },
+        { "simulated", Json(ground.study.simulated) },
+        { "demonstration", Json(ground.study.demonstration) },
+        { "software", Json("bedside-server " + software_version) },
+        { "asOf", Json(iso8601(ground.as_of)) },
+        { "locked", Json(source.locked) },
+        { "participants", json_count(ground.participants.size()) },
+        { "responses", json_count(collected.forms) },
+        { "unreadable", Json(Json::Array(unreadable.begin(), unreadable.end())) },
+        { "demonstrationLeftOutOfQs", json_count(left_out) },
+        { "files", Json(std::move(files)) },
+        { "packs", Json(std::move(packs)) },
+    });
+    out.add("manifest.json", manifest.dump(Json::Layout::indented) + "\n");
     return out.commit();
 }
 
