@@ -41,11 +41,10 @@ Secret::Secret(std::size_t size)
     ready();
     if (size == 0)
         return;
-    m_data = static_cast<std::uint8_t*>(std::malloc(size));
+    m_data = static_cast<std::uint8_t*>(sodium_malloc(size)); // locks as far as the system's limit allows
     if (!m_data)
         std::abort();
     m_size = size;
-    sodium_mlock(m_data, m_size); // best effort: the limit may be 0
 }
 
 Secret::Secret(std::span<std::uint8_t const> bytes)
@@ -77,9 +76,7 @@ void Secret::wipe()
 {
     if (!m_data)
         return;
-    sodium_munlock(m_data, m_size); // wipes, then unlocks
-    sodium_memzero(m_data, m_size);
-    std::free(m_data);
+    sodium_free(m_data); // wipes first
     m_data = nullptr;
     m_size = 0;
 }

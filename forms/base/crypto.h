@@ -20,7 +20,8 @@ using Bytes = std::vector<std::uint8_t>;
 inline std::span<std::uint8_t const> as_bytes(std::string_view text) { return { reinterpret_cast<std::uint8_t const*>(text.data()), text.size() }; }
 inline std::string_view as_text(std::span<std::uint8_t const> bytes) { return { reinterpret_cast<char const*>(bytes.data()), bytes.size() }; }
 
-/// Key material: move-only, locked in memory where the system allows it, wiped when it goes.
+/// Key material: move-only, locked in memory where the system allows it, wiped when it goes. Each has pages of its own between guard pages,
+/// so that unlocking one leaves its neighbours locked and an overrun ends the program: 8 KB and a tenth of a millisecond each.
 class Secret {
 public:
     Secret() = default;

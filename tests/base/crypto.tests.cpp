@@ -3,6 +3,13 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <cinttypes>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace bedside;
 
 TEST_CASE("SHA-256 is FIPS 180's")
@@ -76,3 +83,44 @@ TEST_CASE("UUIDs are version 4 and differ")
     CHECK(std::string("89ab").find(a[19]) != std::string::npos);
     CHECK(a != random_uuid());
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// They were neighbours in one page once, and unlocking is by pages.
+TEST_CASE("wiping one secret leaves its neighbours locked in memory")
+{
+    auto const is_locked = [](Secret const& secret) {
+        auto const at = reinterpret_cast<std::uintptr_t>(secret.bytes().data());
+        std::ifstream maps("/proc/self/smaps");
+        bool here = false;
+        for (std::string line; std::getline(maps, line);) {
+            std::uintptr_t begin = 0;
+            std::uintptr_t end = 0;
+            if (std::sscanf(line.c_str(), "%" SCNxPTR "-%" SCNxPTR " ", &begin, &end) == 2)
+                here = at >= begin && at < end;
+            else if (here && line.starts_with("VmFlags:"))
+                return line.find(" lo") != std::string::npos;
+        }
+        return false;
+    };
+    auto const kept = Secret::random(32);
+    if (!is_locked(kept))
+        SKIP("this system lets nobody lock memory");
+    for (int i = 0; i < 100; ++i)
+        Secret::random(32);
+    CHECK(is_locked(kept));
+}
+
+TEST_CASE("a write behind a secret ends the program")
+{
+    auto const child = ::fork();
+    if (child == 0) {
+        std::signal(SIGSEGV, SIG_DFL);
+        auto secret = Secret::random(32);
+        static_cast<std::uint8_t volatile*>(secret.mutable_bytes().data())[32] = 1;
+        ::_exit(0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(WIFSIGNALED(status));
+}
+#endif
