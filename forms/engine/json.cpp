@@ -243,6 +243,4 @@ bool is_clean_text(std::string_view text)
     return true;
 }
 
-Json reference(std::string_view type, std::string_view id) { return Json::Object { { "reference", Json(std::string(type) + "/" + std::string(id)) } }; }
-
 } // namespace bedside::forms

@@ -147,7 +147,4 @@ bool is_number(std::string_view text);
 /// Whether the text is well-formed UTF-8 without control characters other than tab, line feed and carriage return.
 bool is_clean_text(std::string_view text);
 
-/// A FHIR Reference: {"reference": "Patient/P-017"}.
-Json reference(std::string_view type, std::string_view id);
-
 } // namespace bedside::forms

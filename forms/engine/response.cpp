@@ -2,6 +2,8 @@
 // Writes and reads a QuestionnaireResponse.
 #include "forms/engine/response.h"
 
+#include "forms/base/identifiers.h"
+#include "forms/engine/fhir.h"
 #include "forms/engine/occurrence.h"
 #include "forms/engine/value_json.h"
 #include "forms/engine/vocabulary.h"
@@ -12,13 +14,6 @@ namespace bedside::forms {
 namespace {
 
 using namespace vocabulary;
-
-/// FHIR's `id`, also what may stand behind "Patient/".
-bool is_id(std::string_view text)
-{
-    auto const allowed = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; };
-    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, allowed);
-}
 
 std::string_view name_of(ResponseStatus status)
 {
@@ -92,14 +87,14 @@ Result<Json::Array> items_of(std::vector<std::unique_ptr<Occurrence>> const& lev
 
 Result<void> check_header(ResponseHeader const& header)
 {
-    if (!is_id(header.id))
+    if (!is_fhir_id(header.id))
         return fail(Code::invalid_response, "A response needs an id of letters, digits, '-' and '.'.");
-    if (!is_id(header.subject))
+    if (!is_fhir_id(header.subject))
         return fail(Code::invalid_response, "A study number must consist of letters, digits, '-' and '.'.");
     for (auto const* text : { &header.tablet, &header.study })
-        if (!text->empty() && !is_id(*text))
+        if (!text->empty() && !is_fhir_id(*text))
             return fail(Code::invalid_response, "The names of tablet and study must consist of letters, digits, '-' and '.'.");
-    if (!header.amends.empty() != (header.status == ResponseStatus::amended) || (!header.amends.empty() && !is_id(header.amends)))
+    if (!header.amends.empty() != (header.status == ResponseStatus::amended) || (!header.amends.empty() && !is_fhir_id(header.amends)))
         return fail(Code::invalid_response, "A correction must name the response that it corrects, and only a correction may.");
     for (auto const* text : { &header.language, &header.assisted_by, &header.staff, &header.visit, &header.reason, &header.corrected_by })
         if (!is_clean_text(*text))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a QuestionnaireResponse of a known form back.
+#include "forms/engine/fhir.h"
 #include "forms/engine/occurrence.h"
 #include "forms/engine/response.h"
 #include "forms/engine/value_json.h"
@@ -13,13 +14,6 @@ namespace {
 using namespace vocabulary;
 
 auto refuse(std::string sentence) { return fail(Code::invalid_response, std::move(sentence)); }
-
-/// "P-017" of { "reference": "Patient/P-017" }.
-std::string id_behind(Json const* reference, std::string const& type)
-{
-    auto const text = reference ? reference->string_at("reference") : std::string();
-    return text.starts_with(type + "/") ? text.substr(type.size() + 1) : std::string();
-}
 
 /// The value of { "identifier": { "system": ours, "value": ... } }.
 std::string identifier_in(Json const* reference, std::string_view system)
@@ -105,7 +99,7 @@ Result<ResponseHeader> read_header(Json const& json)
         header.status = ResponseStatus::in_progress;
     else
         return refuse("The response's status must be in-progress, completed or amended.");
-    header.subject = id_behind(json.find("subject"), "Patient");
+    header.subject = referenced_id(json.find("subject"), "Patient");
     if (header.id.empty() || header.subject.empty())
         return refuse("The response needs an id and a subject.");
     header.authored = TRY(parse_iso8601(json.string_at("authored")));
@@ -117,15 +111,15 @@ Result<ResponseHeader> read_header(Json const& json)
         for (auto const& one : extensions->array()) {
             auto const url = one.string_at("url");
             if (url == extension(tablet))
-                header.tablet = id_behind(one.find("valueReference"), "Device");
+                header.tablet = referenced_id(one.find("valueReference"), "Device");
             else if (url == extension(visit))
                 header.visit = one.string_at("valueString");
             else if (url == extension(amends))
-                header.amends = id_behind(one.find("valueReference"), "QuestionnaireResponse");
+                header.amends = referenced_id(one.find("valueReference"), "QuestionnaireResponse");
             else if (url == extension(amendment_reason))
                 header.reason = one.string_at("valueCode");
             else if (url == research_study)
-                header.study = id_behind(one.find("valueReference"), "ResearchStudy");
+                header.study = referenced_id(one.find("valueReference"), "ResearchStudy");
         }
     }
     if (auto const* meta = json.find("meta"))

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Building and checking packs.
 #include "forms/packs/pack.h"
+
+#include "forms/base/durable_file.h"
 #include "forms/packs/recording.h"
 #include "forms/packs/wording_json.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 namespace bedside::packs {
 namespace {
@@ -127,11 +127,7 @@ Result<Files> read_pack_folder(std::filesystem::path const& folder)
         total += entry->file_size(error);
         if (error || total > largest_pack)
             return refuse("the pack is larger than 64 MB");
-        std::ifstream file(entry->path(), std::ios::binary);
-        std::string bytes { std::istreambuf_iterator<char>(file), {} };
-        if (!file)
-            return fail(Code::io, "the file '" + name + "' cannot be read; check its permissions");
-        files.emplace(name, std::move(bytes));
+        files.emplace(name, TRY(read_file(entry->path(), largest_pack)));
     }
     return files;
 }

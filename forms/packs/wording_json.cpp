@@ -2,6 +2,7 @@
 // manifest.json and wording.json: every key known, every text clean. No message repeats a text of the pack.
 #include "forms/packs/wording_json.h"
 
+#include "forms/base/identifiers.h"
 #include "forms/engine/json.h"
 
 #include <algorithm>
@@ -81,11 +82,6 @@ Result<CivilDate> read_date(Json const& value, std::string const& place)
     return *date;
 }
 
-bool is_digest(std::string const& text)
-{
-    return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
 Result<std::vector<std::string>> read_texts(Json const& value, std::string const& place, std::size_t count)
 {
     if (!value.is_array())
@@ -142,7 +138,7 @@ Result<Manifest> parse_manifest(std::string_view text, ManifestKind kind)
     for (auto const& [file, digest] : files.object()) {
         if (!is_payload_name(file))
             return refuse(name + ": 'files' may hold only wording.json and audio/ with plain names");
-        if (!digest.is_string() || !is_digest(digest.text()))
+        if (!digest.is_string() || !is_sha256_hex(digest.text()))
             return refuse(name + ": the sha256 of '" + file + "' must be 64 lower-case hexadecimal digits");
         manifest.files.emplace(file, digest.text());
     }

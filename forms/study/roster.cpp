@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The roster: participants in and out of CSV.
 #include "forms/study/roster.h"
+
 #include "forms/base/csv.h"
+#include "forms/base/identifiers.h"
 
 #include <algorithm>
 #include <charconv>
@@ -23,12 +25,6 @@ constexpr StateName state_names[] = {
     { ParticipantState::died, "died" },
     { ParticipantState::completed, "completed" },
 };
-
-bool is_identifier(std::string_view text)
-{
-    auto const plain = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.'; };
-    return !text.empty() && text.size() <= 64 && text.front() != '-' && text.front() != '.' && std::all_of(text.begin(), text.end(), plain);
-}
 
 /// A moment as the roster writes it: ISO 8601 with offset, or a date (study-local midnight).
 Result<Instant> parse_moment(std::string_view text, Zone const& zone)
@@ -100,7 +96,7 @@ private:
     Result<bool> set(Participant& one, std::string const& column, std::string const& value) const
     {
         if (column == "number") {
-            if (!is_identifier(value))
+            if (!is_study_number(value))
                 return fail(Code::invalid_study, "a study number has only letters, digits, '-' and '.'");
             one.number = value;
         } else if (column == "initials") {
@@ -120,7 +116,7 @@ private:
         } else if (column == "ward") {
             one.ward = value;
         } else if (column == "tablet") {
-            if (!value.empty() && !is_identifier(value))
+            if (!value.empty() && !is_study_number(value))
                 return fail(Code::invalid_study, "a tablet is named with letters, digits, '-' and '.'");
             one.tablet = value;
         } else if (column == "groups") {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Study files from a folder, from the program and from memory.
 #include "forms/study/source.h"
-#include "forms/instruments/instruments.h"
 
-#include <fstream>
-#include <iterator>
+#include "forms/base/durable_file.h"
+#include "forms/instruments/instruments.h"
 
 namespace bedside::study {
 namespace {
@@ -47,12 +46,9 @@ Result<std::string> FolderSource::read(std::string const& name) const
         }
         return fail(Code::invalid_study, "the study folder has no file '" + name + "'");
     }
-    if (std::filesystem::file_size(path, error) > largest_file || error)
+    auto bytes = read_file(path, largest_file);
+    if (!bytes && bytes.error().code == Code::too_large)
         return fail(Code::invalid_study, "the file '" + name + "' is larger than 16 MB");
-    std::ifstream file(path, std::ios::binary);
-    std::string bytes { std::istreambuf_iterator<char>(file), {} };
-    if (!file)
-        return fail(Code::io, "the file '" + name + "' of the study folder cannot be read; check its permissions");
     return bytes;
 }
 

@@ -2,11 +2,11 @@
 // TZif reading: the table of transitions, and the POSIX rule that goes on after its end.
 #include "forms/study/zone.h"
 
+#include "forms/base/durable_file.h"
+
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -336,8 +336,7 @@ Result<Zone> Zone::named(std::string_view name)
     std::error_code error;
     if (!plain || !std::filesystem::is_regular_file(path, error))
         return fail(Code::not_found, "there is no time zone '" + text + "': use a name such as Asia/Shanghai, and install the tzdata package");
-    std::ifstream file(path, std::ios::binary);
-    std::string const bytes { std::istreambuf_iterator<char>(file), {} };
+    auto const bytes = TRY(read_file(path, largest_file));
     return from_tzif(bytes, text);
 }
 

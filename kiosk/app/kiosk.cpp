@@ -2,6 +2,7 @@
 #include "kiosk/app/kiosk.h"
 
 #include "forms/base/battery.h"
+#include "forms/base/durable_file.h"
 #include "forms/base/service_manager.h"
 #include "kiosk/app/ui_tree.h"
 #include "kiosk/flow/privacy.h"

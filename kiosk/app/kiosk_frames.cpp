@@ -2,6 +2,7 @@
 // What the running kiosk shows: frames, the fade between two screens, and the coming screen made ready.
 #include "kiosk/app/kiosk.h"
 
+#include "forms/base/durable_file.h"
 #include "kiosk/app/ui_tree.h"
 #include "kiosk/flow/view.h"
 #include "kiosk/ui/screens/screens.h"

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/app/options.h"
 
+#include "forms/base/durable_file.h"
 #include "forms/engine/definition.h"
 #include "forms/instruments/instruments.h"
 
 #include <charconv>
-#include <fstream>
-#include <sstream>
 
 namespace bedside::app {
+namespace {
+
+/// Bytes of a file that may be a form; the engine's own limits lie far below.
+constexpr std::size_t largest_form = 64u << 20;
+
+} // namespace
 
 Result<WindowSize> parse_window_size(std::string_view text)
 {
@@ -32,17 +37,14 @@ Result<std::shared_ptr<forms::Definition const>> load_practice_form(std::string 
     if (auto const shipped = forms::shipped_instrument(name)) {
         bytes = *shipped;
     } else {
-        std::ifstream file(name, std::ios::binary);
-        std::error_code error;
-        if (!file || std::filesystem::is_directory(name, error)) {
+        auto const file = read_file(name, largest_form);
+        if (!file) {
             std::string known;
             for (auto const instrument : forms::shipped_instruments())
                 known += (known.empty() ? "" : ", ") + std::string(instrument);
             return fail(Code::not_found, "there is no form '" + name + "'; give a Questionnaire file, or one of: " + known);
         }
-        std::ostringstream all;
-        all << file.rdbuf();
-        bytes = std::move(all).str();
+        bytes = *file;
     }
     auto definition = TRY(forms::load_questionnaire(bytes));
     return std::make_shared<forms::Definition const>(std::move(definition));

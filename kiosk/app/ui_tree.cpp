@@ -3,8 +3,6 @@
 
 #include "forms/engine/json.h"
 
-#include <fstream>
-
 namespace bedside::app {
 
 std::string ui_tree_json(ui::Ui const& ui, std::string_view place, int width, int height)
@@ -31,22 +29,6 @@ std::string ui_tree_json(ui::Ui const& ui, std::string_view place, int width, in
         { "elements", Json(std::move(elements)) },
     });
     return tree.dump(Json::Layout::indented) + "\n";
-}
-
-Result<void> write_atomically(std::filesystem::path const& file, std::string_view bytes)
-{
-    auto beside = file;
-    beside += ".new";
-    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-    out << bytes;
-    out.close();
-    if (!out)
-        return fail(Code::io, "can't write '" + file.string() + "'; check that its folder exists and has room");
-    std::error_code error;
-    std::filesystem::rename(beside, file, error);
-    if (error)
-        return fail(Code::io, "can't replace '" + file.string() + "'; check its folder's rights");
-    return {};
 }
 
 } // namespace bedside::app

@@ -2,17 +2,13 @@
 // What is on the screen, as a JSON file for scripts: --ui-tree.
 #pragma once
 
-#include "forms/base/result.h"
 #include "kiosk/ui/ui.h"
 
-#include <filesystem>
 #include <string>
 
 namespace bedside::app {
 
 /// {"screen", "place", "width", "height", "elements": [{"id", "role", "label", "rect": {"x","y","w","h"}, "enabled", "selected"}]}
 std::string ui_tree_json(ui::Ui const& ui, std::string_view place, int width, int height);
-/// Writes beside the file and renames, so that a reader never sees half of it. Fails with io.
-Result<void> write_atomically(std::filesystem::path const& file, std::string_view bytes);
 
 } // namespace bedside::app

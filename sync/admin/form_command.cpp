@@ -2,14 +2,16 @@
 // Prints what the engine says of each file.
 #include "sync/admin/form_command.h"
 
+#include "forms/base/durable_file.h"
 #include "forms/engine/inspection.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 namespace bedside::admin {
 namespace {
+
+/// Bytes of a file that may be a form; the engine's own limits lie far below.
+constexpr std::size_t largest_form = 64u << 20;
 
 std::string_view word_of(forms::FormVerdict verdict)
 {
@@ -23,13 +25,12 @@ std::string_view word_of(forms::FormVerdict verdict)
 
 bool check_file(std::filesystem::path const& path, std::ostream& out)
 {
-    std::ifstream file(path, std::ios::binary);
-    std::string const bytes { std::istreambuf_iterator<char>(file), {} };
-    if (!file.is_open() || file.bad()) {
-        out << path.string() << ": invalid\n  the file can't be read\n";
+    auto const bytes = read_file(path, largest_form);
+    if (!bytes) {
+        out << path.string() << ": invalid\n  " << bytes.error().message << '\n';
         return false;
     }
-    auto const inspection = forms::inspect_questionnaire(bytes);
+    auto const inspection = forms::inspect_questionnaire(*bytes);
     auto const has = [&](forms::FormVerdict verdict) { return std::ranges::find(inspection.issues, verdict, &forms::FormIssue::verdict) != inspection.issues.end(); };
     out << path.string() << ": " << (inspection.definition ? "ok" : has(forms::FormVerdict::invalid) ? "invalid" : "unsupported") << '\n';
     for (auto const& issue : inspection.issues)

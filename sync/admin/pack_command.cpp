@@ -1,62 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packs on disk.
 #include "sync/admin/pack_command.h"
+
+#include "forms/base/durable_file.h"
 #include "forms/packs/pack.h"
 #include "forms/study/study.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 namespace bedside::admin {
 namespace {
 
-Result<std::string> read_file(std::filesystem::path const& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    std::string bytes { std::istreambuf_iterator<char>(file), {} };
-    if (!file)
-        return fail(Code::io, "the file '" + path.string() + "' cannot be read; check that it is there and yours");
-    return bytes;
-}
+/// Bytes of a key's or a study's file.
+constexpr std::size_t largest_file = 16u << 20;
 
-/// Writes beside, then renames: the file is the old one or the new one, never half.
-Result<bool> replace_file(std::filesystem::path const& path, std::string const& bytes)
-{
-    auto const beside = path.string() + ".new";
-    std::ofstream file(beside, std::ios::binary | std::ios::trunc);
-    file << bytes;
-    file.close();
-    std::error_code error;
-    if (file)
-        std::filesystem::rename(beside, path, error);
-    if (!file || error) {
-        std::filesystem::remove(beside, error);
-        return fail(Code::io, "the file '" + path.string() + "' cannot be written; check the disk and its permissions");
-    }
-    return true;
-}
-
-Result<bool> write_pack(packs::Files const& files, std::filesystem::path const& folder)
+Result<void> write_pack(packs::Files const& files, std::filesystem::path const& folder)
 {
     std::error_code error;
     if (std::filesystem::exists(folder, error))
         return fail(Code::already_exists, "'" + folder.string() + "' exists already; a pack is never overwritten");
     for (auto const& [name, bytes] : files) {
         std::filesystem::create_directories((folder / name).parent_path(), error);
-        auto written = error ? Result<bool>(fail(Code::io, "the folder '" + folder.string() + "' cannot be made; check the disk and its permissions")) : replace_file(folder / name, bytes);
+        auto const written = error ? Result<void>(fail(Code::io, "the folder '" + folder.string() + "' cannot be made; check the disk and its permissions"))
+                                   : write_durably(folder / name, bytes, Replace::never, Readers::all);
         if (!written) {
             std::filesystem::remove_all(folder, error);
             return written;
         }
     }
-    return true;
+    return {};
 }
 
 Result<SigningKey> signing_key(std::filesystem::path const& file)
 {
-    auto digits = TRY(read_file(file));
+    auto digits = TRY(read_file(file, largest_file));
     while (!digits.empty() && (digits.back() == '\n' || digits.back() == '\r'))
         digits.pop_back();
     auto const seed = from_hex(digits);
@@ -122,7 +100,7 @@ Result<int> pack_verify(std::filesystem::path const& folder, std::string const& 
 Result<int> pack_import(std::filesystem::path const& folder, std::filesystem::path const& study_folder, std::string const& form_id, Instant const& now, std::ostream& out)
 {
     auto const files = TRY(packs::read_pack_folder(folder));
-    auto const toml = TRY(read_file(study_folder / "study.toml"));
+    auto const toml = TRY(read_file(study_folder / "study.toml", largest_file));
     // the head of the study, whatever its forms still lack
     auto const head = TRY(study::load_study_head(toml));
     auto const pack = TRY(packs::verify_pack(files, head.pack_keys, { .instrument = {}, .study = head.id, .today = head.zone.date_at(now.wall_ms) }));
@@ -136,12 +114,12 @@ Result<int> pack_import(std::filesystem::path const& folder, std::filesystem::pa
         std::filesystem::remove_all(study_folder / name, ignored);
         return fail(error.code, error.message);
     };
-    auto const written = replace_file(study_folder / "study.toml", *changed);
+    auto const written = write_durably(study_folder / "study.toml", *changed, Replace::allowed, Readers::all);
     if (!written)
         return give_up(written.error());
     auto const loaded = study::load_study(study_folder);
     if (!loaded) {
-        TRY(replace_file(study_folder / "study.toml", toml));
+        TRY(write_durably(study_folder / "study.toml", toml, Replace::allowed, Readers::all));
         return give_up(loaded.error());
     }
     describe(pack, out);

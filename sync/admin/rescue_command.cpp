@@ -2,7 +2,7 @@
 // Opens and unpacks rescue files.
 #include "sync/admin/rescue_command.h"
 
-#include "sync/store/durable_file.h"
+#include "forms/base/durable_file.h"
 #include "sync/store/rescue.h"
 #include "sync/wire/bundle.h"
 
@@ -15,8 +15,8 @@ Result<store::RescueContents> read(std::filesystem::path const& file, std::files
 {
     auto const secret = TRY(store::key_from_file(key_file));
     auto const key = TRY(BoxKey::from_secret(secret.bytes()));
-    auto const bytes = TRY(store::read_whole(file, store::largest_rescue));
-    return store::open_rescue(bytes, key);
+    auto const bytes = TRY(read_file(file, store::largest_rescue));
+    return store::open_rescue(as_bytes(bytes), key);
 }
 
 /// Counts what became of each file.
@@ -32,19 +32,19 @@ struct Unpacking {
         std::filesystem::create_directories(folder / area, error);
         auto const file = folder / area / name;
         if (!std::filesystem::exists(file)) {
-            TRY(store::write_durably(file, as_bytes(bytes), store::Replace::never));
+            TRY(write_durably(file, bytes, Replace::never));
             ++written;
             return {};
         }
-        auto const there = TRY(store::read_whole(file, store::largest_rescue));
-        if (std::string_view(reinterpret_cast<char const*>(there.data()), there.size()) == bytes) {
+        auto const there = TRY(read_file(file, store::largest_rescue));
+        if (there == bytes) {
             ++known;
             return {};
         }
         ++conflicts;
         auto const aside = file.string() + ".conflict-" + sha256_hex(bytes).substr(0, 16);
         if (!std::filesystem::exists(aside))
-            TRY(store::write_durably(aside, as_bytes(bytes), store::Replace::never));
+            TRY(write_durably(aside, bytes, Replace::never));
         return {};
     }
 };
@@ -55,7 +55,7 @@ Result<int> rescue_key(std::filesystem::path const& file, std::ostream& out)
 {
     auto const key = BoxKey::generate();
     auto digits = hex(key.secret.bytes()) + "\n";
-    auto const written = store::write_durably(file, as_bytes(digits), store::Replace::never);
+    auto const written = write_durably(file, digits, Replace::never);
     std::fill(digits.begin(), digits.end(), '\0');
     TRY(written);
     out << hex(key.public_key) << '\n';

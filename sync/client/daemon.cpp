@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/client/daemon.h"
 
+#include "forms/base/file_descriptor.h"
 #include "forms/base/service_manager.h"
 #include "sync/client/backoff.h"
 #include "sync/client/synchroniser.h"
-#include "sync/sql/file_descriptor.h"
 
 #include <csignal>
 #include <cstring>
@@ -64,8 +64,8 @@ Result<int> run(store::Store& store, std::filesystem::path const& directory, std
     sigaddset(&mask, SIGTERM);
     sigaddset(&mask, SIGINT);
     sigprocmask(SIG_BLOCK, &mask, nullptr);
-    sql::FileDescriptor const signals(::signalfd(-1, &mask, SFD_CLOEXEC));
-    sql::FileDescriptor const notices(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+    FileDescriptor const signals(::signalfd(-1, &mask, SFD_CLOEXEC));
+    FileDescriptor const notices(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
     if (notices.number() >= 0)
         ::inotify_add_watch(notices.number(), directory.c_str(), IN_MODIFY | IN_CREATE);
 

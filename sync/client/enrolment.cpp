@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/client/enrolment.h"
 
+#include "forms/base/durable_file.h"
 #include "forms/engine/json.h"
 #include "sync/client/http_client.h"
 #include "sync/pki/certificate.h"
 #include "sync/pki/enrolment_code.h"
-#include "sync/store/durable_file.h"
 #include "sync/store/store.h"
 
 namespace bedside::client {
@@ -81,7 +81,7 @@ Result<std::string> registered(std::filesystem::path const& folder, std::string 
     TRY(store.set_setting("rescue_public_key", rescue_key));
     TRY(store.set_setting("tablet", tablet));
     TRY(store.audit("enrolled", tablet, { .who = "system:sync", .assisted_by = {} }));
-    TRY(store::write_durably(folder / rescue_key_file, { reinterpret_cast<std::uint8_t const*>(rescue_key.data()), rescue_key.size() }, store::Replace::allowed, store::Readers::group));
+    TRY(write_durably(folder / rescue_key_file, rescue_key, Replace::allowed, Readers::group));
     return tablet;
 }
 

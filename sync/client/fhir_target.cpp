@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/client/fhir_target.h"
 
+#include "forms/base/identifiers.h"
 #include "forms/engine/json.h"
 #include "forms/engine/vocabulary.h"
 #include "sync/client/documents.h"
 #include "sync/pki/certificate.h"
-#include "sync/wire/bundle.h"
+#include "sync/wire/transaction.h"
 
-#include <algorithm>
 #include <set>
 
 namespace bedside::client {
@@ -20,8 +20,7 @@ Result<void> check(FhirTarget const& target)
 {
     if (!target.url.starts_with("https://") || target.url.size() < 10 || target.url.find_first_of(" @?#") != std::string::npos)
         return fail(Code::invalid_argument, "the server's address must begin with https://, such as https://fhir.hospital.example/r4");
-    auto const allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'; };
-    if (target.tablet.empty() || target.tablet.size() > 32 || !std::ranges::all_of(target.tablet, allowed))
+    if (!is_tablet_name(target.tablet))
         return fail(Code::invalid_argument, "a tablet's name has 1 to 32 letters, digits or hyphens, such as T-03");
     bool const by_token = !target.bearer.empty() && target.bearer.find_first_of(" \r\n\t") == std::string::npos;
     bool const by_certificate = !target.certificate.empty() && !target.certificate_key.empty() && pki::fingerprint(target.certificate);
@@ -51,13 +50,6 @@ Result<void> fill(store::Store& store, FhirTarget const& target, Clock const& cl
     TRY(store.set_setting("tls_certificate", target.certificate));
     TRY(store.set_setting("tls_key", target.certificate_key));
     return store.set_setting("server_url", url); // last: with it the store counts as set up
-}
-
-/// {"resource": ..., "request": {"method": "PUT", ...}}
-void append(std::string& entries, std::string const& type, std::string const& id, std::string const& resource)
-{
-    entries += entries.empty() ? "" : ",";
-    entries += R"({"fullUrl":")" + std::string(vocabulary::base) + "/" + type + "/" + id + R"(","request":{"method":"PUT","url":")" + type + "/" + id + R"("},"resource":)" + resource + "}";
 }
 
 Json identified(std::string_view type, std::string_view id, std::string_view system)
@@ -91,23 +83,23 @@ Result<std::string> reference_transaction(store::Store& store)
     auto roster = TRY(store.documents("roster"));
     auto const participants = TRY(study::load_roster(roster["roster.csv"], study));
     auto const tablet = TRY(store.setting("tablet")).value_or("");
-    std::string entries;
+    wire::TransactionWriter transaction;
     auto research = identified("ResearchStudy", study.id, "study");
     research.object_to_change().emplace("status", Json("active"));
-    append(entries, "ResearchStudy", study.id, research.dump());
+    transaction.put({ "ResearchStudy", study.id }, research.dump());
     // Whoever reads the server can judge the tablet's signatures by it.
     auto device = identified("Device", tablet, "tablet");
     device.object_to_change().emplace("extension", Json::Array { Json::Object { { "url", Json(vocabulary::extension(vocabulary::signing_key)) }, { "valueBase64Binary", Json(base64(store.public_key())) } } });
-    append(entries, "Device", tablet, device.dump());
+    transaction.put({ "Device", tablet }, device.dump());
     std::set<std::string> forms;
     for (auto const& form : study.forms) {
         auto const name = TRY(wire::name_of_resource(form.source));
         if (forms.insert(name.id).second)
-            append(entries, name.type, name.id, form.source);
+            transaction.put(name, form.source);
     }
     for (auto const& participant : participants)
-        append(entries, "Patient", participant.number, identified("Patient", participant.number, "participant").dump());
-    return R"({"resourceType":"Bundle","type":"transaction","entry":[)" + entries + "]}";
+        transaction.put({ "Patient", participant.number }, identified("Patient", participant.number, "participant").dump());
+    return std::move(transaction).finish();
 }
 
 } // namespace bedside::client

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-sync: brings every completed form to the study server.
+#include "forms/base/durable_file.h"
 #include "sync/client/daemon.h"
 #include "sync/client/enrolment.h"
 #include "sync/client/fhir_target.h"
 #include "sync/client/synchroniser.h"
-#include "sync/store/durable_file.h"
 #include "sync/store/rescue.h"
 
 #include "forms/base/private_memory.h"
@@ -27,10 +27,7 @@ Result<std::string> text_of(std::filesystem::path const& file)
 {
     if (file.empty())
         return std::string();
-    auto const bytes = store::read_whole(file, 1 << 20);
-    if (!bytes)
-        return fail(bytes.error().code, "'" + file.string() + "': " + bytes.error().message);
-    return std::string(bytes->begin(), bytes->end());
+    return read_file(file, 1 << 20);
 }
 
 Result<store::Store> opened(std::filesystem::path const& directory, Clock const& clock)
@@ -67,8 +64,8 @@ Result<int> rescue(std::filesystem::path const& directory, std::filesystem::path
         std::cout << counts.waiting + counts.quarantined << " forms that the server has not confirmed, and everything else, in '" << file.string() << "'\n";
         return 0;
     }
-    auto const digits = TRY(store::read_whole(directory / rescue_key_file, 256));
-    auto const study_key = TRY(from_hex(std::string(digits.begin(), digits.end()).substr(0, 64)));
+    auto const digits = TRY(read_file(directory / rescue_key_file, 256));
+    auto const study_key = TRY(from_hex(std::string_view(digits).substr(0, 64)));
     auto const credential = store::key_from_credential();
     auto const key = credential ? Secret(credential->bytes()) : Secret();
     auto const file = TRY(store::write_raw_rescue(directory, key, study_key, folder, clock));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/client/update.h"
 
+#include "forms/base/durable_file.h"
+#include "forms/base/file_descriptor.h"
 #include "forms/base/sha256_stream.h"
 #include "forms/engine/json.h"
-#include "sync/sql/file_descriptor.h"
-#include "sync/store/durable_file.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -21,8 +21,7 @@ constexpr char const* bundle_ending = ".bedside-update";
 
 std::string small_file(fs::path const& file)
 {
-    auto const bytes = store::read_whole(file, 4096);
-    return bytes ? std::string(bytes->begin(), bytes->end()) : std::string();
+    return read_file(file, 4096).value_or("");
 }
 
 std::unexpected<Error> not_written()
@@ -95,7 +94,7 @@ Result<void> UpdateDownload::add(std::string_view piece)
 {
     if (piece.empty() || static_cast<std::int64_t>(piece.size()) > m_bytes - m_held)
         return fail(Code::invalid_data, "the server sends other bytes of the update than it offered");
-    sql::FileDescriptor const file(::open(m_part.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (m_held == 0 ? O_TRUNC : O_APPEND), 0640));
+    FileDescriptor const file(::open(m_part.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (m_held == 0 ? O_TRUNC : O_APPEND), 0640));
     if (!file)
         return not_written();
     if (::write(file.number(), piece.data(), piece.size()) != static_cast<ssize_t>(piece.size()) || ::fdatasync(file.number()) != 0) {
@@ -110,7 +109,7 @@ Result<void> UpdateDownload::add(std::string_view piece)
 
 Result<void> UpdateDownload::finish()
 {
-    sql::FileDescriptor const file(::open(m_part.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    FileDescriptor const file(::open(m_part.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (!file)
         return not_written();
     Sha256Stream sum;
@@ -131,7 +130,7 @@ Result<void> UpdateDownload::finish()
         return fail(Code::invalid_data, "the update that came is not the one that was offered; it is fetched again");
     }
     fs::rename(m_part, m_final, error);
-    sql::FileDescriptor const folder(::open(m_final.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    FileDescriptor const folder(::open(m_final.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (error || ::fsync(folder.number()) != 0)
         return not_written();
     return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/simulate/trial.h"
 
+#include "forms/base/durable_file.h"
 #include "sync/server/commands/server_source.h"
 #include "sync/server/report/export.h"
 #include "sync/simulate/server.h"
@@ -17,23 +18,8 @@
 namespace bedside::simulate {
 namespace {
 
-Result<std::string> read_file(std::filesystem::path const& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(stream)), {});
-    if (!stream)
-        return fail(Code::not_found, "'" + file.string() + "' cannot be read");
-    return text;
-}
-
-Result<void> write_file(std::filesystem::path const& file, std::string const& text)
-{
-    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-    stream << text;
-    if (!stream.flush())
-        return fail(Code::io, "'" + file.string() + "' cannot be written; check the disk");
-    return {};
-}
+/// Bytes of a study's file.
+constexpr std::size_t largest_file = 16u << 20;
 
 struct Trial {
     Setting setting;
@@ -77,18 +63,18 @@ Result<Trial> make_trial(TrialOptions const& options)
     std::filesystem::copy(options.study, trial.study_folder, std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing, error);
     if (error)
         return fail(Code::io, "'" + trial.study_folder.string() + "' cannot be written: " + error.message());
-    auto toml = TRY(read_file(options.study / "study.toml"));
+    auto toml = TRY(read_file(options.study / "study.toml", largest_file));
     auto const head = toml.find("[study]");
     if (head == std::string::npos)
         return fail(Code::invalid_study, "study.toml has no line [study]");
     toml.insert(head + std::string_view("[study]").size(), "\nsimulated = true                  # made up by bedside-admin simulate");
-    TRY(write_file(trial.study_folder / "study.toml", toml));
+    TRY(write_atomically(trial.study_folder / "study.toml", toml));
     trial.setting.study = TRY(study::load_study(trial.study_folder));
-    TRY(write_file(trial.study_folder / "roster.csv", study::format_roster(roster_on(trial, 0), trial.setting.study)));
+    TRY(write_atomically(trial.study_folder / "roster.csv", study::format_roster(roster_on(trial, 0), trial.setting.study)));
     std::string allocation = "number,arm\n";
     for (auto const& patient : trial.patients)
         allocation += patient.participant.number + "," + trial.setting.parameters.arms[patient.arm].name + "\n";
-    TRY(write_file(options.directory / "allocation.csv", allocation));
+    TRY(write_atomically(options.directory / "allocation.csv", allocation));
     return trial;
 }
 
@@ -133,7 +119,7 @@ Result<void> write_results(server::StudyServer& server, std::filesystem::path co
     auto const source = TRY(report::source_of(server, server.clock().now().wall_ms));
     TRY(report::write_export(source, directory / "export", "simulated"));
     auto const data = TRY(report::collect(source));
-    auto const allocation_csv = TRY(read_file(directory / "allocation.csv"));
+    auto const allocation_csv = TRY(read_file(directory / "allocation.csv", largest_file));
     auto const allocation = TRY(report::read_allocation(allocation_csv, data.ground));
     TRY(report::write_report(data, allocation, directory / "report"));
     out << "Data sets in '" << (directory / "export").string() << "', the report in '" << (directory / "report" / "report.html").string() << "'.\n";
@@ -207,7 +193,7 @@ Result<int> run_trial(TrialOptions const& options, std::ostream& out)
         last = std::max(last, patient.last_day);
 
     auto const republish = [&](Day day) -> Result<void> {
-        TRY(write_file(trial.study_folder / "roster.csv", study::format_roster(roster_on(trial, day), trial.setting.study)));
+        TRY(write_atomically(trial.study_folder / "roster.csv", study::format_roster(roster_on(trial, day), trial.setting.study)));
         if (server)
             TRY(server->study_server().publish_folder(trial.study_folder, "simulation"));
         return {};

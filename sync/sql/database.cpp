@@ -2,8 +2,8 @@
 // SQLCipher's C interface, in one place.
 #include "sync/sql/database.h"
 
+#include "forms/base/file_descriptor.h"
 #include "sync/sql/failure.h"
-#include "sync/sql/file_descriptor.h"
 #include "sync/sql/page_check.h"
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 // One program at a time works on a folder.
 #pragma once
 
+#include "forms/base/file_descriptor.h"
 #include "forms/base/result.h"
-#include "sync/sql/file_descriptor.h"
 
 #include <filesystem>
 

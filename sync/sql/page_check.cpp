@@ -2,7 +2,7 @@
 // SQLCipher 4's page layout and SQLite's write-ahead log, read from outside.
 #include "sync/sql/page_check.h"
 
-#include "sync/sql/file_descriptor.h"
+#include "forms/base/file_descriptor.h"
 
 #include <algorithm>
 #include <array>

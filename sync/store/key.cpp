@@ -2,9 +2,9 @@
 // Reads, wraps and changes the store's key.
 #include "sync/store/key.h"
 
+#include "forms/base/durable_file.h"
+#include "forms/base/file_descriptor.h"
 #include "forms/engine/json.h"
-#include "sync/sql/file_descriptor.h"
-#include "sync/store/durable_file.h"
 #include "sync/store/store.h"
 
 #include <array>
@@ -46,7 +46,7 @@ std::string_view name_of(PasswordCost cost)
 
 Result<Secret> key_from_file(std::filesystem::path const& file)
 {
-    sql::FileDescriptor const opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    FileDescriptor const opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!opened)
         return fail(Code::missing_key, errno == ENOENT ? "The key of the store is missing where it should be." : "The key of the store can't be read; check who may read it.");
     std::array<std::uint8_t, 256> text {};
@@ -84,16 +84,16 @@ Result<void> wrap_key(std::filesystem::path const& directory, Secret const& key,
         { "key", Json(base64(encrypt(wrapping, key.bytes()))) },
     };
     auto const text = Json(std::move(object)).dump() + "\n";
-    return write_durably(wrapped_in(directory), { reinterpret_cast<std::uint8_t const*>(text.data()), text.size() }, Replace::allowed, Readers::group);
+    return write_durably(wrapped_in(directory), text, Replace::allowed, Readers::group);
 }
 
 Result<Secret> key_from_passphrase(std::filesystem::path const& directory, std::string_view passphrase)
 {
-    auto const bytes = read_whole(wrapped_in(directory), 4096);
+    auto const bytes = read_file(wrapped_in(directory), 4096);
     if (!bytes)
         return fail(Code::missing_key, "There is no key on this tablet that a passphrase could open.");
     auto const malformed = [] { return fail(Code::invalid_data, "The tablet's wrapped key is damaged; give the key itself."); };
-    auto const parsed = forms::Json::parse({ reinterpret_cast<char const*>(bytes->data()), bytes->size() }, 2);
+    auto const parsed = forms::Json::parse(*bytes, 2);
     if (!parsed || parsed->string_at("kind") != wrapped_kind)
         return malformed();
     auto const salt = from_base64(parsed->string_at("salt"));

@@ -2,10 +2,10 @@
 // Records with their lengths, sealed as a whole.
 #include "sync/store/rescue.h"
 
+#include "forms/base/durable_file.h"
+#include "forms/base/identifiers.h"
 #include "forms/engine/json.h"
-#include "sync/store/durable_file.h"
 #include "sync/wire/audit_event.h"
-#include "sync/wire/identifiers.h"
 
 #include <algorithm>
 #include <charconv>
@@ -74,9 +74,9 @@ Result<std::filesystem::path> write_sealed(
     now.offset_min = 0;
     auto stamp = iso8601(now).substr(0, 19);
     std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
-    auto const tablet = wire::is_fhir_id(contents.tablet) ? contents.tablet : std::string("unnamed");
+    auto const tablet = is_fhir_id(contents.tablet) ? contents.tablet : std::string("unnamed");
     auto const file = directory / ("bedside-rescue-" + tablet + "-" + stamp + "Z.sealed");
-    TRY(write_durably(file, as_bytes(file_bytes), Replace::never));
+    TRY(write_durably(file, file_bytes, Replace::never));
     return file;
 }
 
@@ -215,9 +215,9 @@ Result<std::filesystem::path> write_raw_rescue(std::filesystem::path const& stor
     RescueContents contents;
     contents.created = iso8601(clock.now());
     for (auto const* name : { "bedside.db", "bedside.db-wal", "key.wrapped" }) {
-        auto const bytes = read_whole(store_directory / name, largest_rescue / 2);
+        auto const bytes = read_file(store_directory / name, largest_rescue / 2);
         if (bytes)
-            contents.raw_files.emplace(name, as_text(*bytes));
+            contents.raw_files.emplace(name, *bytes);
         else if (bytes.error().code != Code::not_found)
             return std::unexpected(bytes.error());
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "forms/base/clock.h"
+#include "forms/engine/json.h"
 
 #include <string>
 #include <string_view>
@@ -22,6 +23,8 @@ struct AlertRecord {
 };
 
 std::string communication(AlertRecord const& alert);
+/// What a Communication says; what is missing or of another shape stays empty, `raised` at 1970.
+AlertRecord alert_in(forms::Json const& communication);
 /// Fails with invalid_data when it is no Communication of ours.
 Result<AlertRecord> parse_communication(std::string_view json);
 

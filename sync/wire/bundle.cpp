@@ -3,9 +3,9 @@
 #include "sync/wire/bundle.h"
 
 #include "forms/base/clock.h"
-#include "forms/engine/json.h"
+#include "forms/base/identifiers.h"
+#include "forms/engine/fhir.h"
 #include "forms/engine/vocabulary.h"
-#include "sync/wire/identifiers.h"
 
 #include <algorithm>
 
@@ -13,7 +13,9 @@ namespace bedside::wire {
 namespace {
 
 using forms::Json;
+using forms::extension_in;
 using forms::reference;
+using forms::referenced_id;
 namespace vocabulary = forms::vocabulary;
 
 // Names under vocabulary::extension(): one extension of the Provenance, with parts.
@@ -65,38 +67,18 @@ std::string provenance_of(Submission const& submission, std::string const& recor
     return Json(std::move(provenance)).dump();
 }
 
-void append_entry(std::string& out, ResourceName const& name, std::string_view resource)
-{
-    auto const path = name.type + "/" + name.id;
-    out += R"({"fullUrl":")";
-    out += vocabulary::base;
-    out += "/" + path + R"(","request":{"method":"PUT","url":")" + path + R"("},"resource":)";
-    out += resource;
-    out += "}";
-}
-
 auto malformed(char const* what) { return fail(Code::invalid_data, std::string("This is not a transaction with one completed form: ") + what + "."); }
 
 /// The value of the part called `name` of a complex extension.
 Json const* part_of(Json const& extension, std::string_view name, std::string_view member)
 {
-    auto const* parts = extension.find("extension");
-    if (parts == nullptr || !parts->is_array())
-        return nullptr;
-    for (auto const& part : parts->array())
-        if (part.string_at("url") == name)
-            return part.find(member);
-    return nullptr;
+    auto const* part = extension_in(extension, name);
+    return part != nullptr ? part->find(member) : nullptr;
 }
 
 Result<void> read_provenance(Json const& provenance, Submission& submission)
 {
-    auto const* extensions = provenance.find("extension");
-    Json const* chain = nullptr;
-    if (extensions != nullptr && extensions->is_array())
-        for (auto const& candidate : extensions->array())
-            if (candidate.string_at("url") == vocabulary::extension(chain_extension))
-                chain = &candidate;
+    auto const* chain = extension_in(provenance, vocabulary::extension(chain_extension));
     if (chain == nullptr)
         return malformed("the Provenance names no place in the tablet's sequence");
     auto& entry = submission.entry;
@@ -117,7 +99,7 @@ Result<void> read_provenance(Json const& provenance, Submission& submission)
 
     auto const* target = provenance.find("target");
     if (target == nullptr || !target->is_array() || target->array().size() != 1
-        || target->array().front().string_at("reference") != "QuestionnaireResponse/" + entry.response_id)
+        || referenced_id(&target->array().front(), "QuestionnaireResponse") != entry.response_id)
         return malformed("the Provenance is about another resource");
     auto const* signatures = provenance.find("signature");
     if (signatures == nullptr || !signatures->is_array() || signatures->array().size() != 1)
@@ -126,50 +108,16 @@ Result<void> read_provenance(Json const& provenance, Submission& submission)
     submission.signature = signature.string_at("data");
     if (submission.signature.empty() || !from_base64(submission.signature))
         return malformed("the signature is no base64");
-    auto const* who = signature.find("who");
-    auto const signer = who != nullptr ? who->string_at("reference") : std::string();
-    constexpr std::string_view device = "Device/";
-    if (!signer.starts_with(device) || !is_fhir_id(std::string_view(signer).substr(device.size())))
+    entry.tablet = referenced_id(signature.find("who"), "Device");
+    if (!is_fhir_id(entry.tablet))
         return malformed("the signature names no tablet");
-    entry.tablet = signer.substr(device.size());
     submission.recorded = provenance.string_at("recorded");
     if (!parse_iso8601(submission.recorded))
         return malformed("the Provenance does not say when it was recorded");
     return {};
 }
 
-Result<ResourceName> name_of(Json const& resource)
-{
-    ResourceName name { resource.string_at("resourceType"), resource.string_at("id") };
-    if (!is_resource_type(name.type) || !is_fhir_id(name.id))
-        return fail(Code::invalid_data, "A resource must have a type and an id.");
-    return name;
-}
-
-struct Entry {
-    ResourceName name;
-    Json const* resource;
-};
-
-Result<Entry> read_entry(Json const& entry)
-{
-    auto const* resource = entry.find("resource");
-    auto const* request = entry.find("request");
-    if (resource == nullptr || request == nullptr)
-        return malformed("an entry lacks its resource or its request");
-    auto name = TRY(name_of(*resource));
-    if (request->string_at("method") != "PUT" || request->string_at("url") != name.type + "/" + name.id)
-        return malformed("an entry is not a PUT of its own resource");
-    return Entry { std::move(name), resource };
-}
-
 } // namespace
-
-Result<ResourceName> name_of_resource(std::string_view json)
-{
-    auto const resource = TRY(Json::parse(json, deepest_json));
-    return name_of(resource);
-}
 
 Result<std::string> build_transaction(Submission const& submission)
 {
@@ -182,47 +130,40 @@ Result<std::string> build_transaction(Submission const& submission)
     auto const recorded = submission.recorded.empty() ? response.string_at("authored") : submission.recorded;
     if (!parse_iso8601(recorded))
         return fail(Code::invalid_data, "The completed form does not say when it was completed.");
-    std::string out = R"({"resourceType":"Bundle","type":"transaction","entry":[)";
-    append_entry(out, name, submission.response_json);
-    out += ",";
-    append_entry(out, { "Provenance", entry.response_id }, provenance_of(submission, recorded));
+    TransactionWriter transaction;
+    transaction.put(name, submission.response_json);
+    transaction.put({ "Provenance", entry.response_id }, provenance_of(submission, recorded));
     for (auto const& resource : submission.resources) {
-        out += ",";
-        append_entry(out, TRY(name_of_resource(resource)), resource);
+        auto const other = TRY(name_of_resource(resource));
+        transaction.put(other, resource);
     }
-    out += "]}";
-    return out;
+    return std::move(transaction).finish();
 }
 
 Result<Submission> parse_transaction(std::string_view json)
 {
-    if (json.size() > largest_transaction)
-        return fail(Code::too_large, "The transaction is larger than 8 MB.");
-    if (!forms::is_clean_text(json))
-        return malformed("it is not clean UTF-8");
-    auto const bundle = TRY(Json::parse(json, deepest_json));
-    auto const* entries = bundle.find("entry");
-    if (bundle.string_at("resourceType") != "Bundle" || bundle.string_at("type") != "transaction" || entries == nullptr || !entries->is_array())
-        return malformed("no Bundle of type transaction with entries");
-    if (entries->array().size() > most_entries)
-        return fail(Code::too_large, "The transaction has more than 1000 entries.");
+    auto const transaction = TRY(Transaction::parse(json));
+    return submission_in(transaction);
+}
+
+Result<Submission> submission_in(Transaction const& transaction)
+{
     Submission submission;
     Json const* provenance = nullptr;
     std::vector<std::string> names;
-    for (auto const& one : entries->array()) {
-        auto const entry = TRY(read_entry(one));
-        names.push_back(entry.name.type + "/" + entry.name.id);
+    for (auto const& entry : transaction.entries()) {
+        names.push_back(entry.name.path());
         if (entry.name.type == "QuestionnaireResponse") {
             if (!submission.response_json.empty())
                 return malformed("there are two completed forms");
             submission.entry.response_id = entry.name.id;
-            submission.response_json = entry.resource->source_in(json);
+            submission.response_json = entry.source;
         } else if (entry.name.type == "Provenance" && provenance == nullptr) {
             provenance = entry.resource;
             if (submission.entry.response_id != entry.name.id)
                 return malformed("the completed form must come first and its Provenance next");
         } else {
-            submission.resources.emplace_back(entry.resource->source_in(json));
+            submission.resources.emplace_back(entry.source);
         }
     }
     std::ranges::sort(names);

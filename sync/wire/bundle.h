@@ -4,8 +4,8 @@
 
 #include "forms/base/result.h"
 #include "sync/wire/chain.h"
+#include "sync/wire/transaction.h"
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -24,17 +24,14 @@ struct Submission {
     std::string recorded;      ///< moment of completion, ISO 8601 with offset; empty: the response's `authored`
 };
 
-/// Largest transaction that is read, bytes.
-inline constexpr std::size_t largest_transaction = 8u << 20;
-/// Most resources in one transaction.
-inline constexpr std::size_t most_entries = 1000;
-
 /// Transaction Bundle: PUT QuestionnaireResponse/<id> with exactly response_json, PUT Provenance/<id> with chain and signature, PUT of each further resource.
 /// Fails with invalid_data when the frozen bytes or a further resource are no JSON resource with a type and an id.
 Result<std::string> build_transaction(Submission const& submission);
 /// The Submission out of a transaction Bundle, response_json (and each further resource) byte for byte as it stood there.
 /// Neither hash nor signature is judged here. Fails with invalid_data (not JSON, not a transaction of PUTs, a part missing or twice) or too_large.
 Result<Submission> parse_transaction(std::string_view json);
+/// The same of a transaction that was read already. Fails with invalid_data.
+Result<Submission> submission_in(Transaction const& transaction);
 
 /// The Submission of a form and its Provenance that came each for itself, without further resources. Neither hash nor signature is judged here.
 /// Fails with invalid_data.
@@ -43,12 +40,5 @@ Result<Submission> submission_of(std::string response_json, std::string_view pro
 /// Whether the frozen bytes have the hash that the entry names, and the tablet's key signed the entry.
 /// Fails with corrupted (hash) or unauthorised (signature).
 Result<void> verify_submission(Submission const& submission, std::span<std::uint8_t const> public_key);
-
-/// Type and id of a resource's JSON text. Fails with invalid_data.
-struct ResourceName {
-    std::string type;
-    std::string id;
-};
-Result<ResourceName> name_of_resource(std::string_view json);
 
 } // namespace bedside::wire

@@ -2,8 +2,8 @@
 // Receipts as JSON and as the text that the server signs.
 #include "sync/wire/receipt.h"
 
+#include "forms/base/identifiers.h"
 #include "forms/engine/json.h"
-#include "sync/wire/identifiers.h"
 
 namespace bedside::wire {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-admin store and rescue, on a real store.
+#include "forms/base/durable_file.h"
 #include "sync/admin/rescue_command.h"
 #include "sync/admin/store_command.h"
-#include "sync/store/durable_file.h"
 #include "sync/store/rescue.h"
 #include "tests/store/scenario.h"
 

@@ -33,14 +33,14 @@ bool ip(std::vector<std::string> arguments)
     return run({ .arguments = arguments }).value_or(1) == 0;
 }
 
-sql::FileDescriptor tun(std::string const& device)
+FileDescriptor tun(std::string const& device)
 {
-    sql::FileDescriptor opened(::open("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK));
+    FileDescriptor opened(::open("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK));
     ifreq request {};
     request.ifr_flags = IFF_TUN | IFF_NO_PI;
     std::strncpy(request.ifr_name, device.c_str(), IFNAMSIZ - 1);
     if (!opened || ::ioctl(opened.number(), TUNSETIFF, &request) != 0)
-        return sql::FileDescriptor(-1);
+        return FileDescriptor(-1);
     return opened;
 }
 
@@ -60,7 +60,7 @@ Result<std::unique_ptr<LossyLink>> LossyLink::make(unsigned seed)
     return link;
 }
 
-LossyLink::LossyLink(sql::FileDescriptor near_end, sql::FileDescriptor far_end, unsigned seed)
+LossyLink::LossyLink(FileDescriptor near_end, FileDescriptor far_end, unsigned seed)
     : m_near(std::move(near_end))
     , m_far(std::move(far_end))
     , m_thread([this, seed] { carry(seed); })

@@ -2,8 +2,8 @@
 // A network namespace at the end of a bad line: IP packets are delayed, lost, doubled and overtake each other.
 #pragma once
 
+#include "forms/base/file_descriptor.h"
 #include "forms/base/result.h"
-#include "sync/sql/file_descriptor.h"
 
 #include <atomic>
 #include <memory>
@@ -25,11 +25,11 @@ public:
     int lost() const { return m_lost; }
 
 private:
-    LossyLink(sql::FileDescriptor near_end, sql::FileDescriptor far_end, unsigned seed);
+    LossyLink(FileDescriptor near_end, FileDescriptor far_end, unsigned seed);
     void carry(unsigned seed);
 
-    sql::FileDescriptor m_near;
-    sql::FileDescriptor m_far;
+    FileDescriptor m_near;
+    FileDescriptor m_far;
     std::atomic<bool> m_stopping = false;
     std::atomic<int> m_lost = 0;
     std::thread m_thread;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clocks that are wrong, disks that are full or fail, old backups, clones, poison.
-#include "sync/sql/file_descriptor.h"
+#include "forms/base/file_descriptor.h"
 #include "tests/faults/faulty_machine.h"
 #include "tests/faults/table.h"
 
@@ -32,7 +32,7 @@ public:
         : m_file(folder / "machine")
     {
         { std::ofstream(m_file, std::ios::binary) << std::string(sizeof(MachineState), '\0'); }
-        sql::FileDescriptor const opened(::open(m_file.c_str(), O_RDWR | O_CLOEXEC));
+        FileDescriptor const opened(::open(m_file.c_str(), O_RDWR | O_CLOEXEC));
         m_state = static_cast<MachineState*>(::mmap(nullptr, sizeof(MachineState), PROT_READ | PROT_WRITE, MAP_SHARED, opened.number(), 0));
     }
     ~FaultyMachine() { ::munmap(m_state, sizeof(MachineState)); }
@@ -114,7 +114,7 @@ public:
     /// Not a byte is left.
     void fill() const
     {
-        sql::FileDescriptor const opened(::open((m_folder.path() / "ballast").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+        FileDescriptor const opened(::open((m_folder.path() / "ballast").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
         struct statvfs space {};
         if (::fstatvfs(opened.number(), &space) == 0) // most of it at once
             (void)::posix_fallocate(opened.number(), 0, static_cast<off_t>(space.f_bavail * space.f_frsize));

@@ -2,7 +2,7 @@
 // The table of faults: the real programs over real TLS, each fault for a number of rounds, and what became of every completed form.
 //   fault_table [--rounds N] [--seed S] [--fault NAME]... [--list]
 // Exit status 0: every completed form is on the server exactly once, bytes equal; 1: not so; 77: nothing could be run here.
-#include "sync/sql/file_descriptor.h"
+#include "forms/base/file_descriptor.h"
 #include "tests/faults/table.h"
 #include "tests/support/patient.h"
 
@@ -22,7 +22,7 @@ Result<void> ward(std::filesystem::path const& folder, std::filesystem::path con
     auto const key = TRY(store::key_from_file(credentials / "bedside-store-key"));
     auto store = TRY(patiently([&] { return store::Store::open(folder, key, clock); }));
     auto const definition = TRY(pain_form(store));
-    sql::FileDescriptor const journal(::open(journal_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+    FileDescriptor const journal(::open(journal_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
     for (int i = 1; i <= forms; ++i) {
         bool const bad = i == poison;
         auto const frozen = TRY(hand_in(store, { .definition = *definition, .pain = i % 11, .written_over = bad ? "11" : "" }, clock));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files beside the database: there whole or not at all, and refused in words when they are not what they should be.
-#include "sync/store/durable_file.h"
+#include "forms/base/durable_file.h"
 #include "sync/store/implementation.h"
 #include "sync/store/rescue.h"
 #include "tests/store/scenario.h"
@@ -10,7 +10,6 @@
 
 using namespace bedside;
 using namespace bedside::test;
-using store::Replace;
 
 namespace {
 
@@ -27,8 +26,8 @@ TEST_CASE("a file that can't be written whole is refused, and the one before sta
 {
     TemporaryFolder folder;
     auto const file = folder.path() / "file";
-    auto const write = [](std::filesystem::path const& path, std::size_t size, Replace replace) { return store::write_durably(path, Bytes(size, 'n'), replace); };
-    ok(store::write_durably(file, as_bytes("before"), Replace::never));
+    auto const write = [](std::filesystem::path const& path, std::size_t size, Replace replace) { return write_durably(path, std::string(size, 'n'), replace); };
+    ok(write_durably(file, "before", Replace::never));
     auto const before = contents_of(folder.path());
     check_refused(write(file, 1, Replace::never), Code::already_exists, "it is not replaced");
     {
@@ -37,11 +36,11 @@ TEST_CASE("a file that can't be written whole is refused, and the one before sta
         check_refused(write(folder.path() / "new", 4097, Replace::never), Code::disk_full, "no room for the file");
     }
     for (auto const& path : { folder.path() / "none" / "file", file / "file" })
-        check_refused(write(path, 1, Replace::allowed), Code::not_found, "folder of the file does not exist");
+        check_refused(write(path, 1, Replace::allowed), Code::not_found, "does not exist");
     set_rights(folder.path(), 0555);
     {
         NoRights const nobody;
-        check_refused(write(file, 1, Replace::allowed), Code::read_only, "choose another or make it writable");
+        check_refused(write(file, 1, Replace::allowed), Code::read_only, "make its folder writable or choose another");
     }
     set_rights(folder.path(), 0700);
     std::filesystem::create_directory(folder.path() / "file.partial");
@@ -59,15 +58,15 @@ TEST_CASE("a file is read whole or not at all")
 {
     TemporaryFolder folder;
     auto const file = folder.path() / "file";
-    check_refused(store::read_whole(file, 10), Code::not_found, "does not exist");
+    check_refused(read_file(file, 10), Code::not_found, "does not exist");
     std::ofstream(file) << "0123456789";
-    CHECK(ok(store::read_whole(file, 10)).size() == 10);
-    check_refused(store::read_whole(file, 9), Code::too_large, "larger than such a file can be");
-    check_refused(store::read_whole(folder.path(), 1 << 20), Code::io, "can't be read to its end");
+    CHECK(ok(read_file(file, 10)).size() == 10);
+    check_refused(read_file(file, 9), Code::too_large, "larger than such a file can be");
+    check_refused(read_file(folder.path(), 1 << 20), Code::io, "can't be read to its end");
     set_rights(file, 0000);
     set_rights(folder.path(), 0755);
     NoRights const nobody;
-    check_refused(store::read_whole(file, 10), Code::io, "check who may read it");
+    check_refused(read_file(file, 10), Code::io, "check who may read it");
     check_refused(store::key_from_file(file), Code::missing_key, "check who may read it");
 }
 
@@ -131,7 +130,7 @@ TEST_CASE("a folder without a readable store gives no rescue file", "[R-011]")
     check_refused(rescued(), Code::too_large, "larger than such a file can be");
     CHECK(contents_of(stick.path()).empty());
     std::filesystem::resize_file(folder.path() / "bedside.db", 7);
-    auto const contents = ok(store::open_rescue(ok(store::read_whole(ok(rescued()), store::largest_rescue)), study));
+    auto const contents = ok(store::open_rescue(as_bytes(ok(read_file(ok(rescued()), store::largest_rescue))), study));
     CHECK(contents.raw_files.at("bedside.db") == "damaged");
 }
 
@@ -158,7 +157,7 @@ TEST_CASE("a rescue file holds an audit trail of any length", "[R-011]")
     TemporaryFolder stick;
     auto const study = BoxKey::generate();
     auto const file = ok(store::write_rescue(ward.store, study.public_key, stick.path(), ward.clock));
-    auto const contents = ok(store::open_rescue(ok(store::read_whole(file, store::largest_rescue)), study));
+    auto const contents = ok(store::open_rescue(as_bytes(ok(read_file(file, store::largest_rescue))), study));
     REQUIRE(contents.audit_events.size() == 2101); // this one too
     CHECK(contents.audit_events.back().contains("rescue-written"));
     CHECK(contents.audit_events[1999].contains(R"("valueString":"2000")"));

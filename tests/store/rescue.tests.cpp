@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers that leave by USB arrive whole, readable only for the study.
-#include "sync/store/durable_file.h"
+#include "forms/base/durable_file.h"
 #include "sync/store/rescue.h"
 #include "tests/store/scenario.h"
 
@@ -17,7 +17,8 @@ TEST_CASE("a rescue file holds every form, every begun answer and the audit trai
     TemporaryFolder stick;
     auto const study = BoxKey::generate();
     auto const file = ok(store::write_rescue(ward.store, study.public_key, stick.path(), ward.clock));
-    auto const sealed = ok(store::read_whole(file, store::largest_rescue));
+    auto const bytes = ok(read_file(file, store::largest_rescue));
+    Bytes const sealed(bytes.begin(), bytes.end());
     auto const text = bytes_of(file);
     for (auto const* word : { "P-017", "stabbing", "Questionnaire" })
         CHECK(text.find(word) == std::string::npos);
@@ -77,7 +78,7 @@ TEST_CASE("a store that does not open leaves as it is, with its key, sealed", "[
     TemporaryFolder stick;
     auto const study = BoxKey::generate();
     auto const file = ok(store::write_raw_rescue(ward.folder.path(), test_key(), study.public_key, stick.path(), ward.clock));
-    auto const contents = ok(store::open_rescue(ok(store::read_whole(file, store::largest_rescue)), study));
+    auto const contents = ok(store::open_rescue(as_bytes(ok(read_file(file, store::largest_rescue))), study));
     CHECK(contents.raw_files.at("bedside.db") == whole);
     CHECK(contents.raw_files.at("key") == hex(test_key().bytes()));
     ward.store = ok(store::Store::open(ward.folder.path(), test_key(), ward.clock));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must never happen to a store: changed, read by others, or lost.
-#include "sync/store/durable_file.h"
+#include "forms/base/durable_file.h"
 #include "sync/store/implementation.h"
 #include "tests/store/scenario.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An audit row travels as an AuditEvent and is the same row afterwards.
-#include "sync/wire/audit_reader.h"
+#include "sync/wire/audit_event.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -25,9 +25,11 @@ TEST_CASE("an audit row comes back from its AuditEvent as it went", "[R-052]")
     rows.back().at.offset_min = -210;
     for (auto& one : rows)
         one.hash = std::string(63, 'b') + std::to_string(&one - rows.data());
-    auto const transaction = wire::build_audit_transaction("T-03", rows);
-    CHECK(wire::is_audit_transaction(transaction));
-    auto const received = wire::parse_audit_transaction(transaction);
+    auto const text = wire::build_audit_transaction("T-03", rows);
+    auto const transaction = wire::Transaction::parse(text);
+    REQUIRE(transaction);
+    CHECK(transaction->begins_with("AuditEvent"));
+    auto const received = wire::audit_events_in(*transaction);
     REQUIRE(received);
     REQUIRE(received->size() == rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -50,8 +52,10 @@ TEST_CASE("an audit row comes back from its AuditEvent as it went", "[R-052]")
 
 TEST_CASE("what is no AuditEvent of ours is refused")
 {
-    CHECK_FALSE(wire::is_audit_transaction(R"({"resourceType":"Bundle","type":"transaction","entry":[]})"));
-    CHECK_FALSE(wire::is_audit_transaction("{"));
+    auto const empty = wire::Transaction::parse(R"({"resourceType":"Bundle","type":"transaction","entry":[]})");
+    REQUIRE(empty);
+    CHECK_FALSE(empty->begins_with("AuditEvent"));
+    CHECK_FALSE(wire::Transaction::parse("{"));
     CHECK_FALSE(wire::parse_audit_event("{}"));
     auto text = wire::audit_event("T-03", row("patient"));
     text.replace(text.find("\"17\""), 4, "\"x\"");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // bedside-server: the study's server from the command line.
+#include "forms/base/durable_file.h"
 #include "forms/base/private_memory.h"
 #include "sync/server/commands/data_commands.h"
 #include "sync/server/commands/mirror_commands.h"
@@ -19,9 +20,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <fstream>
 #include <iostream>
-#include <sstream>
 #include <sys/stat.h>
 
 using namespace bedside;
@@ -30,6 +29,8 @@ using namespace bedside::server;
 namespace {
 
 constexpr char const* command_line = "command line";
+/// Bytes of arms.csv.
+constexpr std::size_t largest_allocation = 16u << 20;
 
 Result<std::unique_ptr<StudyServer>> opened(std::filesystem::path const& file, Clock const& clock)
 {
@@ -53,10 +54,7 @@ Result<int> write_responses(StudyServer& server, std::filesystem::path const& fo
         return fail(Code::io, "the folder '" + folder.string() + "' cannot be made: " + error.message());
     int count = 0;
     auto const write_one = [&](std::string const& id, std::string const& bytes) -> Result<void> {
-        std::ofstream stream(folder / (id + ".json"), std::ios::binary);
-        stream << bytes;
-        if (!stream.flush())
-            return fail(Code::io, "'" + folder.string() + "' cannot be written; check the disk");
+        TRY(write_atomically(folder / (id + ".json"), bytes));
         ++count;
         return {};
     };
@@ -100,12 +98,8 @@ Result<int> write_report(StudyServer& server, std::filesystem::path const& folde
     auto const data = TRY(report::collect(source));
     report::Allocation allocation;
     if (!allocation_file.empty()) {
-        std::ifstream stream(allocation_file, std::ios::binary);
-        std::stringstream content;
-        content << stream.rdbuf();
-        if (!stream)
-            return fail(Code::not_found, "the allocation file '" + allocation_file.string() + "' cannot be read");
-        allocation = TRY(report::read_allocation(content.str(), data.ground));
+        auto const content = TRY(read_file(allocation_file, largest_allocation));
+        allocation = TRY(report::read_allocation(content, data.ground));
     }
     auto const count = TRY(report::write_report(data, allocation, folder));
     return note_written(server, count, folder, "report-written");

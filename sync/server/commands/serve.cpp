@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/commands/serve.h"
 
+#include "forms/base/durable_file.h"
 #include "sync/server/commands/restore.h"
 #include "sync/server/commands/stop_signals.h"
 #include "sync/server/console/console.h"
@@ -9,7 +10,6 @@
 #include "sync/server/tablets/tablet_api.h"
 
 #include <csignal>
-#include <fstream>
 #include <spdlog/spdlog.h>
 
 namespace bedside::server {
@@ -17,18 +17,7 @@ namespace {
 
 Result<void> write_ports(std::filesystem::path const& file, int tablet_port, int console_port)
 {
-    auto const unfinished = file.string() + ".new";
-    {
-        std::ofstream stream(unfinished);
-        stream << "tablet_port=" << tablet_port << "\nconsole_port=" << console_port << "\n";
-        if (!stream.flush())
-            return fail(Code::io, "'" + file.string() + "' cannot be written; check the folder and the disk");
-    }
-    std::error_code error;
-    std::filesystem::rename(unfinished, file, error);
-    if (error)
-        return fail(Code::io, "'" + file.string() + "' cannot be written: " + error.message());
-    return {};
+    return write_atomically(file, "tablet_port=" + std::to_string(tablet_port) + "\nconsole_port=" + std::to_string(console_port) + "\n");
 }
 
 } // namespace

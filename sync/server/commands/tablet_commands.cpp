@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/commands/tablet_commands.h"
 
-#include "sync/store/durable_file.h"
-
-#include <fstream>
-#include <sstream>
+#include "forms/base/durable_file.h"
+#include "sync/store/rescue.h"
 
 namespace bedside::server {
 
@@ -21,19 +19,15 @@ Result<int> prepare_stick(StudyServer& server, std::filesystem::path const& fold
         return fail(Code::io, "'" + folder.string() + "' can't be written: " + error.message());
     auto const code = TRY(server.enrolment_code(tablet, who));
     auto const text = "# Read by a tablet without a store when this stick is put in. Used once.\r\nurl=" + address + "\r\ncode=" + code.text() + "\r\n";
-    TRY(store::write_durably(folder / "bedside" / "tablet.conf", { reinterpret_cast<std::uint8_t const*>(text.data()), text.size() }, store::Replace::allowed));
+    TRY(write_durably(folder / "bedside" / "tablet.conf", text, Replace::allowed));
     out << "The stick is ready for tablet " << tablet << ": take it out, put it into the tablet, wait for the lock screen. Its self-test will be in bedside/reports on the stick.\n";
     return 0;
 }
 
 Result<int> import_rescue(StudyServer& server, std::filesystem::path const& file, std::filesystem::path const& into, std::string const& who, std::ostream& out, std::ostream& complaints)
 {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream)
-        return fail(Code::not_found, "there is no file '" + file.string() + "'");
-    std::stringstream content;
-    content << stream.rdbuf();
-    auto const rescue = TRY(server.import_rescue(content.str(), who));
+    auto const bytes = TRY(read_file(file, store::largest_rescue));
+    auto const rescue = TRY(server.import_rescue(bytes, who));
     out << rescue.created << " new, " << rescue.known << " known, " << rescue.refused.size() << " refused\n";
     for (auto const& reason : rescue.refused)
         complaints << reason << "\n";
@@ -41,8 +35,8 @@ Result<int> import_rescue(StudyServer& server, std::filesystem::path const& file
         return fail(Code::invalid_argument, "the file holds a store that did not open on its tablet; name a folder for it with --into, on a disk that is encrypted");
     std::error_code error;
     std::filesystem::create_directories(into, error);
-    for (auto const& [name, bytes] : rescue.raw_files)
-        TRY(store::write_durably(into / name, { reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size() }, store::Replace::never));
+    for (auto const& [name, raw] : rescue.raw_files)
+        TRY(write_durably(into / name, raw, Replace::never));
     return rescue.refused.empty() ? 0 : 1;
 }
 

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/commands/update_commands.h"
 
+#include "forms/base/durable_file.h"
 #include "sync/server/storage/updates.h"
-#include "sync/store/durable_file.h"
 
 namespace bedside::server {
 
 Result<int> publish_update(StudyServer& server, std::filesystem::path const& bundle, std::filesystem::path const& key_file, std::string const& who, std::ostream& out)
 {
-    auto const pem = store::read_whole(key_file, 4096);
+    auto const pem = read_file(key_file, 4096);
     if (!pem)
         return fail(pem.error().code, "the public key that signs updates cannot be read at '" + key_file.string() + "'; name it with --key");
-    auto const key = TRY(wire::update_key({ reinterpret_cast<char const*>(pem->data()), pem->size() }));
-    auto const bytes = TRY(store::read_whole(bundle, wire::largest_update));
+    auto const key = TRY(wire::update_key(*pem));
+    auto const bytes = TRY(read_file(bundle, wire::largest_update));
     ProgramUpdate update;
-    update.offer.manifest = TRY(wire::SignedManifest::of_bundle({ reinterpret_cast<char const*>(bytes.data()), bytes.size() }));
+    update.offer.manifest = TRY(wire::SignedManifest::of_bundle(bytes));
     update.manifest = TRY(update.offer.manifest.opened_by(key));
     update.offer.sha256 = hex(sha256(bytes));
     update.offer.bytes = static_cast<std::int64_t>(bytes.size());
@@ -22,7 +22,7 @@ Result<int> publish_update(StudyServer& server, std::filesystem::path const& bun
     auto const file = update_file(server.config().directory, update.offer.sha256);
     std::error_code error;
     std::filesystem::create_directories(file.parent_path(), error);
-    auto const written = store::write_durably(file, bytes, store::Replace::allowed);
+    auto const written = write_durably(file, bytes, Replace::allowed);
     if (!written)
         return std::unexpected(written.error());
     TRY(server.storage().write([&](Connection& connection) { return put_update(connection, server.clock().now(), update); }));

@@ -1,51 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/mirror/mirror_reader.h"
 
-#include "forms/engine/json.h"
+#include "forms/base/identifiers.h"
+#include "forms/engine/fhir.h"
 #include "forms/engine/vocabulary.h"
-#include "sync/wire/identifiers.h"
+#include "sync/wire/transaction.h"
 
 #include <algorithm>
 
 namespace bedside::server {
 namespace {
 
+using forms::extension_in;
+using forms::first_in;
 using forms::Json;
+using forms::referenced_id;
 namespace vocabulary = forms::vocabulary;
-
-Json const* extension_in(Json const& resource, std::string_view url)
-{
-    auto const* all = resource.find("extension");
-    if (all != nullptr && all->is_array())
-        for (auto const& one : all->array())
-            if (one.string_at("url") == url)
-                return &one;
-    return nullptr;
-}
-
-std::string id_behind(Json const* reference, std::string_view type)
-{
-    auto const text = reference != nullptr ? reference->string_at("reference") : std::string();
-    auto const name = std::string(type) + "/";
-    return text.starts_with(name) ? text.substr(name.size()) : std::string();
-}
-
-Json const* first_of(Json const* array) { return array != nullptr && array->is_array() && !array->array().empty() ? &array->array().front() : nullptr; }
 
 /// The form (of a Device: the tablet) that a resource of this study belongs to; "" for others' resources.
 std::string form_of(Json const& resource, std::string const& type, std::string_view study)
 {
     if (type == "QuestionnaireResponse") {
         auto const* trial = extension_in(resource, vocabulary::research_study);
-        bool const ours = extension_in(resource, vocabulary::extension(vocabulary::tablet)) != nullptr && trial != nullptr && id_behind(trial->find("valueReference"), "ResearchStudy") == study;
+        bool const ours = extension_in(resource, vocabulary::extension(vocabulary::tablet)) != nullptr && trial != nullptr && referenced_id(trial->find("valueReference"), "ResearchStudy") == study;
         return ours ? resource.string_at("id") : "";
     }
     if (type == "Provenance")
-        return extension_in(resource, vocabulary::extension("chain")) != nullptr ? id_behind(first_of(resource.find("target")), "QuestionnaireResponse") : "";
+        return extension_in(resource, vocabulary::extension("chain")) != nullptr ? referenced_id(first_in(resource, "target"), "QuestionnaireResponse") : "";
     if (type == "Communication")
-        return id_behind(first_of(resource.find("about")), "QuestionnaireResponse");
+        return referenced_id(first_in(resource, "about"), "QuestionnaireResponse");
     if (type == "Observation")
-        return id_behind(first_of(resource.find("derivedFrom")), "QuestionnaireResponse");
+        return referenced_id(first_in(resource, "derivedFrom"), "QuestionnaireResponse");
     return type == "Device" && extension_in(resource, vocabulary::extension(vocabulary::signing_key)) != nullptr ? resource.string_at("id") : "";
 }
 
@@ -79,14 +64,14 @@ Result<SearchPage> read_search_page(std::string_view body, std::string_view type
             continue;
         auto const id = resource != nullptr ? resource->string_at("id") : "";
         auto const kind = resource != nullptr ? resource->string_at("resourceType") : "";
-        if (!wire::is_fhir_id(id) || !wire::is_resource_type(kind)) {
+        if (!is_fhir_id(id) || !is_resource_type(kind)) {
             ++page.unreadable;
             continue;
         }
         auto const updated = updated_of(*resource);
         page.highest_ms = std::max(page.highest_ms, updated);
         auto const form = kind == type ? form_of(*resource, kind, study) : "";
-        if (!wire::is_fhir_id(form))
+        if (!is_fhir_id(form))
             ++page.passed_over;
         else
             page.ours.push_back({ kind, id, form, updated, resource->dump() });

@@ -2,7 +2,7 @@
 // The data sets, written as the participants go by.
 #include "sync/server/report/export.h"
 #include "forms/base/csv.h"
-#include "forms/engine/json.h"
+#include "forms/engine/fhir.h"
 #include "sync/server/report/output.h"
 #include "sync/server/report/rows.h"
 

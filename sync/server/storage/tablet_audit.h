@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sync/server/storage/tablets.h"
-#include "sync/wire/audit_reader.h"
+#include "sync/wire/audit_event.h"
 
 #include <span>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/storage/tablets.h"
 
+#include "forms/base/identifiers.h"
 #include "sync/server/storage/audit.h"
 #include "sync/wire/chain.h"
-
-#include <algorithm>
 
 namespace bedside::server {
 namespace {
@@ -118,8 +117,7 @@ Result<std::vector<Range>> missing(Connection& connection, Tablet const& tablet,
 
 Result<void> check_tablet_id(std::string_view id)
 {
-    auto const allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'; };
-    if (id.empty() || id.size() > 32 || !std::all_of(id.begin(), id.end(), allowed))
+    if (!is_tablet_name(id))
         return fail(Code::invalid_argument, "a tablet's name has 1 to 32 letters, digits or hyphens, such as T-03");
     return {};
 }

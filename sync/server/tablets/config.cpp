@@ -2,6 +2,8 @@
 // TOML in and out; the key.
 #include "sync/server/tablets/config.h"
 
+#include "forms/base/durable_file.h"
+
 #include <cstdlib>
 #include <fstream>
 #include <set>
@@ -11,6 +13,9 @@
 
 namespace bedside::server {
 namespace {
+
+/// Bytes of bedside-server.toml.
+constexpr std::size_t largest_config = 1u << 20;
 
 std::unexpected<Error> wrong(std::filesystem::path const& file, std::string const& what)
 {
@@ -45,14 +50,12 @@ Result<std::string> text_of(toml::table const& table, std::string_view key, std:
 
 Result<Config> read_config(std::filesystem::path const& file)
 {
-    std::ifstream stream(file);
-    if (!stream)
-        return fail(Code::not_found, "there is no '" + file.string() + "'; make it with bedside-server init, or name it with --config");
-    std::stringstream content;
-    content << stream.rdbuf();
+    auto const content = read_file(file, largest_config);
+    if (!content)
+        return fail(content.error().code, content.error().message + " Make it with bedside-server init, or name it with --config.");
     toml::table table;
     try {
-        table = toml::parse(content.str());
+        table = toml::parse(*content);
     } catch (toml::parse_error const& error) {
         return wrong(file, "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/tablets/escalation.h"
 
+#include "forms/base/durable_file.h"
 #include "forms/engine/json.h"
 #include "sync/server/http/outgoing.h"
 #include "sync/server/storage/submissions.h"
 
 #include <array>
-#include <fstream>
 #include <spdlog/spdlog.h>
 
 namespace bedside::server {
@@ -16,6 +16,8 @@ using forms::Json;
 
 constexpr std::chrono::seconds look_every { 5 };
 constexpr int most_at_once = 50;
+/// Bytes of a file whose first line is a password or a token.
+constexpr std::size_t longest_password_file = 4096;
 
 /// "Tue, 24 Nov 2026 14:33:05 +0800"
 std::string rfc5322(Instant const& now)
@@ -31,10 +33,8 @@ std::string rfc5322(Instant const& now)
 
 std::string first_line(std::filesystem::path const& file)
 {
-    std::ifstream stream(file);
-    std::string line;
-    std::getline(stream, line);
-    return line;
+    auto const text = read_file(file, longest_password_file).value_or("");
+    return text.substr(0, text.find('\n'));
 }
 
 std::string console_of(Config const& config)

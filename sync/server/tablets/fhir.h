@@ -4,7 +4,7 @@
 
 #include "sync/server/http/message.h"
 #include "sync/server/storage/submissions.h"
-#include "sync/wire/audit_reader.h"
+#include "sync/wire/audit_event.h"
 
 #include <span>
 

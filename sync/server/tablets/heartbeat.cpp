@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/tablets/heartbeat.h"
 
+#include "forms/base/utf8.h"
 #include "forms/engine/json.h"
 
 namespace bedside::server {
@@ -8,6 +9,7 @@ namespace bedside::server {
 Result<Heartbeat> read_heartbeat(std::string_view body, Instant const& now)
 {
     auto const said = TRY(forms::Json::parse(body, 8));
+    auto const text = [&](char const* name, std::size_t characters) { return std::string(utf8::prefix(said.string_at(name), characters)); };
     Heartbeat heartbeat;
     heartbeat.last_sequence = said.integer_at("last_sequence").value_or(0);
     heartbeat.chain_head = said.string_at("chain_head");
@@ -20,17 +22,17 @@ Result<Heartbeat> read_heartbeat(std::string_view body, Instant const& now)
     if (auto const* charging = said.find("charging"); charging != nullptr && charging->is_boolean())
         heartbeat.charging = charging->boolean();
     heartbeat.storage_free_bytes = said.integer_at("storage_free_bytes");
-    heartbeat.mode = said.string_at("mode").substr(0, 16);
-    heartbeat.version = said.string_at("version").substr(0, 64);
-    heartbeat.architecture = said.string_at("architecture").substr(0, 32);
-    heartbeat.suite = said.string_at("suite").substr(0, 32);
-    heartbeat.update_state = said.string_at("update_state").substr(0, 16);
-    heartbeat.update_version = said.string_at("update_version").substr(0, 64);
-    heartbeat.update_detail = said.string_at("update_detail").substr(0, 200);
-    heartbeat.documents_etag = said.string_at("documents_etag").substr(0, 80);
-    heartbeat.instance = said.string_at("instance").substr(0, 80);
-    heartbeat.previous_link = said.string_at("previous_link").substr(0, 80);
-    heartbeat.link = said.string_at("link").substr(0, 80);
+    heartbeat.mode = text("mode", 16);
+    heartbeat.version = text("version", 64);
+    heartbeat.architecture = text("architecture", 32);
+    heartbeat.suite = text("suite", 32);
+    heartbeat.update_state = text("update_state", 16);
+    heartbeat.update_version = text("update_version", 64);
+    heartbeat.update_detail = text("update_detail", 200);
+    heartbeat.documents_etag = text("documents_etag", 80);
+    heartbeat.instance = text("instance", 80);
+    heartbeat.previous_link = text("previous_link", 80);
+    heartbeat.link = text("link", 80);
     bool const sound = heartbeat.last_sequence >= 0 && heartbeat.receipts >= 0 && heartbeat.receipts <= heartbeat.last_sequence && heartbeat.queue >= 0
         && heartbeat.last_sequence < 1'000'000'000 && heartbeat.chain_head.size() <= 64;
     if (!sound)

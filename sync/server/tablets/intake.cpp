@@ -2,7 +2,7 @@
 #include "sync/server/tablets/intake.h"
 
 #include "forms/engine/json.h"
-#include "sync/wire/identifiers.h"
+#include "sync/wire/alert.h"
 
 #include <algorithm>
 #include <functional>
@@ -15,26 +15,18 @@ using forms::Json;
 /// Resources that may travel with a form. Nothing else is stored, so that no tablet fills the database with what nobody reads.
 bool may_travel(std::string_view type) { return type == "Observation" || type == "Communication" || type == "AuditEvent"; }
 
-/// An alert out of a Communication; what is missing stays empty.
+/// The alert that a Communication tells, about this form. One without a rule is shown as well: nobody must miss an alert for its shape.
 Alert alert_of(Json const& communication, CheckedSubmission const& checked)
 {
+    auto const record = wire::alert_in(communication);
     Alert alert;
-    alert.id = communication.string_at("id");
+    alert.id = record.id;
     alert.participant = checked.parsed.header.subject;
     alert.tablet = checked.submission.entry.tablet;
-    alert.priority = communication.string_at("priority").empty() ? "routine" : communication.string_at("priority");
-    alert.raised_ms = checked.parsed.header.authored.wall_ms;
-    if (auto const sent = parse_iso8601(communication.string_at("sent")))
-        alert.raised_ms = sent->wall_ms;
-    auto const first = [](Json const* array) -> Json const* { return array != nullptr && array->is_array() && !array->array().empty() ? &array->array().front() : nullptr; };
-    for (auto const* name : { "reasonCode", "category" }) {
-        auto const* concept_ = first(communication.find(name));
-        auto const* coding = concept_ != nullptr ? first(concept_->find("coding")) : nullptr;
-        if (alert.rule.empty() && coding != nullptr)
-            alert.rule = coding->string_at("code");
-    }
-    if (auto const* payload = first(communication.find("payload")))
-        alert.text = payload->string_at("contentString");
+    alert.rule = record.rule.empty() ? "alert" : record.rule;
+    alert.text = record.text;
+    alert.priority = record.urgent ? "urgent" : "routine";
+    alert.raised_ms = record.raised.wall_ms > 0 ? record.raised.wall_ms : checked.parsed.header.authored.wall_ms;
     return alert;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/tablets/study_server.h"
 
+#include "forms/base/durable_file.h"
 #include "forms/engine/json.h"
 #include "forms/study/publication.h"
 #include "sync/server/storage/audit.h"
@@ -10,21 +11,10 @@
 #include "sync/store/rescue.h"
 
 #include <cstring>
-#include <fstream>
 #include <sys/stat.h>
 
 namespace bedside::server {
 namespace {
-
-
-Result<void> write_new(std::filesystem::path const& file, std::string const& text)
-{
-    std::ofstream stream(file);
-    stream << text;
-    if (!stream.flush())
-        return fail(Code::io, "'" + file.string() + "' cannot be written; check the folder and the disk");
-    return {};
-}
 
 Result<pki::Identity> stored_identity(Connection& connection, std::string_view name)
 {
@@ -74,10 +64,10 @@ Result<void> StudyServer::initialise(Config const& config, std::vector<std::stri
         return append_audit(connection, now, "command line", "initialised", names.front());
     };
     TRY(storage->write(fill));
-    TRY(write_new(config.directory / "ca.pem", authority.certificate));
+    TRY(write_durably(config.directory / "ca.pem", authority.certificate, Replace::allowed, Readers::all));
     auto const file = config.directory / "bedside-server.toml";
     if (!std::filesystem::exists(file, error))
-        TRY(write_new(file, commented_config(config)));
+        TRY(write_durably(file, commented_config(config), Replace::allowed, Readers::all));
     return {};
 }
 

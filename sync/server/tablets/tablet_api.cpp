@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/tablets/tablet_api.h"
 
+#include "forms/base/utf8.h"
 #include "forms/engine/json.h"
 #include "forms/study/publication.h"
 #include "sync/server/storage/orders.h"
@@ -85,7 +86,7 @@ public:
         return response;
     }
     HttpResponse transaction(HttpRequest const& request, Caller const& caller);
-    HttpResponse audit_events(HttpRequest const& request, Caller const& caller);
+    HttpResponse audit_events(wire::Transaction const& transaction, Caller const& caller);
     HttpResponse heartbeat(HttpRequest const& request, Caller const& caller);
     HttpResponse order_done(HttpRequest const& request, Caller const& caller);
     HttpResponse give_back(Caller const& caller);
@@ -108,12 +109,13 @@ HttpResponse TabletApi::transaction(HttpRequest const& request, Caller const& ca
 {
     if (m_server.storage().backlog() > most_waiting)
         return outcome({ Code::unavailable, "The server is busy; send this form again in a few seconds." });
-    auto const submission = wire::parse_transaction(request.body);
-    if (!submission && wire::is_audit_transaction(request.body))
-        return audit_events(request, caller);
+    auto const transaction = wire::Transaction::parse(request.body);
+    if (transaction && transaction->begins_with("AuditEvent"))
+        return audit_events(*transaction, caller);
     auto const from = sender(caller);
     if (!from)
         return outcome(from.error());
+    auto const submission = transaction ? wire::submission_in(*transaction) : Result<wire::Submission>(std::unexpected(transaction.error()));
     if (!submission)
         return outcome(submission.error());
     auto const refuse = [&](Error const& error) {
@@ -152,9 +154,9 @@ HttpResponse TabletApi::transaction(HttpRequest const& request, Caller const& ca
     return response;
 }
 
-HttpResponse TabletApi::audit_events(HttpRequest const& request, Caller const& caller)
+HttpResponse TabletApi::audit_events(wire::Transaction const& transaction, Caller const& caller)
 {
-    auto const events = wire::parse_audit_transaction(request.body);
+    auto const events = wire::audit_events_in(transaction);
     if (!events)
         return outcome(events.error());
     auto const now = m_server.clock().now();
@@ -242,7 +244,7 @@ HttpResponse TabletApi::order_done(HttpRequest const& request, Caller const& cal
     auto const& digits = request.path_parameters.find("number")->second;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
     auto const now = m_server.clock().now();
-    auto const text = said->string_at("outcome").substr(0, 4000);
+    auto const text = std::string(utf8::prefix(said->string_at("outcome"), 4000));
     auto const done = m_server.storage().write([&](Connection& connection) { return finish_order(connection, now, caller.name, number, text); });
     if (!done)
         return outcome(done.error());

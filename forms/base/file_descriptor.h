@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace bedside::sql {
+namespace bedside {
 
 class FileDescriptor {
 public:
@@ -31,4 +31,4 @@ private:
     int m_number = -1;
 };
 
-} // namespace bedside::sql
+} // namespace bedside
