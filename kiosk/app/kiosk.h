@@ -109,6 +109,8 @@ private:
     bool m_changed = true;
     bool m_first_study = true;
     std::string m_tree;
+    std::string m_tree_place;
+    std::int64_t m_taps_from = 0; ///< wall clock, ms: until then the screen of m_tree_place ignores touches
     std::string m_place;           ///< shown now
     std::string m_drawn_ahead;     ///< for which the coming screen was made ready
     std::int64_t m_fade_began = 0; ///< monotonic ms

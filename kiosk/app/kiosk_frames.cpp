@@ -72,7 +72,11 @@ Result<void> Kiosk::note_screen()
 {
     if (!m_options.ui_tree.empty()) {
         auto const size = m_display.size();
-        auto tree = ui_tree_json(m_ui, m_place, size.width, size.height);
+        if (m_place != m_tree_place) {
+            m_tree_place = m_place;
+            m_taps_from = m_clock.now().wall_ms + m_ui.theme().tokens().guard_ms;
+        }
+        auto tree = ui_tree_json(m_ui, m_place, m_taps_from, size.width, size.height);
         if (tree != m_tree) {
             TRY(write_atomically(m_options.ui_tree, tree));
             m_tree = std::move(tree);

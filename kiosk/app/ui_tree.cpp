@@ -5,7 +5,7 @@
 
 namespace bedside::app {
 
-std::string ui_tree_json(ui::Ui const& ui, std::string_view place, int width, int height)
+std::string ui_tree_json(ui::Ui const& ui, std::string_view place, std::int64_t taps_from, int width, int height)
 {
     using forms::Json;
     auto const pixels = [](int value) { return Json(std::int64_t { value }); };
@@ -24,6 +24,7 @@ std::string ui_tree_json(ui::Ui const& ui, std::string_view place, int width, in
     Json const tree(Json::Object {
         { "screen", Json(ui.screen()) },
         { "place", Json(place) },
+        { "taps_from", Json(taps_from) },
         { "width", pixels(width) },
         { "height", pixels(height) },
         { "elements", Json(std::move(elements)) },

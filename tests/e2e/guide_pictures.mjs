@@ -30,18 +30,14 @@ async function stop() {
 /** Keeps the screen as it is once it stands still. */
 async function keep(name) {
     kiosk.run('xdotool', 'mousemove', '1279', '799');
-    await kiosk.sleep(350);
+    await kiosk.settled(); // and so long after the fade
     kiosk.picture(name);
     renameSync(`${out}/${kiosk.steps.at(-1).picture}`, `${kiosk.pictures}/${name}.png`);
     pictures[name] = Object.fromEntries(kiosk.tree().elements.map(({ id, rect }) => [id, rect]));
 }
 async function pin() {
     await kiosk.go('unlock');
-    await kiosk.sleep(320);
-    for (const digit of '2580') {
-        await kiosk.tap(`pin:${digit}`);
-        await kiosk.sleep(40);
-    }
+    for (const digit of '2580') await kiosk.tap(`pin:${digit}`);
 }
 /** From the lock to the list, past whoever left a form half done. */
 async function toList() {
@@ -58,9 +54,7 @@ async function toList() {
 /** Chooses the participant, wherever the list has them. */
 async function choose(number) {
     for (let page = 0; page < 5 && !kiosk.element(`participant:${number}`) && kiosk.element('page_down')?.enabled; ++page) {
-        await kiosk.sleep(330);
-        await kiosk.tap('page_down');
-        await kiosk.sleep(300);
+        await kiosk.turnPage();
     }
     await kiosk.go(`participant:${number}`);
 }
@@ -68,9 +62,7 @@ async function choose(number) {
 async function open(name) {
     const task = () => kiosk.tree().elements.find(element => element.id.startsWith('task:') && element.label?.includes(name));
     for (let page = 0; page < 3 && !task() && kiosk.element('page_down')?.enabled; ++page) {
-        await kiosk.sleep(330);
-        await kiosk.tap('page_down');
-        await kiosk.sleep(300);
+        await kiosk.turnPage();
     }
     if (!task()) throw new Error(`the form '${name}' is not among the tasks`);
     await kiosk.go(task().id);
@@ -149,7 +141,6 @@ try {
     await kiosk.go('yes');
     await kiosk.screen('tasks');
     await kiosk.go('text_size');
-    await kiosk.sleep(330);
     await kiosk.tap(`language:${language}`);
     await kiosk.until('the language', tree => kiosk.element(`language:${language}`, tree)?.selected);
     await kiosk.go('close');
@@ -172,7 +163,6 @@ try {
     await kiosk.screen('alerts');
     await keep('alerts');
     const acknowledge = kiosk.ids('acknowledge:')[0];
-    await kiosk.sleep(330);
     await kiosk.tap(acknowledge);
     await kiosk.until('the acknowledgement', tree => !kiosk.element(acknowledge, tree));
     await kiosk.go('next');
@@ -181,7 +171,6 @@ try {
         await kiosk.screen('lock');
         await toList();
     }
-    await kiosk.sleep(330);
     await kiosk.tap('filter_staff');
     await kiosk.until('the records', tree => kiosk.element('filter_staff', tree)?.selected);
     await choose(participant);

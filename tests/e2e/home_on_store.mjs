@@ -23,7 +23,6 @@ async function day() {
     await kiosk.until('the episode key', tree => kiosk.element('episode', tree));
     kiosk.picture('home_lock');
     kiosk.check('the screen at rest names nobody', !kiosk.says('P-012'));
-    await kiosk.sleep(500); // past the guard time: one tap is enough
     await kiosk.tap('episode');
     await kiosk.screen('item');
     kiosk.check('one tap leads to the first question of an episode', kiosk.taps === 1);
@@ -60,7 +59,6 @@ async function day() {
     await kiosk.screen('alerts');
     kiosk.picture('alerts');
     const acknowledge = kiosk.ids('acknowledge:')[0];
-    await kiosk.sleep(330);
     await kiosk.tap(acknowledge);
     await kiosk.until('the acknowledgement', tree => !kiosk.element(acknowledge, tree));
     kiosk.picture('alerts_acknowledged');
@@ -85,7 +83,6 @@ async function day() {
     kiosk.picture('coordinator_audit');
     await kiosk.go('back');
     await kiosk.go('rescue');
-    await kiosk.sleep(330);
     await kiosk.tap('write_rescue');
     await kiosk.until('a word about the file', tree => kiosk.says('还没有收到研究密钥', tree)); // this tablet never met a server
     kiosk.picture('coordinator_rescue');
@@ -95,7 +92,6 @@ async function day() {
     await kiosk.go('record:study-status');
     kiosk.picture('status_first');
     await kiosk.go('leave');
-    await kiosk.sleep(330);
     await kiosk.tap('page_down');
     await kiosk.until('the second page', () => kiosk.ids('correct:').length > 0);
     await kiosk.go(kiosk.ids('correct:')[0]);
@@ -105,7 +101,10 @@ async function day() {
     kiosk.check('a correction without a change is not handed in', !kiosk.element('submit')?.enabled);
     await kiosk.go('leave');
     await kiosk.go('lock');
-    kiosk.check('what was given holds together', tool('--answers', data, key) !== null);
+    const held = tool('--answers', data, key);
+    const completed = Number(/^completed (\d+)$/m.exec(held)?.[1]);
+    const begun = [...held.matchAll(/^response \S+ (\S+)/gm)].map(([, form]) => form);
+    kiosk.check('the store proves itself and holds the three forms handed in; only the status that was left is begun', completed === 3 && begun.join() === 'study-status', held);
 }
 
 try {

@@ -30,7 +30,6 @@ async function patientsDay() {
     await kiosk.until('the episode key', tree => kiosk.element('episode', tree));
     kiosk.picture('lock');
     kiosk.check('home: the screen at rest names nobody', !kiosk.says(options.participant));
-    await kiosk.sleep(500); // past the guard time: one tap is enough
     const before = kiosk.taps;
     await kiosk.tap('episode');
     await kiosk.screen('item');
@@ -54,9 +53,10 @@ async function patientsDay() {
     await kiosk.go('submit');
     await kiosk.screen('pain_high');
     kiosk.picture('pain_high_end');
-    await kiosk.until('the receipt', tree => kiosk.says('您的回答和提醒都已送达', tree), 25000);
+    const delivered = () => kiosk.says('您的回答和提醒都已送达');
+    await kiosk.waited(delivered, 25000);
+    kiosk.check('home: the alert reads delivered after the receipt', delivered());
     kiosk.picture('pain_high_delivered');
-    kiosk.check('home: the alert reads delivered after the receipt', true);
     await kiosk.go('acknowledge');
     for (const [form, how] of [['qlq-c30', {}], ['side-effects', {}], ['end-of-day', { nrs: [3, 5], prefer: ['option:1'], pictured: [1, 3] }]]) {
         await kiosk.screen('thanks');
@@ -80,7 +80,6 @@ async function staffsVisit() {
     kiosk.picture('alerts');
     const acknowledge = kiosk.ids('acknowledge:');
     for (const id of acknowledge) {
-        await kiosk.sleep(330);
         await kiosk.tap(id);
         await kiosk.until('the acknowledgement', tree => !kiosk.element(id, tree));
     }
@@ -99,7 +98,7 @@ async function staffsVisit() {
     await kiosk.screen('participants');
     await kiosk.openRecords(options.participant);
     await kiosk.go('chart');
-    await kiosk.sleep(500);
+    await kiosk.settled();
     kiosk.picture('chart');
     await kiosk.go('back');
     await kiosk.go('record:study-status');

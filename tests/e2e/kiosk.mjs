@@ -21,6 +21,11 @@ export class Kiosk {
 
     sleep(ms) { return new Promise(resolve => setTimeout(resolve, ms)); }
 
+    /** Waits until taps count again after the last change of the screen; the tree says from when. */
+    async settled() {
+        for (let wait; (wait = (this.tree().taps_from ?? 0) - Date.now()) > 0;) await this.sleep(Math.min(wait, 1000) + 1);
+    }
+
     tree() {
         try {
             return JSON.parse(readFileSync(this.uiTree, 'utf8'));
@@ -47,6 +52,11 @@ export class Kiosk {
         }
     }
 
+    /** Waits for `condition`, at most `ms`; whoever asks checks it afterwards. */
+    async waited(condition, ms) {
+        for (const end = Date.now() + ms; Date.now() < end && !condition();) await this.sleep(15);
+    }
+
     screen(name, ms) { return this.until(`the screen '${name}'`, tree => tree.screen === name, ms); }
 
     press({ rect: { x, y, w, h } }) {
@@ -54,18 +64,26 @@ export class Kiosk {
         ++this.taps;
     }
 
+    /** To the next page of a list. */
+    async turnPage() {
+        await this.settled();
+        const rows = tree => tree.elements.map(element => `${element.id} ${element.label}`).join();
+        const before = rows(this.tree());
+        this.press(this.element('page_down'));
+        await this.until('the next page', tree => rows(tree) !== before);
+    }
+
     /** Turns the pages of a list on until the element is there; how many are due, and so where it stands, depends on the hour. */
     async turnTo(id) {
         for (let page = 0; page < 12 && !this.element(id) && this.element('page_down')?.enabled; ++page) {
-            await this.sleep(330);
-            this.press(this.element('page_down'));
-            await this.sleep(200);
+            await this.turnPage();
         }
     }
 
-    /** Taps the middle of an element that is there and on. */
+    /** Taps the middle of an element that is there and on, once taps count. */
     async tap(id, ms) {
         await this.turnTo(id);
+        await this.settled();
         const tree = await this.until(`'${id}' to be on`, t => this.element(id, t)?.enabled, ms);
         this.press(this.element(id, tree));
     }
@@ -74,7 +92,6 @@ export class Kiosk {
     async go(id, ms = 10000) {
         const from = this.tree().place;
         const end = Date.now() + ms;
-        await this.sleep(330); // the guard time after a screen change
         await this.tap(id, ms);
         while (Date.now() < end) {
             try {
@@ -88,7 +105,6 @@ export class Kiosk {
     /** Chooses an answer and waits until it is shown as chosen. */
     async choose(id) {
         for (let round = 0; round < 6; ++round) {
-            await this.sleep(round ? 330 : 310);
             await this.tap(id);
             try {
                 return await this.until(`'${id}' to be chosen`, tree => this.element(id, tree)?.selected, 700, false);
@@ -102,17 +118,12 @@ export class Kiosk {
         await this.go('unlock');
         await this.screen('pin');
         seen('pin');
-        await this.sleep(320);
-        for (const digit of pin) {
-            await this.tap(`pin:${digit}`);
-            await this.sleep(40);
-        }
+        for (const digit of pin) await this.tap(`pin:${digit}`);
         await this.go('pin_ok', 30000);
     }
 
     /** From the participants to what staff records about one of them. */
     async openRecords(participant, seen = () => {}) {
-        await this.sleep(330);
         await this.tap('filter_staff');
         await this.until('the records', tree => this.element('filter_staff', tree)?.selected);
         seen('participants');
@@ -126,19 +137,17 @@ export class Kiosk {
      */
     async handOver(pin, participant, seen = () => {}) {
         await this.until('the lock screen', tree => tree.screen === 'lock' && tree.elements.some(e => e.id === 'unlock'), 20000);
-        await this.sleep(500);
+        await this.settled();
         seen('lock');
         await this.enterPin(pin, seen);
         const shown = ['alerts', 'participants', 'identity'];
         let unlocked = await this.until('participants or an interrupted one', tree => shown.includes(tree.screen));
         if (unlocked.screen === 'alerts') { // nobody has looked at it yet
             seen('alerts');
-            await this.sleep(330);
             await this.go('next');
             unlocked = await this.until('participants or an interrupted one', tree => shown.slice(1).includes(tree.screen));
         }
         if (unlocked.screen === 'participants') {
-            await this.sleep(330);
             await this.turnTo(`participant:${participant}`);
             seen('participants');
             await this.go(`participant:${participant}`);

@@ -72,7 +72,6 @@ async function day() {
     const here = kiosk.tree().place;
     await kiosk.go('text_size');
     kiosk.picture('chooser');
-    await kiosk.sleep(320);
     await kiosk.tap('language:en');
     await kiosk.until('English', tree => kiosk.element('close', tree)?.label === 'Done');
     await kiosk.go('close');
@@ -90,8 +89,9 @@ async function day() {
     await kiosk.screen('thanks');
     kiosk.check('not yet received, and says so', kiosk.says('Not yet at the hospital'));
     tool('--receive', data, key); // another process writes, as bedside-sync does
-    await kiosk.until('the receipt on the thank-you screen', tree => kiosk.says('The hospital has received it', tree), 5000);
-    kiosk.check('the thank-you screen turns to received when another process stores the receipt', true);
+    const received = () => kiosk.says('The hospital has received it');
+    await kiosk.waited(received, 5000);
+    kiosk.check('the thank-you screen turns to received when another process stores the receipt', received());
     kiosk.picture('received');
     await kiosk.go('done');
     await kiosk.screen('lock');
@@ -116,9 +116,8 @@ async function wrongKey() {
     start();
     await kiosk.screen('recovery');
     kiosk.picture('recovery_wrong_key');
-    await kiosk.sleep(400);
     await kiosk.tap('retry');
-    await kiosk.sleep(500);
+    await kiosk.sleep(500); // nothing on the screen tells that the second try has failed as well
     kiosk.check('the wrong key shows the recovery screen', kiosk.tree().screen === 'recovery');
     kiosk.check('and changes no byte', fingerprint() === before, `${before}\n${fingerprint()}`);
     writeFileSync(key, right);

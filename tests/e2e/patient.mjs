@@ -22,7 +22,6 @@ export class Patient {
         }
         const quick = ['region:front_chest_left', 'quick:30', ...kiosk.ids('quick:'), 'key:5'].find(on);
         if (quick) {
-            await kiosk.sleep(330);
             await kiosk.tap(quick);
             await kiosk.until('Next', tree => kiosk.element('next', tree)?.enabled);
             return quick;
@@ -86,8 +85,7 @@ export class Patient {
     async received(name) {
         const { kiosk } = this;
         if (!this.receipts) return;
-        const end = Date.now() + 25000;
-        while (Date.now() < end && !delivered.some(word => kiosk.says(word))) await kiosk.sleep(50);
+        await kiosk.waited(() => delivered.some(word => kiosk.says(word)), 25000);
         kiosk.check(`${name}: "received by the hospital" is shown after the receipt`, delivered.some(word => kiosk.says(word)));
         kiosk.picture(`${name}_received`);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A tablet as enrolment leaves it, without a server: for tests of the kiosk on a real encrypted store.
 //   provision_tablet STUDY_FOLDER DATA_FOLDER KEY_FILE TABLET      makes the store, key and documents
-//   provision_tablet --answers DATA_FOLDER KEY_FILE                prints what open responses hold, one "path value" a line
+//   provision_tablet --answers DATA_FOLDER KEY_FILE                prints what open responses hold, one "path value" a line, and how many are completed;
+//                                                                 fails unless the store proves itself whole
 //   provision_tablet --hand-in DATA_FOLDER KEY_FILE                completes a pain form as a patient does
 //   provision_tablet --receive DATA_FOLDER KEY_FILE                stores a receipt for every completed form, as bedside-sync does
 #include "forms/base/crypto.h"
@@ -48,6 +49,7 @@ Result<void> print_answers(std::filesystem::path const& data, std::filesystem::p
         for (auto const& [path, answer] : TRY(store.answers(open.id)))
             std::printf("%s %s\n", path.text().c_str(), forms::encode_answer(answer).c_str());
     }
+    std::printf("completed %zu\n", TRY(store.completed_forms()).size());
     return store.verify();
 }
 
