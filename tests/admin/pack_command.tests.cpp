@@ -3,14 +3,15 @@
 #include "forms/study/study.h"
 #include "sync/admin/key_command.h"
 #include "tests/packs/nonsense.h"
+#include "tests/support/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 using namespace bedside;
+using test::bytes_of;
 
 namespace {
 
@@ -18,12 +19,6 @@ void write(std::filesystem::path const& path, std::string const& bytes)
 {
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << bytes;
-}
-
-std::string read(std::filesystem::path const& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return { std::istreambuf_iterator<char>(file), {} };
 }
 
 } // namespace
@@ -55,7 +50,7 @@ TEST_CASE("a pack is built, verified and imported into a study, which then loses
     CHECK_FALSE(study::load_study(folder / "study"));
     std::ostringstream imported;
     CHECK(admin::pack_import(folder / "pack", folder / "study", "other", now, imported).error().code == Code::invalid_study);
-    CHECK(read(folder / "study/study.toml") == toml);
+    CHECK(bytes_of(folder / "study/study.toml") == toml);
     REQUIRE(admin::pack_import(folder / "pack", folder / "study", "qol", now, imported) == 0);
     auto const study = study::load_study(folder / "study");
     REQUIRE(study);
@@ -78,7 +73,7 @@ TEST_CASE("an import that is refused changes nothing")
     for (auto const& text : { toml("other-study", "qlq-c30"), toml("nonsense-study", "pain-nrs") }) {
         write(folder / "study/study.toml", text);
         CHECK_FALSE(admin::pack_import(folder / "pack", folder / "study", "qol", now, out));
-        CHECK(read(folder / "study/study.toml") == text);
+        CHECK(bytes_of(folder / "study/study.toml") == text);
         CHECK_FALSE(std::filesystem::exists(folder / "study/packs/qlq-c30-zh-Hans"));
     }
     CHECK(out.str().empty());

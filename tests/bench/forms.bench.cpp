@@ -10,6 +10,7 @@
 
 using namespace bedside;
 using namespace bedside::bench;
+using test::bytes_of;
 using test::ok;
 
 namespace {
@@ -33,12 +34,6 @@ std::string questionnaire_rows(int rows)
         csv += "\n";
     }
     return csv;
-}
-
-std::string read_file(std::filesystem::path const& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return { std::istreambuf_iterator<char>(stream), {} };
 }
 
 } // namespace
@@ -91,7 +86,7 @@ TEST_CASE("questionnaire loaded and checked")
     for (auto const& entry : std::filesystem::directory_iterator(folder)) {
         if (entry.path().extension() != ".json")
             continue;
-        auto const text = read_file(entry.path());
+        auto const text = bytes_of(entry.path());
         constexpr int rounds = 50;
         auto const loaded = seconds_of([&] {
             for (int i = 0; i < rounds; ++i)

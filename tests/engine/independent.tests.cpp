@@ -8,7 +8,7 @@
 
 using namespace bedside;
 using namespace bedside::forms;
-using namespace bedside::forms::testing;
+using namespace bedside::test;
 
 static Value first_fitting(Item const& item)
 {

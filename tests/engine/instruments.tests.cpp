@@ -3,7 +3,7 @@
 
 using namespace bedside;
 using namespace bedside::forms;
-using namespace bedside::forms::testing;
+using namespace bedside::test;
 
 static Definition load(std::string_view name) { return form_of(*shipped_instrument(name)); }
 

@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "forms/engine/json.h"
 #include "tests/support/json_reference.h"
+#include "tests/support/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 
 using namespace bedside;
 using forms::Json;
+using test::bytes_of;
 
 namespace {
-
-std::string bytes_of(std::filesystem::path const& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return { std::istreambuf_iterator<char>(stream), {} };
-}
 
 std::vector<std::string> texts_below(std::filesystem::path const& folder)
 {
@@ -35,7 +29,7 @@ void agree(std::string const& text)
 {
     for (int const depth : { 3, 128 }) {
         auto const read = Json::parse(text, depth);
-        auto const expected = testing::canonical_json(text, static_cast<std::size_t>(depth));
+        auto const expected = test::canonical_json(text, static_cast<std::size_t>(depth));
         if (read.has_value() == expected.has_value() && (!read || read->dump() == *expected))
             continue;
         INFO(text);

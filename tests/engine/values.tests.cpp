@@ -7,7 +7,7 @@
 
 using namespace bedside;
 using namespace bedside::forms;
-using namespace bedside::forms::testing;
+using namespace bedside::test;
 
 TEST_CASE("JSON keeps the spelling of numbers and sorts names")
 {

@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::string_view const text(reinterpret_cast<char const*>(data), size);
     for (int const depth : { 2, 128 }) {
         auto const read = forms::Json::parse(text, depth);
-        auto const expected = testing::canonical_json(text, static_cast<std::size_t>(depth));
+        auto const expected = test::canonical_json(text, static_cast<std::size_t>(depth));
         promise(read.has_value() == expected.has_value(), "both readings take the same texts");
         if (!read)
             continue;

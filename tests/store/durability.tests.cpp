@@ -39,7 +39,7 @@ void say(int pipe, char kind, std::string const& id)
 }
 
 /// The bytes of a form follow from its id, so that anybody can tell whether they were altered.
-std::string bytes_for(std::string const& id) { return nrs_bytes(id, static_cast<int>(std::hash<std::string> {}(id) % 11)); }
+std::string bytes_for(std::string const& id) { return nrs_bytes(id, sha256(id)[0] % 11); }
 
 /// A child that answers and completes forms until it is killed, and says each thing only after the store said that it is durable.
 [[noreturn]] void patient_without_end(std::filesystem::path const& folder, int pipe)
@@ -175,19 +175,55 @@ TEST_CASE("killed at random moments, the store keeps every answer and every comp
 
 namespace {
 
-/// Does `work` in a child; its exit status is the number of failed expectations.
+/// Says what is not as it should be, from a child to its parent.
+class Expectations {
+public:
+    explicit Expectations(int pipe)
+        : m_pipe(pipe)
+    {
+    }
+    /// Gives `holds` back.
+    bool expect(bool holds, std::string_view what)
+    {
+        if (!holds)
+            say(m_pipe, '-', std::string(what));
+        return holds;
+    }
+    /// The same of a Result, with its failure's sentence.
+    template <typename T>
+    bool done(Result<T> const& result, std::string_view what)
+    {
+        return expect(result.has_value(), std::string(what) + (result ? "" : ": " + result.error().message));
+    }
+
+private:
+    int m_pipe;
+};
+
+/// Does `work` in a child; every expectation that failed, a line each. Empty when all held.
 template <typename Work>
-int in_child(Work&& work)
+std::string in_child(Work&& work)
 {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
     auto const child = ::fork();
-    if (child == 0)
-        ::_exit(work());
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        ::close(ends[0]);
+        Expectations expectations(ends[1]);
+        work(expectations);
+        ::_exit(0);
+    }
+    ::close(ends[1]);
+    auto wrong = read_all(ends[0]);
+    ::close(ends[0]);
     int status = 0;
     ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + status;
+    return status == 0 ? wrong : wrong + "-the child ended with the status " + std::to_string(status) + "\n";
 }
 
-constexpr int no_namespace = 77;
+constexpr std::string_view no_namespace = "this system gives no namespace for a small disk";
+bool impossible(std::string const& wrong) { return wrong.contains(no_namespace); }
 
 /// A small disk of its own at `folder`, seen by this process only. False where the system forbids it.
 bool mount_small_disk(std::filesystem::path const& folder, char const* options)
@@ -202,6 +238,11 @@ bool mount_small_disk(std::filesystem::path const& folder, char const* options)
         std::ofstream("/proc/self/gid_map") << "0 " + gid + " 1";
     }
     return ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 && ::mount("tmpfs", folder.c_str(), "tmpfs", 0, options) == 0;
+}
+
+auto begin_nrs(store::Store& store)
+{
+    return store.begin_response({ .id = {}, .participant = "P-017", .form = "nrs", .questionnaire = "q|1", .visit = {}, .started = {}, .current_path = {} }, patient);
 }
 
 /// Answers until the store refuses; the code of the refusal.
@@ -221,104 +262,98 @@ Code answer_until_refused(store::Store& store, std::string const& id, int& kept)
 TEST_CASE("a full disk refuses the answer, keeps all before, and goes on by itself when there is room", "[R-003]")
 {
     TemporaryFolder folder;
-    auto const failed = in_child([&] {
-        if (!mount_small_disk(folder.path(), "size=1500k,mode=700"))
-            return no_namespace;
+    auto const wrong = in_child([&](Expectations& it) {
+        if (!it.expect(mount_small_disk(folder.path(), "size=1500k,mode=700"), no_namespace))
+            return;
         TestClock clock;
-        int wrong = 0;
         auto created = store::Store::create(folder.path(), test_key(), clock);
-        if (!created)
-            return 1;
+        if (!it.done(created, "the store is made"))
+            return;
         auto& store = *created;
-        wrong += !store.set_setting("tablet", "T-03");
-        auto const begun = store.begin_response({ .id = {}, .participant = "P-017", .form = "nrs", .questionnaire = "q|1", .visit = {}, .started = {}, .current_path = {} }, patient);
-        if (!begun)
-            return 2;
+        it.done(store.set_setting("tablet", "T-03"), "the tablet gets its name");
+        auto const begun = begin_nrs(store);
+        if (!it.done(begun, "a form is begun"))
+            return;
         auto const ballast = folder.path() / "ballast";
         std::ofstream(ballast) << std::string(300'000, 'b');
         int kept = 0;
-        wrong += answer_until_refused(store, begun->id, kept) != Code::disk_full;
-        wrong += kept < 10;
+        it.expect(answer_until_refused(store, begun->id, kept) == Code::disk_full, "an answer is refused because the disk is full");
+        it.expect(kept >= 10, "at least ten answers fitted");
         auto const full = store.complete(begun->id, nrs_bytes(begun->id, 3) + std::string(100'000, ' '), patient);
-        wrong += full || full.error().code != Code::disk_full;
+        it.expect(!full && full.error().code == Code::disk_full, "completing is refused because the disk is full");
         auto const answers = store.answers(begun->id);
-        wrong += !answers || static_cast<int>(answers->size()) != kept;
+        it.expect(answers && static_cast<int>(answers->size()) == kept, "every answer that was kept is there");
         std::filesystem::remove(ballast);
         // Nothing is opened again: the same call succeeds.
-        wrong += !store.save_answer(begun->id, "after", integer_answer(1), patient);
-        wrong += !store.complete(begun->id, nrs_bytes(begun->id, 3), patient);
-        wrong += !store.verify();
-        return wrong;
+        it.done(store.save_answer(begun->id, "after", integer_answer(1), patient), "an answer is kept once there is room");
+        it.done(store.complete(begun->id, nrs_bytes(begun->id, 3), patient), "the form is completed once there is room");
+        it.done(store.verify(), "the store is whole");
     });
-    if (failed == no_namespace)
-        SKIP("this system gives no namespace for a small disk");
-    CHECK(failed == 0);
+    if (impossible(wrong))
+        SKIP(no_namespace);
+    CHECK(wrong == "");
 }
 
 TEST_CASE("a quota on the file refuses the answer and keeps all before", "[R-003]")
 {
     TemporaryFolder folder;
-    auto const failed = in_child([&] {
+    auto const wrong = in_child([&](Expectations& it) {
         ::signal(SIGXFSZ, SIG_IGN);
         TestClock clock;
-        int wrong = 0;
         auto created = store::Store::create(folder.path(), test_key(), clock);
-        if (!created)
-            return 1;
-        auto const begun = created->begin_response({ .id = {}, .participant = "P-017", .form = "nrs", .questionnaire = "q|1", .visit = {}, .started = {}, .current_path = {} }, patient);
-        if (!begun)
-            return 2;
+        if (!it.done(created, "the store is made"))
+            return;
+        auto const begun = begin_nrs(*created);
+        if (!it.done(begun, "a form is begun"))
+            return;
         rlimit before {};
         ::getrlimit(RLIMIT_FSIZE, &before);
         rlimit small = before;
         small.rlim_cur = 700'000;
         ::setrlimit(RLIMIT_FSIZE, &small);
         int kept = 0;
-        wrong += answer_until_refused(*created, begun->id, kept) != Code::disk_full;
+        it.expect(answer_until_refused(*created, begun->id, kept) == Code::disk_full, "an answer is refused because of the quota");
         ::setrlimit(RLIMIT_FSIZE, &before);
-        wrong += !created->save_answer(begun->id, "after", integer_answer(1), patient);
+        it.done(created->save_answer(begun->id, "after", integer_answer(1), patient), "an answer is kept without the quota");
         auto const answers = created->answers(begun->id);
-        wrong += !answers || static_cast<int>(answers->size()) != kept + 1;
-        wrong += !created->verify();
-        return wrong;
+        it.expect(answers && static_cast<int>(answers->size()) == kept + 1, "every answer that was kept is there");
+        it.done(created->verify(), "the store is whole");
     });
-    CHECK(failed == 0);
+    CHECK(wrong == "");
 }
 
 TEST_CASE("a disk that turns read-only is said, and nothing is lost", "[R-003]")
 {
     TemporaryFolder folder;
-    auto const failed = in_child([&] {
-        if (!mount_small_disk(folder.path(), "size=8m,mode=700"))
-            return no_namespace;
+    auto const wrong = in_child([&](Expectations& it) {
+        if (!it.expect(mount_small_disk(folder.path(), "size=8m,mode=700"), no_namespace))
+            return;
         TestClock clock;
-        int wrong = 0;
         std::string id;
         {
             auto created = store::Store::create(folder.path(), test_key(), clock);
-            if (!created)
-                return 1;
-            auto const begun = created->begin_response({ .id = {}, .participant = "P-017", .form = "nrs", .questionnaire = "q|1", .visit = {}, .started = {}, .current_path = {} }, patient);
-            if (!begun)
-                return 2;
+            if (!it.done(created, "the store is made"))
+                return;
+            auto const begun = begin_nrs(*created);
+            if (!it.done(begun, "a form is begun"))
+                return;
             id = begun->id;
-            wrong += !created->save_answer(id, "a", integer_answer(1), patient);
+            it.done(created->save_answer(id, "a", integer_answer(1), patient), "an answer is kept");
         }
-        if (::mount(nullptr, folder.path().c_str(), nullptr, MS_REMOUNT | MS_RDONLY, "size=8m") != 0)
-            return 3;
+        if (!it.expect(::mount(nullptr, folder.path().c_str(), nullptr, MS_REMOUNT | MS_RDONLY, "size=8m") == 0, "the disk turns read-only"))
+            return;
         auto const before = contents_of(folder.path());
         auto const refused = store::Store::open(folder.path(), test_key(), clock);
-        wrong += refused || refused.error().code != Code::read_only;
-        wrong += contents_of(folder.path()) != before;
-        if (::mount(nullptr, folder.path().c_str(), nullptr, MS_REMOUNT, "size=8m") != 0)
-            return 4;
+        it.expect(!refused && refused.error().code == Code::read_only, "opening is refused because the disk is read-only");
+        it.expect(contents_of(folder.path()) == before, "the refusal changes no file");
+        if (!it.expect(::mount(nullptr, folder.path().c_str(), nullptr, MS_REMOUNT, "size=8m") == 0, "the disk is writable again"))
+            return;
         auto const opened = store::Store::open(folder.path(), test_key(), clock);
-        wrong += !opened || opened->answers(id)->size() != 1;
-        return wrong;
+        it.expect(opened && opened->answers(id)->size() == 1, "the answer is there");
     });
-    if (failed == no_namespace)
-        SKIP("this system gives no namespace for a small disk");
-    CHECK(failed == 0);
+    if (impossible(wrong))
+        SKIP(no_namespace);
+    CHECK(wrong == "");
 }
 
 TEST_CASE("two programs that write at the same time lose nothing", "[R-014]")

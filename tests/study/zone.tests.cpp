@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "forms/study/zone.h"
+#include "tests/support/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <cstdlib>
 #include <ctime>
-#include <fstream>
-#include <iterator>
 #include <random>
 
 using namespace bedside;
 using study::Zone;
+using test::bytes_of;
 
 namespace {
 
 std::int64_t ms(char const* text) { return parse_iso8601(text)->wall_ms; }
-
-std::string file(std::string const& path)
-{
-    std::ifstream stream(path, std::ios::binary);
-    return { std::istreambuf_iterator<char>(stream), {} };
-}
 
 } // namespace
 
@@ -97,7 +91,7 @@ TEST_CASE("names that are no time zone are refused")
 
 TEST_CASE("a damaged time zone file is refused, never a crash")
 {
-    auto const bytes = file("/usr/share/zoneinfo/Europe/Berlin");
+    auto const bytes = bytes_of("/usr/share/zoneinfo/Europe/Berlin");
     REQUIRE(Zone::from_tzif(bytes, "x"));
     for (std::size_t size = 0; size < bytes.size() - 1; size += 7)
         CHECK_FALSE(Zone::from_tzif(bytes.substr(0, size), "x"));

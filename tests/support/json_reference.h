@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace bedside::testing {
+namespace bedside::test {
 
 class CanonicalWriter final : public nlohmann::json_sax<nlohmann::json> {
 public:
@@ -88,4 +88,4 @@ inline std::optional<std::string> canonical_json(std::string_view text, std::siz
     return writer.text;
 }
 
-} // namespace bedside::testing
+} // namespace bedside::test

@@ -11,7 +11,9 @@
 
 #include <algorithm>
 
-namespace bedside::forms::testing {
+namespace bedside::test {
+
+using namespace forms;
 
 inline Definition form_of(std::string_view json)
 {
@@ -121,4 +123,4 @@ private:
     }
 };
 
-} // namespace bedside::forms::testing
+} // namespace bedside::test

@@ -8,19 +8,12 @@
 
 #include <chrono>
 #include <fstream>
-#include <iterator>
 #include <thread>
 
 using namespace bedside;
 using namespace bedside::test;
 
 namespace {
-
-std::string text_in(std::filesystem::path const& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return { std::istreambuf_iterator<char>(stream), {} };
-}
 
 /// The program on one tablet's folder, with its key as the service manager hands it over.
 class Program {
@@ -41,8 +34,8 @@ public:
         if (on_data)
             words.insert(words.end(), { "--data", m_data.string() });
         auto const status = ok(test::run({ .arguments = words, .environment = { "CREDENTIALS_DIRECTORY=" + m_folder.path().string() }, .output = out, .log = log }));
-        printed = text_in(out);
-        said = text_in(log);
+        printed = bytes_of(out);
+        said = bytes_of(log);
         return status;
     }
 
@@ -188,7 +181,7 @@ TEST_CASE("the daemon tries at once when somebody taps \"send now\", and ends wh
         .environment = { "CREDENTIALS_DIRECTORY=" + credentials.path().string() }, .log = log }));
     auto const hears = [&](std::string const& word) {
         for (int i = 0; i < 600; ++i) {
-            if (text_in(log).find(word) != std::string::npos)
+            if (bytes_of(log).find(word) != std::string::npos)
                 return true;
             std::this_thread::sleep_for(std::chrono::milliseconds(100));
         }

@@ -19,12 +19,6 @@ void put(std::filesystem::path const& file, std::string const& bytes)
     std::ofstream(file, std::ios::binary) << bytes;
 }
 
-std::string content(std::filesystem::path const& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return { std::istreambuf_iterator<char>(stream), {} };
-}
-
 /// A tablet whose programs came in a package of Debian 12.
 struct Ward {
     Hospital hospital;
@@ -47,7 +41,7 @@ struct Ward {
         put(folder.path() / "bundle", bundle);
         return server::publish_update(*hospital.server, folder.path() / "bundle", place.key, "test", said);
     }
-    std::string incoming(std::string const& version = "0.9.0-1+deb12") const { return content(place.folder / "incoming" / (version + ".bedside-update")); }
+    std::string incoming(std::string const& version = "0.9.0-1+deb12") const { return bytes_of(place.folder / "incoming" / (version + ".bedside-update")); }
     server::Heartbeat heard() { return hospital.tablet("T-01").said; }
 };
 
