@@ -10,7 +10,7 @@ namespace {
 
 BodyFigure read(std::string_view file)
 {
-    auto drawing = parse_svg(asset(file));
+    auto drawing = decode(asset(file));
     BodyFigure figure;
     figure.width = drawing.width;
     figure.height = drawing.height;
@@ -54,8 +54,8 @@ std::string region_code(std::string_view id)
 
 BodyFigure const& body_figure(BodySide side)
 {
-    static BodyFigure const front = read("body_front_human.svg");
-    static BodyFigure const back = read("body_back_human.svg");
+    static BodyFigure const front = read("body_front_human.outline");
+    static BodyFigure const back = read("body_back_human.outline");
     return side == BodySide::front ? front : back;
 }
 

@@ -2,7 +2,7 @@
 // The body's regions: codes of assets/body/body_*.svg, drawn with the human outline.
 #pragma once
 
-#include "kiosk/ui/svg.h"
+#include "kiosk/ui/drawing.h"
 
 #include <string>
 #include <string_view>

@@ -4,7 +4,7 @@
 
 #include "forms/base/result.h"
 #include "kiosk/ui/geometry.h"
-#include "kiosk/ui/svg.h"
+#include "kiosk/ui/drawing.h"
 #include "kiosk/ui/theme.h"
 
 #include <filesystem>
@@ -51,7 +51,7 @@ public:
     void disc(int centre_x, int centre_y, int radius, Rgb colour);
     /// Open or closed stroke with round ends.
     void stroke(std::span<Point const> points, float thickness, Rgb colour);
-    /// An icon of assets/icons by file name ("check.svg"), its 24 grid filling `box`; `thickness` in units of that grid.
+    /// An icon by the name of its asset ("check.outline"), its 24 grid filling `box`; `thickness` in units of that grid.
     void icon(std::string_view file, Rect const& box, Rgb colour, float thickness = 2.0f);
     /// Filled shapes scaled by `scale` with (0,0) at the origin, larger by `grow` pixels on every side, or smaller where it is negative.
     /// `key` names the shapes for the cache.

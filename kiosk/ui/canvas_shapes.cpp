@@ -163,7 +163,7 @@ void Canvas::icon(std::string_view file, Rect const& box, Rgb colour, float thic
     auto const& mask = m->cached([&] {
         auto found = m->drawings.find(file);
         if (found == m->drawings.end())
-            found = m->drawings.emplace(std::string(file), parse_svg(asset(file))).first;
+            found = m->drawings.emplace(std::string(file), decode(asset(file))).first;
         auto const& drawing = found->second;
         Mask out(box.w, box.w);
         float const scale = drawing.width > 0 ? static_cast<float>(box.w) / drawing.width : 1.0f;

@@ -9,81 +9,81 @@ std::string_view file_of(flow::Icon icon)
     case flow::Icon::none:
         return {};
     case flow::Icon::back:
-        return "back.svg";
+        return "back.outline";
     case flow::Icon::next:
-        return "next.svg";
+        return "next.outline";
     case flow::Icon::up:
-        return "up.svg";
+        return "up.outline";
     case flow::Icon::down:
-        return "down.svg";
+        return "down.outline";
     case flow::Icon::check:
-        return "check.svg";
+        return "check.outline";
     case flow::Icon::cross:
-        return "cross.svg";
+        return "cross.outline";
     case flow::Icon::plus:
-        return "plus.svg";
+        return "plus.outline";
     case flow::Icon::minus:
-        return "minus.svg";
+        return "minus.outline";
     case flow::Icon::speaker:
-        return "speaker.svg";
+        return "speaker.outline";
     case flow::Icon::textsize:
-        return "textsize.svg";
+        return "textsize.outline";
     case flow::Icon::pause:
-        return "pause.svg";
+        return "pause.outline";
     case flow::Icon::lock:
-        return "lock.svg";
+        return "lock.outline";
     case flow::Icon::unlock:
-        return "unlock.svg";
+        return "unlock.outline";
     case flow::Icon::key:
-        return "key.svg";
+        return "key.outline";
     case flow::Icon::person:
-        return "person.svg";
+        return "person.outline";
     case flow::Icon::edit:
-        return "edit.svg";
+        return "edit.outline";
     case flow::Icon::hand:
-        return "hand.svg";
+        return "hand.outline";
     case flow::Icon::tablet:
-        return "tablet.svg";
+        return "tablet.outline";
     case flow::Icon::hospital:
-        return "hospital.svg";
+        return "hospital.outline";
     case flow::Icon::cloud_ok:
-        return "cloud_ok.svg";
+        return "cloud_ok.outline";
     case flow::Icon::sync:
-        return "sync.svg";
+        return "sync.outline";
     case flow::Icon::wifi_off:
-        return "wifi_off.svg";
+        return "wifi_off.outline";
     case flow::Icon::battery:
-        return "battery.svg";
+        return "battery.outline";
     case flow::Icon::usb:
-        return "usb.svg";
+        return "usb.outline";
     case flow::Icon::bell:
-        return "bell.svg";
+        return "bell.outline";
     case flow::Icon::alert:
-        return "alert.svg";
+        return "alert.outline";
     case flow::Icon::info:
-        return "info.svg";
+        return "info.outline";
     case flow::Icon::clock:
-        return "clock.svg";
+        return "clock.outline";
     case flow::Icon::list:
-        return "list.svg";
+        return "list.outline";
     case flow::Icon::quarantine:
-        return "quarantine.svg";
+        return "quarantine.outline";
     case flow::Icon::wipe:
-        return "wipe.svg";
+        return "wipe.outline";
     case flow::Icon::moon:
-        return "moon.svg";
+        return "moon.outline";
     case flow::Icon::pulse:
-        return "pulse.svg";
+        return "pulse.outline";
     case flow::Icon::spontaneous:
-        return "spontaneous.svg";
+        return "spontaneous.outline";
     case flow::Icon::walk:
-        return "walk.svg";
+        return "walk.outline";
     case flow::Icon::cough:
-        return "cough.svg";
+        return "cough.outline";
     case flow::Icon::wearoff:
-        return "wearoff.svg";
+        return "wearoff.outline";
     case flow::Icon::unknown:
-        return "unknown.svg";
+        return "unknown.outline";
     }
     return {};
 }

@@ -8,7 +8,7 @@
 
 namespace bedside::ui {
 
-/// File name in assets/icons; empty for none.
+/// Name of the asset, made of assets/icons/*.svg; empty for none.
 std::string_view file_of(flow::Icon icon);
 
 } // namespace bedside::ui

@@ -2,7 +2,7 @@
 // Coverage masks of strokes and filled shapes, anti-aliased, in plain memory.
 #pragma once
 
-#include "kiosk/ui/svg.h"
+#include "kiosk/ui/drawing.h"
 
 #include <cstdint>
 #include <span>

@@ -44,6 +44,7 @@ std::map<std::string, std::set<std::string>> const arrows {
     { "sync/admin", { "sync/simulate", "sync/client", "sync/store", "sync/pki", "sync/sql", "sync/wire", "forms/engine", "forms/instruments", "forms/study", "forms/scoring", "forms/packs", "locales" } },
     { "kiosk/flow", { "forms/engine", "forms/study", "forms/course", "forms/scoring", "locales" } },
     { "kiosk/ui", { "kiosk/flow", "forms/engine" } },
+    { "kiosk/outlines", { "kiosk/ui" } },
     { "kiosk/speech", { "kiosk/flow", "forms/engine", "forms/instruments", "locales" } },
     { "kiosk/app", { "kiosk/ui", "kiosk/flow", "sync/store", "sync/wire", "forms/engine", "forms/instruments", "forms/study", "forms/course", "forms/scoring", "locales" } },
 };

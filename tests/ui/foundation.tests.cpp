@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tokens, sizes, fonts, lines and drawings.
+#include "forms/base/durable_file.h"
+#include "kiosk/outlines/svg.h"
 #include "kiosk/ui/assets.h"
 #include "kiosk/ui/body_map.h"
 #include "kiosk/ui/icons.h"
@@ -17,6 +19,19 @@
 using namespace bedside;
 using namespace bedside::ui;
 using namespace bedside::ui::test;
+using outlines::parse_svg;
+
+namespace {
+
+/// What an SVG file of assets/ draws.
+Drawing drawn(std::string const& file)
+{
+    auto const text = read_file(std::filesystem::path(BEDSIDE_SOURCE_DIR "/assets") / file, 1u << 20);
+    REQUIRE(text);
+    return parse_svg(*text);
+}
+
+} // namespace
 
 TEST_CASE("every text colour stands out by 7 to 1 and every outline by 3 to 1, in each palette")
 {
@@ -253,7 +268,7 @@ TEST_CASE("every icon has a drawing")
     for (int i = 1; i <= static_cast<int>(flow::Icon::unknown); ++i) {
         auto const file = file_of(static_cast<flow::Icon>(i));
         INFO(file);
-        auto const drawing = parse_svg(asset(file));
+        auto const drawing = decode(asset(file));
         CHECK(drawing.width == 24);
         CHECK_FALSE(drawing.outline.empty());
         for (auto const& shape : drawing.outline) {
@@ -264,6 +279,30 @@ TEST_CASE("every icon has a drawing")
             }
         }
     }
+}
+
+TEST_CASE("the outline of each drawing in the program is its SVG's, to the last point")
+{
+    int drawings = 0;
+    for (auto const* folder : { "icons", "body" }) {
+        for (auto const& entry : std::filesystem::directory_iterator(std::filesystem::path(BEDSIDE_SOURCE_DIR "/assets") / folder)) {
+            auto const embedded = asset(entry.path().stem().concat(".outline").string());
+            if (embedded.empty())
+                continue; // the plain bodies
+            INFO(entry.path());
+            CHECK(decode(embedded) == drawn(std::string(folder) + "/" + entry.path().filename().string()));
+            ++drawings;
+        }
+    }
+    CHECK(drawings == 40);
+}
+
+TEST_CASE("bytes that are no outline make a drawing of nothing, never a crash")
+{
+    auto const whole = encode(drawn("icons/check.svg"));
+    for (std::size_t size = 0; size < whole.size(); ++size)
+        CHECK(decode(std::string_view(whole).substr(0, size)).width <= 24);
+    CHECK(decode(std::string(64, '\xff')).outline.size() < 64);
 }
 
 TEST_CASE("paths: relative and absolute, curves, glued numbers, subpaths after a close")
@@ -282,7 +321,7 @@ TEST_CASE("the human figure has exactly the region codes of the plain one, the l
 {
     for (auto side : { BodySide::front, BodySide::back }) {
         std::set<std::string> plain;
-        for (auto const& region : parse_svg(asset(side == BodySide::front ? "body_front.svg" : "body_back.svg")).regions)
+        for (auto const& region : drawn(side == BodySide::front ? "body/body_front.svg" : "body/body_back.svg").regions)
             plain.insert(region.id);
         std::set<std::string> human;
         for (auto const& region : body_figure(side).regions)

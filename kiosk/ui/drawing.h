@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The small part of SVG that our own drawings use, as polylines.
+// Our own drawings as polylines: icons and bodies, made of SVG at build (kiosk/outlines).
 #pragma once
 
 #include "kiosk/ui/geometry.h"
@@ -14,13 +14,15 @@ namespace bedside::ui {
 struct Polyline {
     std::vector<Point> points;
     bool closed = false;
+    bool operator==(Polyline const&) const = default;
 };
 
-/// One path, circle, rect or polygon, curves flattened.
+/// One shape, curves flattened.
 struct Shape {
     std::string id;
-    bool filled = false; ///< fill="currentColor" on the shape itself
+    bool filled = false; ///< drawn as an area, not as a line
     std::vector<Polyline> lines;
+    bool operator==(Shape const&) const = default;
 };
 
 struct Drawing {
@@ -28,10 +30,13 @@ struct Drawing {
     float height = 0;
     std::vector<Shape> outline; ///< shapes without an id
     std::vector<Shape> regions; ///< shapes with an id
+    bool operator==(Drawing const&) const = default;
 };
 
-/// Reads path (M L H V C Q A Z and lower case), circle, rect and polygon. What is not understood is left out; no input crashes it.
-Drawing parse_svg(std::string_view svg);
+/// As it is embedded in the program: counts and floats, little-endian. Made and read by the same release.
+std::string encode(Drawing const& drawing);
+/// The inverse. Bytes that are cut short or no outline give less or nonsense, never a crash.
+Drawing decode(std::string_view bytes);
 
 /// The smallest box around some shapes.
 struct Bounds {

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kiosk/ui/svg.h"
+#include "kiosk/outlines/svg.h"
 
 #include <algorithm>
-
 #include <charconv>
 #include <cmath>
 #include <numbers>
 #include <optional>
 
-namespace bedside::ui {
+namespace bedside::outlines {
 namespace {
+
+using ui::Drawing;
+using ui::Point;
+using ui::Polyline;
+using ui::Shape;
 
 constexpr int curve_steps = 12;
 
@@ -306,74 +310,4 @@ Drawing parse_svg(std::string_view svg)
     }
 }
 
-Point centre_of(std::span<Shape const> shapes)
-{
-    float area = 0;
-    Point sum { 0, 0 };
-    for (auto const& shape : shapes) {
-        for (auto const& line : shape.lines) {
-            float own = 0;
-            Point moment { 0, 0 };
-            for (std::size_t i = 0; i < line.points.size(); ++i) {
-                Point const p = line.points[i];
-                Point const q = line.points[(i + 1) % line.points.size()];
-                float const cross = p.x * q.y - q.x * p.y;
-                own += cross;
-                moment = { moment.x + (p.x + q.x) * cross, moment.y + (p.y + q.y) * cross };
-            }
-            float const turn = own < 0 ? -1.0f : 1.0f; // drawn either way round
-            area += own * turn;
-            sum = { sum.x + moment.x * turn, sum.y + moment.y * turn };
-        }
-    }
-    return area <= 0 ? Point {} : Point { sum.x / (3 * area), sum.y / (3 * area) };
-}
-
-Bounds bounds_of(std::span<Shape const> shapes)
-{
-    Bounds box;
-    for (auto const& shape : shapes) {
-        for (auto const& line : shape.lines) {
-            for (auto const& p : line.points) {
-                box.left = std::min(box.left, p.x);
-                box.right = std::max(box.right, p.x);
-                box.top = std::min(box.top, p.y);
-                box.bottom = std::max(box.bottom, p.y);
-            }
-        }
-    }
-    return box;
-}
-
-bool inside(Shape const& shape, Point point)
-{
-    bool odd = false;
-    for (auto const& line : shape.lines) {
-        auto const& p = line.points;
-        for (std::size_t i = 0, j = p.size() - 1; i < p.size(); j = i++) {
-            if ((p[i].y > point.y) != (p[j].y > point.y) && point.x < (p[j].x - p[i].x) * (point.y - p[i].y) / (p[j].y - p[i].y) + p[i].x)
-                odd = !odd;
-        }
-    }
-    return odd;
-}
-
-float distance_to_edge(Shape const& shape, Point point)
-{
-    float best = 1e9f;
-    for (auto const& line : shape.lines) {
-        auto const& p = line.points;
-        for (std::size_t i = 0; i + (line.closed ? 0 : 1) < p.size(); ++i) {
-            Point const a = p[i];
-            Point const b = p[(i + 1) % p.size()];
-            float const dx = b.x - a.x;
-            float const dy = b.y - a.y;
-            float const length = dx * dx + dy * dy;
-            float const t = length <= 0 ? 0 : std::clamp(((point.x - a.x) * dx + (point.y - a.y) * dy) / length, 0.0f, 1.0f);
-            best = std::min(best, std::hypot(point.x - a.x - t * dx, point.y - a.y - t * dy));
-        }
-    }
-    return best;
-}
-
-} // namespace bedside::ui
+} // namespace bedside::outlines
