@@ -2,6 +2,7 @@
 #include "kiosk/flow/entry.h"
 
 #include "forms/base/crypto.h"
+#include "forms/base/utf8.h"
 
 #include <algorithm>
 #include <charconv>
@@ -139,10 +140,7 @@ Answer answer_of_draft(Item const& item, std::string const& draft, std::optional
 /// Without its last UTF-8 character.
 std::string shortened(std::string text)
 {
-    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80)
-        text.pop_back();
-    if (!text.empty())
-        text.pop_back();
+    text.resize(text.size() - utf8::last(text).size());
     return text;
 }
 
@@ -254,8 +252,7 @@ std::optional<Entered> type_key(Item const& item, std::string const& draft, std:
             next.erase(0, 1); // 07 is 7
     } else {
         auto const limit = std::get<forms::StringItem>(item.kind).max_length.value_or(200);
-        auto const length = std::count_if(next.begin(), next.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
-        if (length > limit)
+        if (utf8::count(next) > static_cast<std::size_t>(limit))
             return std::nullopt;
     }
     auto answer = answer_of_draft(item, next, unit);
