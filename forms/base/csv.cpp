@@ -5,6 +5,8 @@
 #include "forms/base/utf8.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 namespace bedside {
 namespace {
@@ -136,15 +138,43 @@ std::string csv_field(std::string_view text)
     return quoted + '"';
 }
 
-std::string csv_record(std::vector<std::string> const& fields)
+namespace {
+
+bool is_number(std::string_view text)
+{
+    if (text.starts_with('+') && !text.starts_with("+-"))
+        text.remove_prefix(1); // from_chars knows no plus sign
+    double value = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
+}
+
+bool looks_like_formula(std::string_view text)
+{
+    return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos && !is_number(text);
+}
+
+template <typename Field>
+std::string record_of(std::vector<std::string> const& fields, Field const& written)
 {
     std::string record;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (i > 0)
             record.push_back(',');
-        record += csv_field(fields[i]);
+        record += written(fields[i]);
     }
+    if (record.empty() && !fields.empty())
+        record = "\"\""; // a line that holds nothing is no record
     return record + '\n';
 }
+
+} // namespace
+
+std::string csv_record(std::vector<std::string> const& fields)
+{
+    return record_of(fields, [](std::string const& field) { return csv_field(looks_like_formula(field) ? "'" + field : field); });
+}
+
+std::string csv_exchange_record(std::vector<std::string> const& fields) { return record_of(fields, csv_field); }
 
 } // namespace bedside

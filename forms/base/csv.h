@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CSV as RFC 4180 has it: a streaming reader in constant memory, and a field writer.
+// CSV as RFC 4180 has it: a streaming reader in constant memory, and a writer for spreadsheets and for our own reader.
 #pragma once
 
 #include "forms/base/result.h"
@@ -38,9 +38,12 @@ private:
     std::int64_t m_record_line = 0;
 };
 
-/// A field ready to be written: quoted where it must be.
+/// A field as it is, quoted where it must be.
 std::string csv_field(std::string_view text);
-/// A record with its line end (LF).
+/// A record with its line end (LF), for people: what a spreadsheet would take for a formula (text that begins with = + - @, a tab or a
+/// carriage return, unless the whole of it is a number) gets an apostrophe in front.
 std::string csv_record(std::vector<std::string> const& fields);
+/// A record with its line end (LF), for CsvReader, which reads back the same fields: only for files that our programs hand to each other.
+std::string csv_exchange_record(std::vector<std::string> const& fields);
 
 } // namespace bedside

@@ -9,6 +9,14 @@
 #include <sstream>
 
 namespace bedside::study {
+namespace {
+
+bool is_plain(std::string_view id)
+{
+    return std::ranges::none_of(id, [](char c) { return c == ',' || c == '"' || (c >= 0 && c < ' ') || c == '\x7F'; });
+}
+
+} // namespace
 
 Result<std::vector<StaffMember>> load_staff(std::string_view csv)
 {
@@ -30,6 +38,8 @@ Result<std::vector<StaffMember>> load_staff(std::string_view csv)
         }
         if (fields.size() != 3 || fields[0].empty() || fields[0].size() > 32)
             return refused("an account needs an id, a role and a hash");
+        if (!is_plain(fields[0]))
+            return refused("the id of an account must not contain commas, quotation marks or control characters");
         if (fields[1] != "nurse" && fields[1] != "coordinator" && fields[1] != "administrator")
             return refused("the role must be nurse, coordinator or administrator");
         if (!fields[2].starts_with("$argon2id$"))

@@ -231,7 +231,7 @@ std::string format_roster(std::vector<Participant> const& participants, Study co
     std::vector<std::string> row(std::begin(roster_columns), std::end(roster_columns));
     for (auto const& anchor : study.anchors)
         row.push_back(std::string(anchor_prefix) + anchor);
-    auto csv = csv_record(row);
+    auto csv = csv_exchange_record(row);
     for (auto const& one : participants) {
         std::string groups;
         for (auto const& group : one.groups)
@@ -242,7 +242,7 @@ std::string format_roster(std::vector<Participant> const& participants, Study co
             auto const found = one.anchors.find(anchor);
             row.push_back(found == one.anchors.end() ? "" : iso8601(found->second));
         }
-        csv += csv_record(row);
+        csv += csv_exchange_record(row);
     }
     return csv;
 }
@@ -267,7 +267,7 @@ Result<std::string> resolve_example_roster(std::string_view csv, Study const& st
                 return at_line(reader.line(), { Code::invalid_study, "'" + field + "' counts from the moment of publication; only a demonstration study may do that" });
             field = std::move(*absolute);
         }
-        resolved += csv_record(fields);
+        resolved += csv_exchange_record(fields);
     }
 }
 

@@ -51,7 +51,7 @@ Result<int> score_qlq_c30_csv(std::istream& in, std::ostream& out)
     for (auto const& scale : scoring::qlq_c30_scales())
         fields.emplace_back(scale.code);
     fields.emplace_back("SUMMARY");
-    auto text = csv_record(fields);
+    auto text = csv_exchange_record(fields);
 
     auto const score_rows = [&]() -> Result<int> {
         scoring::QlqC30Items items;

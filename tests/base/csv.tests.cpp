@@ -64,8 +64,20 @@ TEST_CASE("fields that span the reader's blocks come out whole")
     CHECK(read(big + "," + big + "\n1,2\n").value() == Records { { big, big }, { "1", "2" } });
 }
 
-TEST_CASE("what is written is read back")
+TEST_CASE("what our programs hand to each other is read back as it was written")
 {
-    std::vector<std::string> const fields { "plain", "", "a,b", "say \"hi\"", "two\nlines", " edge ", "\xE7\x96\xBC" };
-    CHECK(read(csv_record(fields)).value() == Records { fields });
+    std::vector<std::string> const fields { "plain", "", "a,b", "say \"hi\"", "two\nlines", " edge ", "\xE7\x96\xBC", "=1+1", "-", "+86 10" };
+    CHECK(read(csv_exchange_record(fields)).value() == Records { fields });
+    // one empty field is a record all the same, and not an empty line that readers skip
+    CHECK(read(csv_exchange_record({ "" }) + csv_exchange_record({ "next" })).value() == Records { { "" }, { "next" } });
+}
+
+TEST_CASE("a text in a table for people can't become a formula or break out of its cell; a number stays a number", "[R-069]")
+{
+    CHECK(csv_record({ "P-001", "a \"b\", c", "" }) == "P-001,\"a \"\"b\"\", c\",\n");
+    CHECK(csv_record({ "=1+1", "+SUM(A1)", "-A1", "@A1", "\tx" }) == "'=1+1,'+SUM(A1),'-A1,'@A1,'\tx\n");
+    CHECK(csv_record({ "\r=1" }) == "\"'\r=1\"\n");
+    CHECK(csv_record({ "=cmd|' /C calc'!A0,1" }) == "\"'=cmd|' /C calc'!A0,1\"\n");
+    CHECK(csv_record({ "-1.5", "-2", "+3", "-1e-05", "7", "2026-06-01" }) == "-1.5,-2,+3,-1e-05,7,2026-06-01\n");
+    CHECK(csv_record({ "-", "+", "-inf", "-1-2", "+-1" }) == "'-,'+,'-inf,'-1-2,'+-1\n");
 }

@@ -58,9 +58,3 @@ TEST_CASE("a late form counts as complete only where the study says so")
     CHECK(is_complete(visit_cell(study, "T1m", { form("T1m", DueState::late) }, {})));
 }
 
-TEST_CASE("a field of a table cannot become a formula or break out of its cell", "[R-069]")
-{
-    CHECK(csv_field("P-001") == "P-001");
-    CHECK(csv_field("=1+1") == "'=1+1");
-    CHECK(csv_field("a \"b\", c") == "\"a \"\"b\"\", c\"");
-}

@@ -265,6 +265,10 @@ TEST_CASE("staff accounts need a role and a real hash", "[R-050]")
         auto const staff = load_staff(csv);
         return staff ? "accepted" : staff.error().message;
     };
+    // Such an id was published, and then no tablet could read the list any more.
+    CHECK(refused("id,role,pin_hash\nN-01,nurse,\"$argon2id$x\"\n\"N,02\",nurse,\"$argon2id$x\"\n") == "staff.csv line 3: the id of an account must not contain commas, quotation marks or control characters");
+    CHECK(refused("id,role,pin_hash\n\"N\"\"2\",nurse,\"$argon2id$x\"\n").starts_with("staff.csv line 2: the id"));
+    CHECK(refused("id,role,pin_hash\n\"N\n2\",nurse,\"$argon2id$x\"\n").starts_with("staff.csv line 2: the id"));
     CHECK(load_staff("id,role,pin_hash\nN-01,nurse,\"$argon2id$v=19$m=65536,t=2,p=1$x$y\"\n")->front().role == "nurse");
     CHECK(contains(refused("id,role\n"), "line 1: the columns must be"));
     CHECK(contains(refused("id,role,pin_hash\nN-01,nurse,2580\n"), "line 2: 'pin_hash' must come from"));

@@ -102,17 +102,4 @@ ComplianceRow compliance_row(study::Study const& study, study::Participant const
     return row;
 }
 
-std::string csv_field(std::string_view text)
-{
-    std::string field(text);
-    if (!field.empty() && std::string_view("=+-@\t\r").find(field.front()) != std::string_view::npos)
-        field.insert(0, 1, '\'');
-    if (field.find_first_of(",\"\r\n") == std::string::npos)
-        return field;
-    std::string quoted = "\"";
-    for (auto const c : field)
-        quoted.append(c == '"' ? 2 : 1, c);
-    return quoted + "\"";
-}
-
 } // namespace bedside::server

@@ -40,7 +40,4 @@ bool counts(VisitCell const& cell);
 /// Whether a cell is in the numerator.
 bool is_complete(VisitCell const& cell);
 
-/// A field of a CSV file (RFC 4180); what a spreadsheet would take for a formula gets an apostrophe in front.
-std::string csv_field(std::string_view text);
-
 } // namespace bedside::server

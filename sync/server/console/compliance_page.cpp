@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/console/compliance_page.h"
 
+#include "forms/base/csv.h"
+
 #include <algorithm>
 
 namespace bedside::server {
@@ -168,15 +170,19 @@ HttpResponse compliance_page(PageContext const& context, CompliancePage const& s
 
 HttpResponse compliance_csv(locales::Catalogue const& words, CompliancePage const& shown)
 {
-    std::string csv = "\xEF\xBB\xBF" + csv_field(words.text("Participant"));
+    std::vector<std::string> fields { words.text("Participant") };
     for (auto const& visit : shown.study.visits)
-        csv += "," + csv_field(visit.id);
-    csv += "," + csv_field(words.text("Diary days")) + "," + csv_field(words.text("Diary days expected")) + "," + csv_field(words.text("Complete")) + "," + csv_field(words.text("Expected")) + "\r\n";
+        fields.push_back(visit.id);
+    for (auto const& column : { words.text("Diary days"), words.text("Diary days expected"), words.text("Complete"), words.text("Expected") })
+        fields.push_back(column);
+    auto csv = "\xEF\xBB\xBF" + csv_record(fields);
     for (auto const& row : shown.rows) {
-        csv += csv_field(row.participant);
+        fields = { row.participant };
         for (auto const& cell : row.visits)
-            csv += "," + csv_field(look_of(words, cell).words);
-        csv += "," + std::to_string(row.diary_days) + "," + std::to_string(row.diary_expected) + "," + std::to_string(row.complete) + "," + std::to_string(row.countable) + "\r\n";
+            fields.push_back(look_of(words, cell).words);
+        for (auto const number : { row.diary_days, row.diary_expected, row.complete, row.countable })
+            fields.push_back(std::to_string(number));
+        csv += csv_record(fields);
     }
     HttpResponse response;
     response.content_type = "text/csv; charset=utf-8";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/tablets/study_server.h"
 
+#include "forms/base/csv.h"
 #include "forms/base/durable_file.h"
 #include "forms/engine/json.h"
 #include "forms/study/publication.h"
@@ -157,9 +158,9 @@ Result<Publication> StudyServer::publish_folder(std::filesystem::path const& fol
     auto const now = m_clock.now();
     auto const prepared = TRY(study::prepare_publication(folder, now));
     std::map<std::string, Documents> kinds { { "study", prepared.files }, { "roster", { { "roster.csv", prepared.roster } } } };
-    std::string staff = "id,role,pin_hash\n";
+    auto staff = csv_exchange_record({ "id", "role", "pin_hash" });
     for (auto const& member : prepared.staff)
-        staff += member.id + "," + member.role + ",\"" + member.pin_hash + "\"\n";
+        staff += csv_exchange_record({ member.id, member.role, member.pin_hash });
     kinds["staff"] = { { "staff.csv", staff } };
     std::vector<PublishedForm> forms;
     for (auto const& form : prepared.study.forms)
