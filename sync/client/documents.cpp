@@ -5,20 +5,16 @@
 
 namespace bedside::client {
 
-Result<study::Study> put_in_place(store::Store& store, Files const& study_files, std::string const& roster, std::vector<study::StaffMember> const& staff)
+Result<study::Study> put_in_place(store::Store& store, Files const& study_files, std::string const& roster, std::vector<study::StaffMember> const& staff, std::string_view etag)
 {
     auto loaded = TRY(study::load_study(study_files));
     auto const participants = TRY(study::load_roster(roster, loaded));
     auto const tablet = TRY(store.setting("tablet")).value_or("");
+    auto const lent = std::ranges::any_of(participants, [&](auto const& participant) { return participant.tablet == tablet; });
     std::vector<store::StaffAccount> accounts;
     for (auto const& member : staff)
         accounts.push_back({ member.id, member.role, member.pin_hash, false });
-    TRY(store.replace_documents("study", study_files));
-    TRY(store.replace_documents("roster", { { "roster.csv", roster } }));
-    TRY(store.replace_staff(accounts));
-    TRY(store.set_setting("study_id", loaded.id));
-    auto const lent = std::ranges::any_of(participants, [&](auto const& participant) { return participant.tablet == tablet; });
-    TRY(store.set_setting("sync.mode", lent ? "home" : "bedside"));
+    TRY(store.replace_publication({ study_files, roster, std::move(accounts), loaded.id, lent ? "home" : "bedside", std::string(etag) }));
     return loaded;
 }
 

@@ -40,7 +40,7 @@ Result<void> fill(store::Store& store, FhirTarget const& target, Clock const& cl
     TRY(store.set_setting("tablet", target.tablet));
     auto const participants = TRY(study::load_roster(publication.roster, publication.study));
     auto const roster = study::format_roster(study::participants_of_tablet(participants, target.tablet), publication.study);
-    TRY(put_in_place(store, publication.files, roster, publication.staff));
+    TRY(put_in_place(store, publication.files, roster, publication.staff, ""));
     TRY(store.forget_recordings_except(recordings_of(publication.study)));
     for (auto const& [sha256, bytes] : publication.recordings)
         TRY(store.keep_recording(sha256, bytes));

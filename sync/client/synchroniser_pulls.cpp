@@ -34,41 +34,56 @@ Result<std::map<std::string, std::string>> files_of(Json const& all, std::string
     return files;
 }
 
+/// What the server answered in the place of what the tablet has; read and checked as a whole before anything is replaced. Fails with invalid_data
+/// and a sentence, or as the store does.
+Result<study::Study> replace_documents(store::Store& store, std::string_view body)
+{
+    auto const unusable = [](std::string const& why) { return fail(Code::invalid_data, "the study on the server cannot be used: " + why); };
+    auto const all = TRY(Json::parse(body, 8));
+    auto const study = TRY(files_of(all, "study"));
+    auto const roster = TRY(files_of(all, "roster"));
+    auto const staff = TRY(files_of(all, "staff"));
+    auto const table = staff.find("staff.csv");
+    if (table == staff.end())
+        return unusable("the staff list is missing");
+    if (!roster.contains("roster.csv"))
+        return unusable("the roster is missing");
+    auto const members = study::load_staff(table->second);
+    if (!members)
+        return unusable(members.error().message);
+    auto loaded = put_in_place(store, study, roster.at("roster.csv"), *members, all.string_at("etag"));
+    if (!loaded && loaded.error().code == Code::invalid_study)
+        return unusable(loaded.error().message);
+    return loaded;
+}
+
 } // namespace
 
 Result<void> Synchroniser::pull_documents(Round& round)
 {
-    auto const reply = m_client->perform({ .method = "GET", .url = m_settings.url + "/tablet/documents", .body = {}, .content_type = {}, .headers = {} });
-    if (!reply || reply->status != 200) {
+    // What is in place already is not sent again: a pull that was cut among the recordings goes on with them.
+    auto const in_place = TRY(m_store->setting("sync.documents_in_place")).value_or("");
+    Request request { .method = "GET", .url = m_settings.url + "/tablet/documents", .body = {}, .content_type = {}, .headers = {} };
+    if (!in_place.empty())
+        request.headers.push_back("If-None-Match: " + in_place);
+    auto const reply = m_client->perform(request);
+    bool const unchanged = reply && reply->status == 304 && !in_place.empty();
+    if (!reply || (reply->status != 200 && !unchanged)) {
         round.trouble = reply ? "the study's documents cannot be had now (status " + std::to_string(reply->status) + ")" : reply.error().message;
         return {};
     }
-    // Read and checked as a whole before anything is replaced.
-    auto const all = Json::parse(reply->body, 8);
-    auto const study = all ? files_of(*all, "study") : Result<std::map<std::string, std::string>>(std::unexpected(all.error()));
-    auto const roster = study ? files_of(*all, "roster") : study;
-    auto const staff = roster ? files_of(*all, "staff") : roster;
-    if (!staff) {
-        round.trouble = staff.error().message;
-        return {};
-    }
-    auto const table = staff->find("staff.csv");
-    auto const members = table == staff->end() ? Result<std::vector<study::StaffMember>>(fail(Code::invalid_data, "the staff list is missing")) : study::load_staff(table->second);
-    if (!members || !roster->contains("roster.csv")) {
-        round.trouble = "the study on the server cannot be used: " + (members ? std::string("the roster is missing") : members.error().message);
-        return {};
-    }
-    auto const loaded = put_in_place(*m_store, *study, roster->at("roster.csv"), *members);
+    auto const loaded = unchanged ? study::load_study(TRY(m_store->documents("study"))) : replace_documents(*m_store, reply->body);
     if (!loaded) {
-        if (loaded.error().code != Code::invalid_study)
+        if (loaded.error().code != Code::invalid_study && loaded.error().code != Code::invalid_data)
             return std::unexpected(loaded.error());
-        round.trouble = "the study on the server cannot be used: " + loaded.error().message;
+        round.trouble = loaded.error().message;
         return {};
     }
     TRY(pull_recordings(recordings_of(*loaded), round));
     if (!round.trouble.empty())
         return {}; // the words are in place; the rest of the sounds comes with the next round
-    TRY(m_store->set_setting("sync.documents_etag", all->string_at("etag")));
+    auto const complete = TRY(m_store->setting("sync.documents_in_place")).value_or("");
+    TRY(m_store->set_setting("sync.documents_etag", complete));
     spdlog::info("study {} {} is in place", loaded->id, loaded->version);
     round.documents_changed = true;
     return {};

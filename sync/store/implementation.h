@@ -49,7 +49,13 @@ struct Store::Impl {
     Result<std::optional<std::string>> setting(std::string_view name);
     /// Fails with not_found.
     Result<std::string> document(std::string_view kind, std::string_view name);
+    // Inside the caller's transaction:
     Result<void> put_setting(std::string_view name, std::string_view value);
+    /// Audited unless its name begins with "sync."; nothing when it has this value.
+    Result<void> change_setting(std::string_view name, std::string_view value);
+    Result<void> put_documents(std::string_view kind, std::map<std::string, std::string> const& documents);
+    /// Fails with too_large.
+    Result<void> put_staff(std::vector<StaffAccount> const& accounts);
     /// Tablet clock minus server clock as last measured, ms; 0 before the first contact.
     Result<std::int64_t> skew();
     Result<WrongPins> wrong_pins(std::string_view account);

@@ -36,18 +36,22 @@ std::int64_t remaining_ms(std::int64_t wait, Instant const& since, Instant const
 
 Result<void> Store::replace_staff(std::vector<StaffAccount> const& accounts)
 {
+    auto transaction = TRY(sql::Transaction::immediate(m_impl->connection.database()));
+    TRY(m_impl->put_staff(accounts));
+    return transaction.commit();
+}
+
+Result<void> Store::Impl::put_staff(std::vector<StaffAccount> const& accounts)
+{
     if (accounts.size() > most_staff_accounts)
         return fail(Code::too_large, "A tablet can have at most " + std::to_string(most_staff_accounts) + " staff accounts.");
-    auto& connection = m_impl->connection;
-    auto transaction = TRY(sql::Transaction::immediate(connection.database()));
     TRY(connection.run("DELETE FROM staff"));
     std::string detail;
     for (auto const& account : accounts) {
         TRY(connection.run("INSERT INTO staff (id, role, pin_hash, revoked) VALUES (?, ?, ?, ?)", account.id, account.role, account.pin_hash, account.revoked ? 1 : 0));
         detail += (detail.empty() ? "" : ", ") + account.id + " " + account.role + (account.revoked ? " revoked" : "");
     }
-    TRY(m_impl->append_audit("staff-replaced", detail, { "system:sync", {} }, m_impl->clock.now()));
-    return transaction.commit();
+    return append_audit("staff-replaced", detail, { "system:sync", {} }, clock.now());
 }
 
 Result<WrongPins> Store::Impl::wrong_pins(std::string_view account)

@@ -137,26 +137,47 @@ Result<void> Store::set_setting(std::string_view name, std::string_view value)
     if (TRY(m_impl->setting(name)) == std::optional<std::string>(value))
         return {};
     auto transaction = TRY(sql::Transaction::immediate(m_impl->connection.database()));
-    TRY(m_impl->put_setting(name, value));
-    if (!name.starts_with("sync."))
-        TRY(m_impl->append_audit("setting-changed", name, system_actor, m_impl->clock.now()));
+    TRY(m_impl->change_setting(name, value));
+    return transaction.commit();
+}
+
+Result<void> Store::Impl::change_setting(std::string_view name, std::string_view value)
+{
+    if (TRY(setting(name)) == std::optional<std::string>(value))
+        return {};
+    TRY(put_setting(name, value));
+    return name.starts_with("sync.") ? Result<void>() : append_audit("setting-changed", name, system_actor, clock.now());
+}
+
+Result<void> Store::replace_publication(PublicationForTablet const& publication)
+{
+    auto transaction = TRY(sql::Transaction::immediate(m_impl->connection.database()));
+    TRY(m_impl->put_documents("study", publication.study));
+    TRY(m_impl->put_documents("roster", { { "roster.csv", publication.roster } }));
+    TRY(m_impl->put_staff(publication.staff));
+    TRY(m_impl->change_setting("study_id", publication.study_id));
+    TRY(m_impl->change_setting("sync.mode", publication.mode));
+    TRY(m_impl->change_setting("sync.documents_in_place", publication.etag));
     return transaction.commit();
 }
 
 Result<void> Store::replace_documents(std::string_view kind, std::map<std::string, std::string> const& documents)
 {
-    auto& connection = m_impl->connection;
+    auto transaction = TRY(sql::Transaction::immediate(m_impl->connection.database()));
+    TRY(m_impl->put_documents(kind, documents));
+    return transaction.commit();
+}
+
+Result<void> Store::Impl::put_documents(std::string_view kind, std::map<std::string, std::string> const& documents)
+{
     std::string all;
-    auto transaction = TRY(sql::Transaction::immediate(connection.database()));
     TRY(connection.run("DELETE FROM document WHERE kind = ?", kind));
     for (auto const& [name, bytes] : documents) {
         auto const* data = reinterpret_cast<std::uint8_t const*>(bytes.data());
         TRY(connection.run("INSERT INTO document (kind, name, bytes) VALUES (?, ?, ?)", kind, name, std::span(data, bytes.size())));
         all += name + "\n" + sha256_hex(bytes) + "\n";
     }
-    TRY(m_impl->append_audit("documents-replaced", std::string(kind) + ": " + std::to_string(documents.size()) + " files, " + sha256_hex(all), { "system:sync", {} },
-        m_impl->clock.now()));
-    return transaction.commit();
+    return append_audit("documents-replaced", std::string(kind) + ": " + std::to_string(documents.size()) + " files, " + sha256_hex(all), { "system:sync", {} }, clock.now());
 }
 
 Result<std::map<std::string, std::string>> Store::documents(std::string_view kind) const

@@ -122,10 +122,20 @@ struct StaffAccount {
     bool revoked = false;
 };
 
-/// Result of checking a PIN.
+/// What the study gives this tablet.
+struct PublicationForTablet {
+    std::map<std::string, std::string> study; ///< files by name
+    std::string roster;                       ///< CSV
+    std::vector<StaffAccount> staff;
+    std::string study_id;
+    std::string mode;                         ///< "home" or "bedside"
+    std::string etag;                         ///< by which the server names it; empty when it came from a folder
+};
+
 /// Every PIN is tried against every account, each for some 50 ms.
 inline constexpr std::size_t most_staff_accounts = 40;
 enum class PinVerdict { accepted, wrong, locked_out };
+/// Result of checking a PIN.
 struct PinCheck {
     PinVerdict verdict = PinVerdict::wrong;
     std::string staff;         ///< id when accepted
@@ -208,7 +218,10 @@ public:
     Result<void> count_attempt(std::int64_t sequence);
     Result<std::optional<wire::Receipt>> receipt(std::string_view response_id) const;
 
-    // --- documents pulled from the server (study files, roster, staff), replaced as one set
+    // --- documents pulled from the server (study files, roster, staff)
+    /// In one transaction: after a cut the tablet has the old study or the new one, never parts of both. Fails with too_large.
+    Result<void> replace_publication(PublicationForTablet const& publication);
+    /// Documents of one kind, "study" or "roster".
     Result<void> replace_documents(std::string_view kind, std::map<std::string, std::string> const& documents);
     Result<std::map<std::string, std::string>> documents(std::string_view kind) const;
 

@@ -131,6 +131,35 @@ TEST_CASE("documents are replaced as one set")
     CHECK(ok(ward.store.documents("roster")).size() == 1);
 }
 
+// Study, roster, staff and two settings were five transactions: a plug pulled after the first left a new study with an old roster.
+TEST_CASE("a publication is taken as a whole: when its last part can't be stored, nothing of it is")
+{
+    Ward ward;
+    store::PublicationForTablet const first { { { "study.toml", "old" } }, "old roster", { { "N-01", "nurse", "hash", false } }, "trial", "bedside", "\"1\"" };
+    ok(ward.store.replace_publication(first));
+    auto const rows = ok(ward.store.audit_rows(0, 100)).size();
+    auto second = first;
+    second.study = { { "study.toml", "new" } };
+    second.roster = "new roster";
+    second.etag = "\"2\"";
+    second.staff.assign(store::most_staff_accounts + 1, { "N-02", "nurse", "hash", false });
+    CHECK(ward.store.replace_publication(second).error().code == Code::too_large);
+    second.staff.resize(2); // twice the same id: refused by the database, after study and roster were written
+    CHECK_FALSE(ward.store.replace_publication(second));
+    ward.reopen();
+    CHECK(ok(ward.store.documents("study")) == first.study);
+    CHECK(ok(ward.store.documents("roster")).at("roster.csv") == "old roster");
+    CHECK(ok(ward.store.staff()).front().id == "N-01");
+    CHECK(ok(ward.store.setting("sync.documents_in_place")) == "\"1\"");
+    CHECK(ok(ward.store.audit_rows(0, 100)).size() == rows);
+    second.staff.resize(1);
+    ok(ward.store.replace_publication(second));
+    CHECK(ok(ward.store.documents("study")) == second.study);
+    CHECK(ok(ward.store.staff()).front().id == "N-02");
+    CHECK(ok(ward.store.setting("sync.documents_in_place")) == "\"2\"");
+    ok(ward.store.verify());
+}
+
 TEST_CASE("a form can't be completed before the tablet has a name")
 {
     TemporaryFolder folder;

@@ -34,14 +34,21 @@ Json text_of(char const* text) { return Json::Object { { "text", Json(text) } };
 TEST_CASE("documents that are not complete change nothing on the tablet, and the next round takes the right ones", "[R-006]")
 {
     Hospital hospital;
+    std::string whole; // what the server answers to a tablet that has nothing yet
+    hospital.after = [&](server::HttpRequest const& request, server::HttpResponse const& reply) -> std::optional<server::HttpResponse> {
+        if (request.path == "/tablet/documents")
+            whole = reply.body;
+        return std::nullopt;
+    };
     TabletAtBed tablet(hospital, "T-01");
+    REQUIRE_FALSE(whole.empty());
     auto const before = ok(tablet.store->documents("study"));
     REQUIRE(before.contains("study.toml"));
     std::function<std::optional<server::HttpResponse>(std::string const&)> change;
     hospital.after = [&](server::HttpRequest const& request, server::HttpResponse const& reply) -> std::optional<server::HttpResponse> {
         if (request.path == "/tablet/heartbeat" && reply.status == 200)
             return json_reply(with(reply.body, "documents_etag", Json("another")));
-        return request.path == "/tablet/documents" ? change(reply.body) : std::nullopt;
+        return request.path == "/tablet/documents" ? change(whole) : std::nullopt;
     };
     struct Wrong {
         std::function<std::optional<server::HttpResponse>(std::string const&)> change;

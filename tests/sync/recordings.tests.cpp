@@ -85,6 +85,12 @@ TEST_CASE("a pull that is cut between two recordings goes on with the next round
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
     publish(hospital, { { "audio/q1.wav", first }, { "audio/q2.wav", second }, { "audio/q3.wav", third } });
+    std::vector<int> statuses; // of the documents
+    hospital.after = [&](server::HttpRequest const& request, server::HttpResponse const& reply) -> std::optional<server::HttpResponse> {
+        if (request.path == "/tablet/documents")
+            statuses.push_back(reply.status);
+        return std::nullopt;
+    };
     int answered = 0;
     hospital.before = [&](server::HttpRequest const& request, auto const&) -> std::optional<server::HttpResponse> {
         if (!request.path.starts_with("/tablet/recordings/") || ++answered != 2)
@@ -102,6 +108,9 @@ TEST_CASE("a pull that is cut between two recordings goes on with the next round
     CHECK(tablet.trouble.empty());
     CHECK(answered == 4);
     CHECK(ok(tablet.store->recordings()) == names({ first, second, third }));
+    CHECK(statuses == std::vector { 200, 304 }); // the documents themselves are not sent a second time
+    ok(tablet.round());
+    CHECK(statuses.size() == 2);
 }
 
 TEST_CASE("a recording that was altered on the way is not kept")
