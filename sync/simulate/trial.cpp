@@ -98,7 +98,7 @@ Result<int> compare(server::StudyServer& server, std::vector<std::unique_ptr<Sim
     for (auto const& tablet : tablets)
         expected.insert(tablet->completed().begin(), tablet->completed().end());
     auto const all = expected.size();
-    TRY(server.storage().read([&](server::Connection& connection) {
+    TRY(server.storage().read([&](server::ReadConnection& connection) {
         return server::each_response(connection, [&](std::string const& id, std::string const& bytes) -> Result<void> {
             auto const found = expected.extract(id);
             if (found.empty())
@@ -110,7 +110,7 @@ Result<int> compare(server::StudyServer& server, std::vector<std::unique_ptr<Sim
     }));
     if (!expected.empty())
         return fail(Code::corrupted, std::to_string(expected.size()) + " forms are missing on the server, the first is " + expected.begin()->first);
-    TRY(server.storage().read([](server::Connection& connection) { return server::verify_submissions(connection); }));
+    TRY(server.storage().read([](server::ReadConnection& connection) { return server::verify_submissions(connection); }));
     return static_cast<int>(all);
 }
 

@@ -63,7 +63,8 @@ private:
     sqlite3* m_handle = nullptr;
 };
 
-/// A prepared statement. Bind, then step() until false; reset() to use it again. Null is std::nullopt.
+/// A prepared statement. Bind, then step() until false; reset() to use it again. Null is std::nullopt. Asking for a
+/// column that it does not have ends the program: the statement's text and its reader are both ours.
 class Statement {
 public:
     Statement(Statement&&) noexcept;
@@ -101,6 +102,8 @@ public:
     /// step() of a statement that gives no rows.
     Result<void> run();
     void reset();
+    /// Whether it can change nothing.
+    bool only_reads() const;
 
     std::int64_t integer(int column) const; ///< 0-based columns
     std::string text(int column) const;
@@ -110,15 +113,18 @@ public:
 private:
     friend class Database;
     explicit Statement(sqlite3_stmt* statement);
+    void check_column(int column) const;
     void note(int code); ///< remembers a failed bind, so that step() refuses to run with a value missing
     sqlite3_stmt* m_statement = nullptr;
     int m_failure = 0;
 };
 
-/// Rolls back unless committed. `immediate` takes the write lock at once.
+/// Rolls back unless committed. `immediate` takes the write lock at once; `snapshot` sees one state of the database from its first reading to
+/// its end, whatever others write.
 class Transaction {
 public:
     static Result<Transaction> immediate(Database& database);
+    static Result<Transaction> snapshot(Database& database);
     Transaction(Transaction&&) noexcept;
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();

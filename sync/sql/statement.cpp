@@ -3,6 +3,7 @@
 #include "sync/sql/database.h"
 #include "sync/sql/failure.h"
 
+#include <cstdlib>
 #include <sqlcipher/sqlite3.h>
 #include <utility>
 
@@ -73,11 +74,29 @@ void Statement::reset()
     m_failure = SQLITE_OK;
 }
 
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(m_statement, column); }
-bool Statement::is_null(int column) const { return sqlite3_column_type(m_statement, column) == SQLITE_NULL; }
+bool Statement::only_reads() const { return sqlite3_stmt_readonly(m_statement) != 0; }
+
+void Statement::check_column(int column) const
+{
+    if (column < 0 || column >= sqlite3_column_count(m_statement))
+        std::abort(); // SQLite would answer NULL, and a value would be missing without a word
+}
+
+std::int64_t Statement::integer(int column) const
+{
+    check_column(column);
+    return sqlite3_column_int64(m_statement, column);
+}
+
+bool Statement::is_null(int column) const
+{
+    check_column(column);
+    return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
+}
 
 std::string Statement::text(int column) const
 {
+    check_column(column);
     auto const* text = sqlite3_column_text(m_statement, column);
     if (text == nullptr)
         return {};
@@ -86,6 +105,7 @@ std::string Statement::text(int column) const
 
 Bytes Statement::blob(int column) const
 {
+    check_column(column);
     auto const* bytes = static_cast<std::uint8_t const*>(sqlite3_column_blob(m_statement, column));
     if (bytes == nullptr)
         return {};
@@ -112,6 +132,12 @@ Transaction::~Transaction()
 Result<Transaction> Transaction::immediate(Database& database)
 {
     TRY(database.execute("BEGIN IMMEDIATE"));
+    return Transaction(database);
+}
+
+Result<Transaction> Transaction::snapshot(Database& database)
+{
+    TRY(database.execute("BEGIN"));
     return Transaction(database);
 }
 

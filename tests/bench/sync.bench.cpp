@@ -39,7 +39,7 @@ double ingested(server::Grouping grouping, int tablets, int forms)
         std::vector<std::jthread> senders;
         for (int i = 0; i < tablets; ++i)
             senders.emplace_back([&, i] {
-                auto const sender = hospital.server->storage().read([&](server::Connection& connection) { return server::tablet(connection, "T-" + std::to_string(i)); });
+                auto const sender = hospital.server->storage().read([&](server::ReadConnection& connection) { return server::tablet(connection, "T-" + std::to_string(i)); });
                 for (auto const& transaction : transactions[static_cast<std::size_t>(i)]) {
                     auto const checked = hospital.server->intake().check(transaction, *sender);
                     taken += checked && hospital.server->receive(*checked);

@@ -26,7 +26,7 @@ constexpr char const* coordinator = "console:coordinator";
 
 bool audited(Hospital& hospital, std::string const& event, std::string const& part)
 {
-    for (auto const& row : hospital.read([](Connection& connection) { return audit_rows(connection, 0, 500); }))
+    for (auto const& row : hospital.read([](ReadConnection& connection) { return audit_rows(connection, 0, 500); }))
         if (row.event == event && row.detail.find(part) != std::string::npos)
             return true;
     return false;
@@ -57,7 +57,7 @@ TEST_CASE("a refused form that is accepted amended gets its receipt; its bytes s
     ok(accept_amended(*hospital.server, "T-03", bad.entry.sequence, "a slip of the finger, asked the patient", coordinator));
     CHECK(hospital.tablet("T-03").contiguous == 1);
     CHECK(hospital.responses().at(bad.entry.response_id) == bad.bytes);
-    auto const corrections = hospital.read([&](Connection& connection) { return corrections_of(connection, bad.entry.response_id); });
+    auto const corrections = hospital.read([&](ReadConnection& connection) { return corrections_of(connection, bad.entry.response_id); });
     REQUIRE(corrections.size() == 1);
     CHECK(corrections[0].bytes.find("\"status\":\"amended\"") != std::string::npos);
     CHECK(corrections[0].bytes.find(":99") == std::string::npos);
@@ -68,7 +68,7 @@ TEST_CASE("a refused form that is accepted amended gets its receipt; its bytes s
     CHECK(tablet.counts().quarantined == 0);
     CHECK(tablet.counts().received == 1);
     CHECK(audited(hospital, "retry-done", "received"));
-    CHECK(hospital.read([](Connection& connection) { return verify_submissions(connection); }) == 1);
+    CHECK(hospital.read([](ReadConnection& connection) { return verify_submissions(connection); }) == 1);
 }
 
 TEST_CASE("an order to send again is carried out once and says what became of it", "[R-008]")
@@ -80,7 +80,7 @@ TEST_CASE("an order to send again is carried out once and says what became of it
     ok(order(hospital, "T-03", { .kind = "retry", .sequence = 1 }));
     ok(order(hospital, "T-03", { .kind = "retry", .sequence = 1 })); // the same again waits only once
     ok(tablet.round());
-    auto const orders = hospital.read([](Connection& connection) { return orders_of(connection, "T-03"); });
+    auto const orders = hospital.read([](ReadConnection& connection) { return orders_of(connection, "T-03"); });
     REQUIRE(orders.size() == 1);
     CHECK(orders[0].done_ms);
     CHECK(orders[0].outcome.starts_with("refused again: "));
@@ -101,11 +101,11 @@ TEST_CASE("a number that is given up is not missing any more, and the tablet kee
     CHECK(give(1, "").error().code == Code::invalid_argument);
     CHECK(give(2, "why").error().code == Code::already_exists);
     CHECK(give(9, "why").error().code == Code::invalid_argument);
-    CHECK_FALSE(hospital.read([&](Connection& connection) { return missing(connection, hospital.tablet("T-03")); }).empty());
+    CHECK_FALSE(hospital.read([&](ReadConnection& connection) { return missing(connection, hospital.tablet("T-03")); }).empty());
     ok(give(1, "handed in for another patient"));
-    CHECK(hospital.read([&](Connection& connection) { return missing(connection, hospital.tablet("T-03")); }).empty());
-    CHECK(hospital.read([](Connection& connection) { return refusals(connection, "T-03"); }).empty());
-    CHECK(hospital.read([](Connection& connection) { return given_up(connection, "T-03"); }).size() == 1);
+    CHECK(hospital.read([&](ReadConnection& connection) { return missing(connection, hospital.tablet("T-03")); }).empty());
+    CHECK(hospital.read([](ReadConnection& connection) { return refusals(connection, "T-03"); }).empty());
+    CHECK(hospital.read([](ReadConnection& connection) { return given_up(connection, "T-03"); }).size() == 1);
     ok(tablet.round());
     auto const aside = ok(tablet.store->outbox(store::OutboxState::quarantined, 10));
     REQUIRE(aside.size() == 1);
@@ -127,7 +127,7 @@ TEST_CASE("a wipe waits until everything was received, then leaves nothing and a
     CHECK(hospital.tablet("T-03").contiguous == 2); // it was sent before anything was destroyed
     CHECK_FALSE(std::filesystem::exists(tablet.folder.path() / "bedside.db"));
     CHECK_FALSE(std::filesystem::exists(tablet.folder.path() / "bedside.db-wal"));
-    auto const orders = hospital.read([](Connection& connection) { return orders_of(connection, "T-03"); });
+    auto const orders = hospital.read([](ReadConnection& connection) { return orders_of(connection, "T-03"); });
     REQUIRE(orders.size() == 1);
     REQUIRE(orders[0].done_ms);
     auto certificate = ok(forms::Json::parse(orders[0].outcome));
@@ -161,7 +161,7 @@ TEST_CASE("a tablet that is given back sends what it has, is wiped, and leaves i
     CHECK(ok(tablet.synchroniser->give_back()).wiped);
     CHECK_FALSE(std::filesystem::exists(tablet.folder.path() / "bedside.db"));
     CHECK(hospital.tablet("T-03").contiguous == 1);
-    auto const orders = hospital.read([](Connection& connection) { return orders_of(connection, "T-03"); });
+    auto const orders = hospital.read([](ReadConnection& connection) { return orders_of(connection, "T-03"); });
     REQUIRE(orders.size() == 1);
     auto const certificate = ok(forms::Json::parse(orders[0].outcome));
     CHECK(certificate.string_at("sealed_key") == "none");
@@ -196,7 +196,7 @@ TEST_CASE("a wipe is refused while something is missing; by force it needs a rea
     CHECK(std::filesystem::exists(tablet.folder.path() / "bedside.db"));
     ok(order(hospital, "T-03", { .kind = "wipe", .forced = true, .reason = "stolen" }));
     CHECK(ok(tablet.round()).wiped);
-    auto const outcome = hospital.read([](Connection& connection) { return orders_of(connection, "T-03"); })[0].outcome;
+    auto const outcome = hospital.read([](ReadConnection& connection) { return orders_of(connection, "T-03"); })[0].outcome;
     CHECK(outcome.find("\"unconfirmed_forms\":1") != std::string::npos);
     CHECK_FALSE(std::filesystem::exists(tablet.folder.path() / "bedside.db"));
     CHECK(audited(hospital, "wipe-ordered", "T-03 forced: stolen"));
@@ -233,7 +233,7 @@ TEST_CASE("a withdrawal reaches the tablet, and a new publication of the folder 
     ok(hospital.server->publish_folder(BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", "test"));
     ok(tablet.round());
     CHECK(on_tablet().state == study::ParticipantState::withdrawn);
-    CHECK(hospital.read([](Connection& connection) { return changes_of(connection, "P-009"); }).size() == 2);
+    CHECK(hospital.read([](ReadConnection& connection) { return changes_of(connection, "P-009"); }).size() == 2);
 }
 
 TEST_CASE("a correction is a new version with a reason; the form as received stays and proves itself", "[R-053]")
@@ -251,21 +251,21 @@ TEST_CASE("a correction is a new version with a reason; the form as received sta
     CHECK(amend(server, "no-such-form", { { "worst", "9" } }, "why", coordinator).error().code == Code::not_found);
     ok(amend(server, id, { { "worst", "9" }, { "average", "8" } }, "read aloud wrongly", coordinator));
     ok(amend(server, id, { { "worst", "10" } }, "asked once more", coordinator));
-    auto const corrections = hospital.read([&](Connection& connection) { return corrections_of(connection, id); });
+    auto const corrections = hospital.read([&](ReadConnection& connection) { return corrections_of(connection, id); });
     REQUIRE(corrections.size() == 2);
     CHECK(corrections[0].what == "worst");
     CHECK(corrections[1].version == 3);
     CHECK(hospital.responses().at(id) == form.bytes);
-    hospital.read([&](Connection& connection) {
+    hospital.read([&](ReadConnection& connection) {
         return each_current_response(connection, [&](std::string const&, std::string const& bytes) -> Result<void> {
             CHECK(bytes == corrections[1].bytes);
             return {};
         });
     });
     CHECK(audited(hospital, "amended", id + " version 3"));
-    CHECK(hospital.read([](Connection& connection) { return verify_submissions(connection); }) == 1);
+    CHECK(hospital.read([](ReadConnection& connection) { return verify_submissions(connection); }) == 1);
     CHECK(act(hospital, [](Connection& connection) { return connection.run("UPDATE correction SET reason = 'other'"); }).error().code != Code::internal);
-    CHECK(hospital.read([&](Connection& connection) { return corrections_of(connection, id); })[0].reason == "read aloud wrongly");
+    CHECK(hospital.read([&](ReadConnection& connection) { return corrections_of(connection, id); })[0].reason == "read aloud wrongly");
 }
 
 TEST_CASE("the board of compliance says the same after a form, a change and an hour as when it is made anew", "[R-060]")
@@ -274,7 +274,7 @@ TEST_CASE("the board of compliance says the same after a form, a change and an h
     TabletAtBed tablet(hospital, "T-03");
     auto const in_force = [&] {
         StudyInForce study;
-        hospital.read([&](Connection& connection) -> Result<void> {
+        hospital.read([&](ReadConnection& connection) -> Result<void> {
             study.etag = TRY(publication(connection))->etag;
             auto const files = TRY(documents(connection, "study"));
             study.study_sha256 = etag_of({ { "study", files } });
@@ -288,7 +288,7 @@ TEST_CASE("the board of compliance says the same after a form, a change and an h
     ComplianceBoard board;
     auto const same_as_new = [&](Instant const& now) {
         auto const study = in_force();
-        hospital.read([&](Connection& connection) -> Result<void> {
+        hospital.read([&](ReadConnection& connection) -> Result<void> {
             ComplianceBoard fresh;
             auto const kept = TRY(board.current(connection, study, now));
             auto const made = TRY(fresh.current(connection, study, now));

@@ -131,10 +131,11 @@ TEST_CASE("an alert is told by webhook and e-mail, again after the interval, and
     ok(tablet.round());
 
     auto now = hospital.clock.now();
-    CHECK(ok(escalate(*hospital.server, now)) == 0); // not yet
+    std::vector<UnnotedTelling> unnoted;
+    CHECK(ok(escalate(*hospital.server, now, unnoted)) == 0); // not yet
     now.wall_ms += 11 * 60'000;
-    CHECK(ok(escalate(*hospital.server, now)) == 1);
-    CHECK(ok(escalate(*hospital.server, now)) == 0); // not twice in one interval
+    CHECK(ok(escalate(*hospital.server, now, unnoted)) == 1);
+    CHECK(ok(escalate(*hospital.server, now, unnoted)) == 0); // not twice in one interval
     REQUIRE(told.size() == 1);
     CHECK(told[0].find("\"participant\":\"P-009\"") != std::string::npos);
     CHECK(told[0].find("severe-pain") != std::string::npos);
@@ -149,19 +150,19 @@ TEST_CASE("an alert is told by webhook and e-mail, again after the interval, and
 
     now.wall_ms += 16 * 60'000;
     answer = 503; // the webhook fails, the e-mail goes
-    CHECK(ok(escalate(*hospital.server, now)) == 1);
+    CHECK(ok(escalate(*hospital.server, now, unnoted)) == 1);
     CHECK(mail.mails().size() == 2);
-    auto const alerts_now = hospital.read([](Connection& connection) { return alerts(connection, 10); });
+    auto const alerts_now = hospital.read([](ReadConnection& connection) { return alerts(connection, 10); });
     REQUIRE(alerts_now.size() == 1);
     CHECK(alerts_now[0].escalations == 2);
 
     ok(hospital.server->storage().write([&](Connection& connection) { return acknowledge_alert(connection, now, "alert-1", "console:coordinator", ""); }));
     now.wall_ms += 60 * 60'000;
-    CHECK(ok(escalate(*hospital.server, now)) == 0);
+    CHECK(ok(escalate(*hospital.server, now, unnoted)) == 0);
     CHECK(mail.mails().size() == 2);
     CHECK(hospital.server->storage().write([&](Connection& connection) { return close_alert(connection, now, "alert-1", "console:coordinator", ""); }).error().code == Code::invalid_argument);
     ok(hospital.server->storage().write([&](Connection& connection) { return close_alert(connection, now, "alert-1", "console:coordinator", "seen at the bed"); }));
-    CHECK(hospital.read([](Connection& connection) { return alerts(connection, 10); })[0].closed_note == "seen at the bed");
+    CHECK(hospital.read([](ReadConnection& connection) { return alerts(connection, 10); })[0].closed_note == "seen at the bed");
 }
 
 TEST_CASE("an alert that could not be told is not counted as told, and a login never goes over a line without TLS", "[R-076]")
@@ -178,7 +179,54 @@ TEST_CASE("an alert that could not be told is not counted as told, and a login n
     TabletAtBed tablet(hospital, "T-03");
     tablet.completes_pain(9, { alert_json("alert-1") }, 1);
     ok(tablet.round());
-    CHECK_FALSE(escalate(*hospital.server, hospital.clock.now()));
+    std::vector<UnnotedTelling> unnoted;
+    CHECK_FALSE(escalate(*hospital.server, hospital.clock.now(), unnoted));
     CHECK(mail.mails().empty());
-    CHECK(hospital.read([](Connection& connection) { return alerts(connection, 10); })[0].escalations == 0);
+    CHECK(hospital.read([](ReadConnection& connection) { return alerts(connection, 10); })[0].escalations == 0);
+}
+
+// The mail went first, the note after it: with a full disk the alert was still due at the next look, and was mailed every five seconds.
+TEST_CASE("an alert whose telling can't be noted is told once in an interval, and the note is made when the database takes it", "[R-076]")
+{
+    MailSink mail;
+    Hospital hospital;
+    hospital.config.smtp_url = "smtp://127.0.0.1:" + std::to_string(mail.port);
+    hospital.config.alert_email_from = "bedside@hospital.example";
+    hospital.config.alert_email_to = { "duty@hospital.example" };
+    hospital.config.alert_after_minutes = 10;
+    hospital.config.alert_repeat_minutes = 15;
+    hospital.stop();
+    hospital.start();
+    TabletAtBed tablet(hospital, "T-03");
+    tablet.completes_pain(9, { alert_json("alert-1") }, 1);
+    ok(tablet.round());
+    auto& storage = hospital.server->storage();
+    auto const execute = [&](char const* sql) { ok(storage.write([&](Connection& connection) { return connection.database().execute(sql); })); };
+    auto const escalations = [&] { return hospital.read([](ReadConnection& connection) { return alerts(connection, 10); })[0].escalations; };
+    execute("CREATE TRIGGER full_disk BEFORE UPDATE ON alert BEGIN SELECT RAISE(ABORT, 'no room'); END");
+
+    auto now = hospital.clock.now();
+    now.wall_ms += 11 * 60'000;
+    auto const first = now;
+    std::vector<UnnotedTelling> unnoted;
+    for (int look = 0; look < 3; ++look) {
+        CHECK_FALSE(escalate(*hospital.server, now, unnoted));
+        now.wall_ms += 5'000;
+    }
+    CHECK(mail.mails().size() == 1);
+    CHECK(escalations() == 0);
+    now.wall_ms += 16 * 60'000; // still nobody has acknowledged it: the interval is over, with a note or without
+    CHECK_FALSE(escalate(*hospital.server, now, unnoted));
+    CHECK(mail.mails().size() == 2);
+
+    execute("DROP TRIGGER full_disk");
+    now.wall_ms += 5'000;
+    CHECK(ok(escalate(*hospital.server, now, unnoted)) == 0);
+    CHECK(unnoted.empty());
+    CHECK(mail.mails().size() == 2);
+    CHECK(escalations() == 2);
+    auto const rows = hospital.read([](ReadConnection& connection) { return audit_rows(connection, 0, 2); });
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[1].event == "alert-escalated");
+    CHECK(parse_iso8601(rows[1].at)->wall_ms == first.wall_ms);
 }

@@ -73,12 +73,12 @@ std::string replaced(std::string text, std::string const& from, std::string cons
 
 std::vector<MirrorSource> sources(Hospital& hospital)
 {
-    return hospital.read([](Connection& connection) { return mirror_sources(connection); });
+    return hospital.read([](ReadConnection& connection) { return mirror_sources(connection); });
 }
 
 std::int64_t whole(Hospital& hospital)
 {
-    return hospital.read([](Connection& connection) { return verify_submissions(connection); });
+    return hospital.read([](ReadConnection& connection) { return verify_submissions(connection); });
 }
 
 } // namespace
@@ -111,7 +111,7 @@ TEST_CASE("a mirrored server's forms are here byte for byte as their tablets fro
     CHECK(tablet.mirrored_from == site.url);
     CHECK(tablet.signing_key.size() == 32);
     CHECK(tablet.contact_ms);
-    auto const others = hospital.read([](Connection& connection) -> Result<std::int64_t> {
+    auto const others = hospital.read([](ReadConnection& connection) -> Result<std::int64_t> {
         auto query = TRY(connection.query("SELECT (SELECT count(*) FROM mirror_staged) + (SELECT count(*) FROM resource WHERE json LIKE '%Wang-Fang%')"));
         TRY(query.step());
         return query.integer(0);
@@ -137,7 +137,7 @@ TEST_CASE("an alert that a mirrored server holds waits at the console, once")
     tablet.delivers();
     ok(mirror_once(*hospital.server, mirror_of(site)));
     ok(mirror_once(*hospital.server, mirror_of(site)));
-    auto const all = hospital.read([](Connection& connection) { return alerts(connection, 10); });
+    auto const all = hospital.read([](ReadConnection& connection) { return alerts(connection, 10); });
     REQUIRE(all.size() == 1);
     CHECK(all[0].rule == "severe-pain");
     CHECK(all[0].response_id == form.entry.response_id);
@@ -160,12 +160,12 @@ TEST_CASE("a form that was altered on the mirrored server is never taken as the 
     CHECK(hospital.responses() == std::map<std::string, std::string> { { after.entry.response_id, after.bytes } });
     auto tablet_here = hospital.tablet("T-03");
     CHECK(tablet_here.contiguous == 0); // number 1 is missing, and that is said
-    CHECK(hospital.read([&](Connection& connection) { return missing(connection, tablet_here); }) == std::vector<Range> { { 1, 1 } });
+    CHECK(hospital.read([&](ReadConnection& connection) { return missing(connection, tablet_here); }) == std::vector<Range> { { 1, 1 } });
 
     control(site, R"({"put":)" + replaced(after.bytes, "\"valueInteger\":7", "\"valueInteger\":2") + "}");
     CHECK(ok(mirror_once(*hospital.server, mirror_of(site))).conflicts == 1);
     CHECK(hospital.responses().at(after.entry.response_id) == after.bytes);
-    auto const open = hospital.read([](Connection& connection) { return open_conflicts(connection, "T-03"); });
+    auto const open = hospital.read([](ReadConnection& connection) { return open_conflicts(connection, "T-03"); });
     REQUIRE(open.size() == 2);
     CHECK(open[0].reason == "the mirrored server holds other content than the tablet signed");
     CHECK(open[1].reason == "the mirrored server changed this form after it was received");
@@ -294,7 +294,7 @@ TEST_CASE("a form of an unpublished version waits and says why; a locked study t
     };
     rename(version, "not-yet");
     CHECK(ok(mirror_once(*hospital.server, mirror_of(site))).refused == 1);
-    CHECK(hospital.read([](Connection& connection) { return refusals(connection, "T-03"); }).size() == 1);
+    CHECK(hospital.read([](ReadConnection& connection) { return refusals(connection, "T-03"); }).size() == 1);
     rename("not-yet", version);
     ok(hospital.server->storage().write([&](Connection& connection) { return connection.run("INSERT INTO study_lock (reason, locked_ms, locked_by) VALUES ('done', 1, 'test')"); }));
     CHECK(ok(mirror_once(*hospital.server, mirror_of(site))).trouble.find("locked") != std::string::npos);
@@ -302,7 +302,7 @@ TEST_CASE("a form of an unpublished version waits and says why; a locked study t
     ok(hospital.server->storage().write([&](Connection& connection) { return connection.run("UPDATE study_lock SET unlocked_ms = 2, unlock_reason = 'more', unlocked_by = 'test'"); }));
     CHECK(ok(mirror_once(*hospital.server, mirror_of(site))).received == 1);
     CHECK(hospital.responses().at(form.entry.response_id) == form.bytes);
-    CHECK(hospital.read([](Connection& connection) { return refusals(connection, "T-03"); }).empty());
+    CHECK(hospital.read([](ReadConnection& connection) { return refusals(connection, "T-03"); }).empty());
 }
 
 /// Whether the program blocks SIGTERM, as one does that means to end in order.
@@ -351,5 +351,5 @@ TEST_CASE("the program, killed again and again while it mirrors, has every form 
     CHECK(hospital.responses() == tablet.completed);
     CHECK(hospital.tablet("T-03").contiguous == 60);
     CHECK(whole(hospital) == 60);
-    CHECK(hospital.read([](Connection& connection) { return open_conflicts(connection, "T-03"); }).empty());
+    CHECK(hospital.read([](ReadConnection& connection) { return open_conflicts(connection, "T-03"); }).empty());
 }

@@ -12,7 +12,7 @@ namespace {
 
 Standing standing(Hospital& hospital, std::string const& id)
 {
-    auto const row = hospital.read([&](Connection& connection) -> Result<FleetRow> { return fleet_row(connection, TRY(tablet(connection, id))); });
+    auto const row = hospital.read([&](ReadConnection& connection) -> Result<FleetRow> { return fleet_row(connection, TRY(tablet(connection, id))); });
     return standing_of(row, hospital.clock.now().wall_ms);
 }
 
@@ -22,7 +22,7 @@ auto act(Hospital& hospital, F&& work) { return hospital.server->storage().write
 int rows_of(Hospital& hospital, std::string const& event)
 {
     int count = 0;
-    for (auto const& row : hospital.read([](Connection& connection) { return audit_rows(connection, 0, 500); }))
+    for (auto const& row : hospital.read([](ReadConnection& connection) { return audit_rows(connection, 0, 500); }))
         count += row.event == event ? 1 : 0;
     return count;
 }
@@ -67,7 +67,7 @@ TEST_CASE("what a cloned tablet sends is kept beside, both settle acts need a re
     CHECK(!held.contains(other.entry.response_id));
     CHECK(standing(hospital, "T-03") == Standing::act);
     CHECK(hospital.tablet("T-03").fork_ms);
-    auto const open = hospital.read([](Connection& connection) { return open_conflicts(connection, "T-03"); });
+    auto const open = hospital.read([](ReadConnection& connection) { return open_conflicts(connection, "T-03"); });
     REQUIRE(open.size() == 1);
     CHECK(open[0].response_id == other.entry.response_id);
     CHECK(open[0].sequence == 2);
@@ -90,14 +90,14 @@ TEST_CASE("what a cloned tablet sends is kept beside, both settle acts need a re
     CHECK(rows_of(hospital, "fork-settled") == 1);
 
     // Both versions stay: the bytes of the one that was not taken are not gone.
-    auto const kept = hospital.read([&](Connection& connection) -> Result<std::string> {
+    auto const kept = hospital.read([&](ReadConnection& connection) -> Result<std::string> {
         auto query = TRY(connection.query("SELECT bytes FROM conflict WHERE response_id = ?1", other.entry.response_id));
         TRY(query.step());
         return std::string(as_text(query.blob(0)));
     });
     CHECK(kept == other.bytes);
     CHECK(hospital.responses() == held);
-    CHECK(hospital.read([](Connection& connection) { return verify_submissions(connection); }) == 2);
+    CHECK(hospital.read([](ReadConnection& connection) { return verify_submissions(connection); }) == 2);
 }
 
 TEST_CASE("a clone that reports again after it was settled shows again")

@@ -85,7 +85,7 @@ Result<Forms> Site::conflicts()
     auto const config = TRY(server::read_config(server_folder() / "bedside-server.toml"));
     auto const key = TRY(server::server_key(config));
     auto const storage = TRY(server::Storage::open(config.database(), key));
-    return storage->read([](server::Connection& connection) -> Result<Forms> {
+    return storage->read([](server::ReadConnection& connection) -> Result<Forms> {
         Forms forms;
         auto rows = TRY(connection.query("SELECT response_id, bytes FROM conflict"));
         while (TRY(rows.step()))

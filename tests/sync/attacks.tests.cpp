@@ -158,7 +158,7 @@ TEST_CASE("an enrolment code is good once, for its own tablet, and not for ever"
     CHECK_FALSE(hospital.server->enrolment_code("T-07", "test"));
     server::EnrolmentOffer const old { sha256_hex("0123456789"), "T-08", hospital.clock.now().wall_ms - 1 };
     ok(hospital.server->storage().write([&](server::Connection& connection) { return server::offer_enrolment(connection, hospital.clock.now(), old, "test"); }));
-    CHECK_FALSE(hospital.read([&](server::Connection& connection) -> Result<bool> { return server::offered_tablet(connection, hospital.clock.now(), old.secret_sha256).has_value(); }));
+    CHECK_FALSE(hospital.read([&](server::ReadConnection& connection) -> Result<bool> { return server::offered_tablet(connection, hospital.clock.now(), old.secret_sha256).has_value(); }));
 }
 
 TEST_CASE("an enrolment whose answer is lost is done again with the same code, by the same tablet only", "[R-064]")

@@ -10,7 +10,7 @@ namespace {
 
 std::int64_t held(Hospital& hospital)
 {
-    return hospital.read([](server::Connection& connection) { return server::audit_held(connection, "T-03"); });
+    return hospital.read([](server::ReadConnection& connection) { return server::audit_held(connection, "T-03"); });
 }
 
 std::vector<wire::ReceivedAuditEvent> events_of(TabletAtBed& tablet, std::int64_t after)
@@ -40,7 +40,7 @@ TEST_CASE("the whole audit trail comes to the server, and what is added comes wi
     auto const rows = ok(tablet.store->audit_rows(0, 1000));
     CHECK(rows.size() > 5);
     CHECK(held(hospital) == static_cast<std::int64_t>(rows.size()));
-    CHECK(hospital.read([](server::Connection& connection) { return server::verify_tablet_audit(connection); }) == held(hospital));
+    CHECK(hospital.read([](server::ReadConnection& connection) { return server::verify_tablet_audit(connection); }) == held(hospital));
 }
 
 TEST_CASE("a changed row, a gap and another trail are refused; the same rows again change nothing", "[R-051]")
@@ -74,7 +74,7 @@ TEST_CASE("a server's database of every released schema is upgraded and whole", 
     config.directory = folder.path();
     config.key_file = folder.path() / "key";
     auto const server = ok(server::StudyServer::open(config, clock));
-    CHECK(ok(server->storage().read([](server::Connection& connection) { return server::verify_submissions(connection); })) == 2);
-    CHECK(ok(server->storage().read([](server::Connection& connection) { return server::verify_tablet_audit(connection); })) == 0);
+    CHECK(ok(server->storage().read([](server::ReadConnection& connection) { return server::verify_submissions(connection); })) == 2);
+    CHECK(ok(server->storage().read([](server::ReadConnection& connection) { return server::verify_tablet_audit(connection); })) == 0);
     CHECK(std::filesystem::exists(folder.path() / "bedside-server.before-upgrade.db"));
 }

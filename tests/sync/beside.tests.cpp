@@ -32,19 +32,19 @@ TEST_CASE("an alert goes first, is listed for staff with its text escaped, and i
     REQUIRE(ok(tablet.round()).complete);
     REQUIRE(order.size() == 41);
     CHECK(std::find(order.begin(), order.begin() + 16, "alert") != order.begin() + 16); // among the first that were in flight
-    auto list = hospital.read([](server::Connection& connection) { return server::alerts(connection, 10); });
+    auto list = hospital.read([](server::ReadConnection& connection) { return server::alerts(connection, 10); });
     REQUIRE(list.size() == 1);
     CHECK(list[0].id == id);
     CHECK(list[0].rule == "severe-pain");
     CHECK(list[0].participant == "P-009");
-    auto const rows = hospital.read([](server::Connection& connection) { return server::fleet(connection); });
+    auto const rows = hospital.read([](server::ReadConnection& connection) { return server::fleet(connection); });
     server::PageContext const context { locales::Catalogue::of("zh-Hans"), { server::Role::coordinator, "crc" }, "token", "study", "/" };
     auto const page = server::fleet_page(context, { .rows = rows, .alerts = list, .late = {}, .mirrors = {} });
     CHECK(page.body.find("<script>alert") == std::string::npos);
     CHECK(page.body.find("&lt;script&gt;") != std::string::npos);
     for (auto const* who : { "console:a", "console:b" })
         ok(hospital.server->storage().write([&](server::Connection& connection) { return server::acknowledge_alert(connection, hospital.clock.now(), id, who, ""); }));
-    list = hospital.read([](server::Connection& connection) { return server::alerts(connection, 10); });
+    list = hospital.read([](server::ReadConnection& connection) { return server::alerts(connection, 10); });
     CHECK(list[0].acknowledged_by == "console:a");
 }
 

@@ -143,8 +143,8 @@ TEST_CASE("a server killed at random points has everything that it acknowledged,
     CHECK(hospital.responses() == tablet.completed);
     CHECK(hospital.tablet("T-03").contiguous == rounds * 12);
     CHECK_FALSE(hospital.tablet("T-03").fork_ms);
-    CHECK(hospital.read([](server::Connection& connection) { return server::verify_submissions(connection); }) == rounds * 12);
-    CHECK(hospital.read([](server::Connection& connection) { return server::verify_audit(connection); }) > 0);
+    CHECK(hospital.read([](server::ReadConnection& connection) { return server::verify_submissions(connection); }) == rounds * 12);
+    CHECK(hospital.read([](server::ReadConnection& connection) { return server::verify_audit(connection); }) > 0);
 }
 
 TEST_CASE("a running server leaves no core dump", "[R-070]")

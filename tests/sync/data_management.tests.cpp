@@ -35,8 +35,8 @@ TEST_CASE("a query on a form is raised, answered once and closed; the form stays
     CHECK(answer("Or not.").error().code == Code::conflict);
     ok(close());
     CHECK(close().error().code == Code::conflict);
-    CHECK(hospital.read([](sql::Connection& connection) { return server::data_queries(connection, server::Queries::open); }).empty());
-    auto const all = hospital.read([](sql::Connection& connection) { return server::data_queries(connection, server::Queries::all); });
+    CHECK(hospital.read([](sql::ReadConnection& connection) { return server::data_queries(connection, server::Queries::open); }).empty());
+    auto const all = hospital.read([](sql::ReadConnection& connection) { return server::data_queries(connection, server::Queries::all); });
     REQUIRE(all.size() == 1);
     CHECK(all[0].participant == "P-009");
     CHECK(all[0].answer == "Confirmed with the patient.");
@@ -45,7 +45,7 @@ TEST_CASE("a query on a form is raised, answered once and closed; the form stays
     CHECK_FALSE(write(hospital, [&](sql::Connection& connection) { return connection.run("UPDATE data_query SET text = 'another' WHERE number = ?1", number); }));
     CHECK_FALSE(write(hospital, [&](sql::Connection& connection) { return connection.run("DELETE FROM data_query"); }));
     std::vector<std::string> events;
-    for (auto const& row : hospital.read([](sql::Connection& connection) { return server::audit_rows(connection, 0, 3); }))
+    for (auto const& row : hospital.read([](sql::ReadConnection& connection) { return server::audit_rows(connection, 0, 3); }))
         events.push_back(row.event);
     CHECK(events == std::vector<std::string> { "query-closed", "query-answered", "query-raised" });
 }
@@ -76,7 +76,7 @@ TEST_CASE("a locked study takes nothing, loses nothing, and goes on after an unl
     CHECK(tablet.counts().waiting == 1);
     CHECK(tablet.counts().quarantined == 0);
     CHECK(hospital.responses().size() == 1);
-    auto const told = hospital.read([](sql::Connection& connection) { return server::tablet(connection, "T-03"); });
+    auto const told = hospital.read([](sql::ReadConnection& connection) { return server::tablet(connection, "T-03"); });
     CHECK(told.said.last_sequence == 2); // what waits is told even so
     CHECK(told.said.queue == 1);
     CHECK(hospital.server->publish_folder(BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", "test").error().message.find("locked (analysis)") != std::string::npos);

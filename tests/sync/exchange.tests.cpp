@@ -27,7 +27,7 @@ TEST_CASE("a completed form arrives byte for byte and its signed receipt comes b
     CHECK(known.contiguous == 1);
     CHECK(known.said.last_sequence == 1);
     CHECK_FALSE(known.fork_ms);
-    CHECK(hospital.read([](server::Connection& connection) { return server::verify_submissions(connection); }) == 1);
+    CHECK(hospital.read([](server::ReadConnection& connection) { return server::verify_submissions(connection); }) == 1);
 }
 
 TEST_CASE("every form arrives exactly once through cuts after the commit, 503 storms, garbage and captive portals", "[R-006]")
@@ -87,7 +87,7 @@ TEST_CASE("every form arrives exactly once through cuts after the commit, 503 st
     auto const known = hospital.tablet("T-03");
     CHECK(known.contiguous == count);
     CHECK_FALSE(known.fork_ms);
-    CHECK(hospital.read([](server::Connection& connection) { return server::verify_submissions(connection); }) == count);
+    CHECK(hospital.read([](server::ReadConnection& connection) { return server::verify_submissions(connection); }) == count);
     ok(tablet.store->verify());
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("one form that the server refuses is put aside with its reason, and th
     CHECK(aside.front().sequence == 1);
     CHECK(aside.front().reason.find("greater than 10") != std::string::npos);
     ok(tablet.round());
-    auto const refused = hospital.read([](server::Connection& connection) { return server::refusals(connection, "T-03"); });
+    auto const refused = hospital.read([](server::ReadConnection& connection) { return server::refusals(connection, "T-03"); });
     CHECK(refused.size() == 1);
     CHECK(hospital.tablet("T-03").contiguous == 0); // number 1 is not here, and the console says so
     CHECK(hospital.tablet("T-03").received == 20);

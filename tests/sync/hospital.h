@@ -78,12 +78,12 @@ public:
     auto read(F&& work) { return ok(server->storage().read(std::forward<F>(work))); }
     server::Tablet tablet(std::string const& id)
     {
-        return read([&](server::Connection& connection) { return server::tablet(connection, id); });
+        return read([&](server::ReadConnection& connection) { return server::tablet(connection, id); });
     }
     std::map<std::string, std::string> responses()
     {
         std::map<std::string, std::string> all;
-        read([&](server::Connection& connection) {
+        read([&](server::ReadConnection& connection) {
             return server::each_response(connection, [&](std::string const& id, std::string const& bytes) -> Result<void> {
                 CHECK(all.emplace(id, bytes).second);
                 return {};

@@ -26,7 +26,7 @@ std::map<std::string, std::string> settings_on(std::filesystem::path const& stic
 
 std::size_t offers(Hospital& hospital)
 {
-    return hospital.read([&](server::Connection& connection) { return server::open_offers(connection, hospital.clock.now()); }).size();
+    return hospital.read([&](server::ReadConnection& connection) { return server::open_offers(connection, hospital.clock.now()); }).size();
 }
 
 } // namespace

@@ -162,7 +162,7 @@ TEST_CASE("an update that a stranger signed is neither published nor fetched", "
     CHECK(std::filesystem::is_empty(ward.place.folder / "incoming"));
     REQUIRE(ok(ward.tablet.round()).complete);
     CHECK(ward.heard().update_state == "refused");
-    auto const row = ward.hospital.read([&](server::Connection& connection) { return server::fleet_row(connection, ward.hospital.tablet("T-01")); });
+    auto const row = ward.hospital.read([&](server::ReadConnection& connection) { return server::fleet_row(connection, ward.hospital.tablet("T-01")); });
     CHECK(server::standing_of(row, ward.hospital.clock.now().wall_ms) == server::Standing::watch);
     CHECK(ward.heard().update_detail == "the update is not signed by the key that this machine trusts");
 }

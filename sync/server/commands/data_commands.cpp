@@ -5,7 +5,7 @@ namespace bedside::server {
 
 Result<int> list_queries(StudyServer& server, Queries which, std::ostream& out)
 {
-    for (auto const& query : TRY(server.storage().read([&](Connection& connection) { return data_queries(connection, which); }))) {
+    for (auto const& query : TRY(server.storage().read([&](ReadConnection& connection) { return data_queries(connection, which); }))) {
         out << query.number << "  " << (query.closed_ms ? "closed" : query.answered_ms ? "answered" : "open") << "  " << query.participant << " " << query.form << " " << query.visit << (query.item.empty() ? "" : " " + query.item) << "  " << query.response_id << "\n    "
             << query.raised_by << ": " << query.text << "\n";
         if (query.answered_ms)

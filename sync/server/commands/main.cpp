@@ -58,7 +58,7 @@ Result<int> write_responses(StudyServer& server, std::filesystem::path const& fo
         ++count;
         return {};
     };
-    TRY(server.storage().read([&](Connection& connection) { return each_response(connection, write_one); }));
+    TRY(server.storage().read([&](ReadConnection& connection) { return each_response(connection, write_one); }));
     TRY(server.storage().write([&](Connection& connection) { return append_audit(connection, server.clock().now(), command_line, "responses-written", std::to_string(count)); }));
     std::cout << count << " responses\n";
     return 0;
@@ -107,14 +107,14 @@ Result<int> write_report(StudyServer& server, std::filesystem::path const& folde
 
 Result<int> verify_all(StudyServer& server)
 {
-    auto const forms = TRY(server.storage().read([](Connection& connection) { return verify_submissions(connection); }));
-    auto const rows = TRY(server.storage().read([](Connection& connection) { return verify_audit(connection); }));
-    auto const tablets_rows = TRY(server.storage().read([](Connection& connection) { return verify_tablet_audit(connection); }));
+    auto const forms = TRY(server.storage().read([](ReadConnection& connection) { return verify_submissions(connection); }));
+    auto const rows = TRY(server.storage().read([](ReadConnection& connection) { return verify_audit(connection); }));
+    auto const tablets_rows = TRY(server.storage().read([](ReadConnection& connection) { return verify_tablet_audit(connection); }));
     std::cout << "whole: " << forms << " forms, " << rows << " audit rows of the server, " << tablets_rows << " of the tablets\n";
-    auto const all = TRY(server.storage().read([](Connection& connection) { return tablets(connection); }));
+    auto const all = TRY(server.storage().read([](ReadConnection& connection) { return tablets(connection); }));
     for (auto const& tablet : all) {
         std::cout << tablet.id << ": 1.." << tablet.contiguous;
-        auto const gaps = TRY(server.storage().read([&](Connection& connection) { return missing(connection, tablet); }));
+        auto const gaps = TRY(server.storage().read([&](ReadConnection& connection) { return missing(connection, tablet); }));
         for (auto const& gap : gaps)
             std::cout << ", missing " << gap.first << (gap.last > gap.first ? ".." + std::to_string(gap.last) : "");
         if (tablet.lost)

@@ -39,9 +39,9 @@ Result<void> move(std::filesystem::path const& from, std::filesystem::path const
 Result<std::int64_t> prove(std::filesystem::path const& file, Secret const& key, Instant const& now, std::string const& name)
 {
     auto const storage = TRY(Storage::open(file, key));
-    auto const forms = TRY(storage->read([](Connection& connection) { return verify_submissions(connection); }));
-    TRY(storage->read([](Connection& connection) { return verify_audit(connection); }));
-    TRY(storage->read([](Connection& connection) { return verify_tablet_audit(connection); }));
+    auto const forms = TRY(storage->read([](ReadConnection& connection) { return verify_submissions(connection); }));
+    TRY(storage->read([](ReadConnection& connection) { return verify_audit(connection); }));
+    TRY(storage->read([](ReadConnection& connection) { return verify_tablet_audit(connection); }));
     TRY(storage->write([&](Connection& connection) { return append_audit(connection, now, "command line", "restored", name + ", " + std::to_string(forms) + " forms"); }));
     return forms;
 }

@@ -6,16 +6,16 @@
 namespace bedside::report {
 namespace {
 
-using server::Connection;
+using server::ReadConnection;
 
-Result<std::int64_t> newest(Connection& connection)
+Result<std::int64_t> newest(ReadConnection& connection)
 {
     auto query = TRY(connection.query("SELECT max(coalesce((SELECT max(received_ms) FROM submission), 0), coalesce((SELECT max(published_ms) FROM publication), 0), "
                                       "coalesce((SELECT max(at_ms) FROM participant_change), 0), coalesce((SELECT max(at_ms) FROM correction), 0))"));
     return TRY(query.step()) ? query.integer(0) : 0;
 }
 
-Result<void> each_response(Connection& connection, std::function<Result<void>(Arrival, std::string)> const& visit)
+Result<void> each_response(ReadConnection& connection, std::function<Result<void>(Arrival, std::string)> const& visit)
 {
     auto query = TRY(connection.query("SELECT s.participant, s.response_id, s.form, s.questionnaire, s.tablet, s.sequence, s.sha256, s.received_at, s.skew_ms, s.via, "
                                       "coalesce((SELECT c.bytes FROM correction c WHERE c.response_id = s.response_id ORDER BY c.version DESC LIMIT 1), b.bytes) "
@@ -27,7 +27,7 @@ Result<void> each_response(Connection& connection, std::function<Result<void>(Ar
     return {};
 }
 
-Result<void> each_audit_line(Connection& connection, std::int64_t until_ms, std::function<Result<void>(AuditLine)> const& visit)
+Result<void> each_audit_line(ReadConnection& connection, std::int64_t until_ms, std::function<Result<void>(AuditLine)> const& visit)
 {
     auto query = TRY(connection.query("SELECT number, at, who, event, detail FROM audit WHERE at_ms <= ?1 ORDER BY number", until_ms));
     while (TRY(query.step()))
@@ -35,7 +35,7 @@ Result<void> each_audit_line(Connection& connection, std::int64_t until_ms, std:
     return {};
 }
 
-Result<void> each_query(Connection& connection, study::Zone const& zone, std::function<Result<void>(QueryLine)> const& visit)
+Result<void> each_query(ReadConnection& connection, study::Zone const& zone, std::function<Result<void>(QueryLine)> const& visit)
 {
     auto const moment = [&](std::optional<std::int64_t> ms) { return ms ? iso8601(zone.instant(*ms)) : std::string(); };
     auto const all = TRY(server::data_queries(connection, server::Queries::all));
@@ -44,7 +44,7 @@ Result<void> each_query(Connection& connection, study::Zone const& zone, std::fu
     return {};
 }
 
-Result<void> each_resource(Connection& connection, std::function<Result<void>(std::string, std::string)> const& visit)
+Result<void> each_resource(ReadConnection& connection, std::function<Result<void>(std::string, std::string)> const& visit)
 {
     auto query = TRY(connection.query("SELECT type, json FROM resource ORDER BY type, id"));
     while (TRY(query.step()))
@@ -56,25 +56,27 @@ Result<void> each_resource(Connection& connection, std::function<Result<void>(st
 
 Result<Source> source_of(server::StudyServer& server, std::optional<std::int64_t> as_of_ms)
 {
+    // Everything of one state of the database: a form that comes in meanwhile is in none of the files, and none of them lacks what another names.
+    auto const state = std::make_shared<server::Storage::Snapshot>(TRY(server.storage().snapshot())); // owned by the source's functions
     Source source;
-    source.study_files = TRY(server.storage().read([](Connection& connection) { return server::documents(connection, "study"); }));
+    source.study_files = TRY(state->read([](ReadConnection& connection) { return server::documents(connection, "study"); }));
     if (source.study_files.empty())
         return fail(Code::not_found, "no study is published here yet; publish one first");
-    auto roster = TRY(server.storage().read([](Connection& connection) { return server::documents(connection, "roster"); }));
+    auto roster = TRY(state->read([](ReadConnection& connection) { return server::documents(connection, "roster"); }));
     source.roster = roster["roster.csv"];
-    source.as_of.wall_ms = as_of_ms ? *as_of_ms : TRY(server.storage().read(newest));
+    source.as_of.wall_ms = as_of_ms ? *as_of_ms : TRY(state->read(newest));
     auto const until = source.as_of.wall_ms;
-    source.each_response = [&server](auto const& visit) { return server.storage().read([&](Connection& connection) { return each_response(connection, visit); }); };
-    source.replaced_form = [&server](std::string const& canonical) -> Result<std::optional<ReplacedForm>> {
-        auto const known = TRY(server.storage().read([&](Connection& connection) { return server::published_form(connection, canonical); }));
+    source.each_response = [state](auto const& visit) { return state->read([&](ReadConnection& connection) { return each_response(connection, visit); }); };
+    source.replaced_form = [state](std::string const& canonical) -> Result<std::optional<ReplacedForm>> {
+        auto const known = TRY(state->read([&](ReadConnection& connection) { return server::published_form(connection, canonical); }));
         return known ? std::optional(ReplacedForm { known->form, known->bytes }) : std::nullopt;
     };
-    source.each_audit_line = [&server, until](auto const& visit) { return server.storage().read([&](Connection& connection) { return each_audit_line(connection, until, visit); }); };
+    source.each_audit_line = [state, until](auto const& visit) { return state->read([&](ReadConnection& connection) { return each_audit_line(connection, until, visit); }); };
     auto const study = TRY(study::load_study_head(source.study_files["study.toml"]));
-    auto const lock = TRY(server.storage().read(server::study_lock));
+    auto const lock = TRY(state->read(server::study_lock));
     source.locked = lock ? iso8601(study.zone.instant(lock->locked_ms)) : "";
-    source.each_query = [&server, zone = study.zone](auto const& visit) { return server.storage().read([&](Connection& connection) { return each_query(connection, zone, visit); }); };
-    source.each_resource = [&server](auto const& visit) { return server.storage().read([&](Connection& connection) { return each_resource(connection, visit); }); };
+    source.each_query = [state, zone = study.zone](auto const& visit) { return state->read([&](ReadConnection& connection) { return each_query(connection, zone, visit); }); };
+    source.each_resource = [state](auto const& visit) { return state->read([&](ReadConnection& connection) { return each_resource(connection, visit); }); };
     return source;
 }
 

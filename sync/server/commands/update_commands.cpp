@@ -32,12 +32,12 @@ Result<int> publish_update(StudyServer& server, std::filesystem::path const& bun
 
 Result<int> list_updates(StudyServer& server, std::ostream& out)
 {
-    auto const all = TRY(server.storage().read([](Connection& connection) { return updates(connection); }));
+    auto const all = TRY(server.storage().read([](ReadConnection& connection) { return updates(connection); }));
     for (auto const& update : all)
         out << update.manifest.version << "  " << update.manifest.suite << " " << update.manifest.architecture << "  " << update.offer.bytes << " bytes  sha256 " << update.offer.sha256 << "\n";
-    auto const pinned = TRY(server.storage().read([](Connection& connection) { return pinned_version(connection); }));
+    auto const pinned = TRY(server.storage().read([](ReadConnection& connection) { return pinned_version(connection); }));
     out << (pinned.empty() ? std::string("no version is pinned") : "pinned to " + pinned) << "\n";
-    auto const fleet = TRY(server.storage().read([](Connection& connection) { return tablets(connection); }));
+    auto const fleet = TRY(server.storage().read([](ReadConnection& connection) { return tablets(connection); }));
     for (auto const& tablet : fleet) {
         auto const& said = tablet.said;
         out << tablet.id << ": " << (said.version.empty() ? "unknown" : said.version) << (said.update_state.empty() ? "" : ", " + said.update_state + " " + said.update_version)

@@ -131,7 +131,7 @@ Result<std::string> lend(HttpRequest const& request, ActContext const& context)
 Result<std::string> change(HttpRequest const& request, ActContext const& context)
 {
     auto const number = parameter(request, "number");
-    auto const study = TRY(context.records.in_force());
+    auto const study = TRY(context.server.study_in_force());
     ParticipantChange change { .participant = number, .field = text_field(request, "field"), .value = text_field(request, "value"), .reason = text_field(request, "reason"), .who = context.who };
     if (change.field.starts_with("anchor:"))
         change.value = TRY(moment_field(request, "value", study->study));

@@ -2,14 +2,14 @@
 // What staff do at the console. Every act is checked for its form's token before it comes here, and writes the audit trail.
 #pragma once
 
-#include "sync/server/console/record_routes.h"
+#include "sync/server/http/message.h"
+#include "sync/server/tablets/study_server.h"
 
 namespace bedside::server {
 
-/// What an act needs: who does it, and the study's zone for the moments that are typed.
+/// What an act needs: the server, and who does it.
 struct ActContext {
     StudyServer& server;
-    RecordRoutes& records;
     std::string who; ///< "console:name"
 };
 /// Where to go afterwards. Fails as the storage does; invalid_argument, conflict and the like carry a sentence for staff.

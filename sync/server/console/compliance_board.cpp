@@ -22,7 +22,7 @@ ComplianceBoard::Entry ComplianceBoard::entry_of(study::Study const& study, stud
     return entry;
 }
 
-Result<void> ComplianceBoard::read_all(Connection& connection, StudyInForce const& study, std::vector<std::string> const& fingerprints, Instant const& now)
+Result<void> ComplianceBoard::read_all(ReadConnection& connection, StudyInForce const& study, std::vector<std::string> const& fingerprints, Instant const& now)
 {
     std::unordered_map<std::string, std::size_t> places;
     for (std::size_t i = 0; i < study.roster.size(); ++i)
@@ -55,13 +55,13 @@ Result<void> ComplianceBoard::read_all(Connection& connection, StudyInForce cons
     return {};
 }
 
-Result<std::vector<Overview>> ComplianceBoard::current(Connection& connection, StudyInForce const& study, Instant const& now)
+Result<std::vector<Overview>> ComplianceBoard::current(ReadConnection& connection, StudyInForce const& study, Instant const& now)
 {
     std::lock_guard const lock(m_mutex);
     return compute(connection, study, now);
 }
 
-Result<std::optional<std::vector<Overview>>> ComplianceBoard::soon(Connection& connection, StudyInForce const& study, Instant const& now)
+Result<std::optional<std::vector<Overview>>> ComplianceBoard::soon(ReadConnection& connection, StudyInForce const& study, Instant const& now)
 {
     constexpr std::chrono::milliseconds patience { 100 };
     // Until a time of the system's clock: thread sanitizers do not know the call behind a wait on the steady one.
@@ -72,7 +72,7 @@ Result<std::optional<std::vector<Overview>>> ComplianceBoard::soon(Connection& c
 }
 
 /// With the mutex held.
-Result<std::vector<Overview>> ComplianceBoard::compute(Connection& connection, StudyInForce const& study, Instant const& now)
+Result<std::vector<Overview>> ComplianceBoard::compute(ReadConnection& connection, StudyInForce const& study, Instant const& now)
 {
     std::int64_t newest = 0;
     {

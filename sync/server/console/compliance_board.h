@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sync/server/console/compliance.h"
-#include "sync/server/storage/settings.h"
+#include "sync/server/tablets/study_in_force.h"
 
 #include <chrono>
 #include <memory>
@@ -11,14 +11,6 @@
 #include <optional>
 
 namespace bedside::server {
-
-/// The study and roster in force, read once for each publication.
-struct StudyInForce {
-    std::string etag;
-    std::string study_sha256; ///< of the study's files, without the roster
-    study::Study study;
-    std::vector<study::Participant> roster;
-};
 
 /// One participant, without the cells.
 struct Overview {
@@ -31,9 +23,9 @@ struct Overview {
 class ComplianceBoard {
 public:
     /// By position in the roster, as of `now`. Computes only what new forms, a new roster or the time can have changed.
-    Result<std::vector<Overview>> current(Connection& connection, StudyInForce const& study, Instant const& now);
+    Result<std::vector<Overview>> current(ReadConnection& connection, StudyInForce const& study, Instant const& now);
     /// The same; nullopt when somebody else is computing it (after a start, over a large study) and it takes longer than a page may wait.
-    Result<std::optional<std::vector<Overview>>> soon(Connection& connection, StudyInForce const& study, Instant const& now);
+    Result<std::optional<std::vector<Overview>>> soon(ReadConnection& connection, StudyInForce const& study, Instant const& now);
 
 private:
     struct Entry {
@@ -42,8 +34,8 @@ private:
         std::int64_t next_change_ms = 0;   ///< when a window opens, passes its target or closes
     };
     static Entry entry_of(study::Study const& study, study::Participant const& participant, std::string fingerprint, std::vector<study::ResponseFact> const& facts, Instant const& now);
-    Result<std::vector<Overview>> compute(Connection& connection, StudyInForce const& study, Instant const& now);
-    Result<void> read_all(Connection& connection, StudyInForce const& study, std::vector<std::string> const& fingerprints, Instant const& now);
+    Result<std::vector<Overview>> compute(ReadConnection& connection, StudyInForce const& study, Instant const& now);
+    Result<void> read_all(ReadConnection& connection, StudyInForce const& study, std::vector<std::string> const& fingerprints, Instant const& now);
 
     std::timed_mutex m_mutex;
     std::string m_etag;

@@ -80,7 +80,7 @@ public:
     {
         if (!m_login.token_fits(request))
             return failure_page(request, { Code::forbidden, "" });
-        auto const to = act(request, { m_server, m_records, "console:" + caller.name });
+        auto const to = act(request, { m_server, "console:" + caller.name });
         return to ? redirect(*to) : failure_page(request, to.error());
     }
     HttpResponse state();
@@ -120,7 +120,7 @@ HttpResponse Console::shown(HttpRequest const& request, Caller const& caller, st
         long open_alerts = 0;
         bool locked = false;
     };
-    auto const around = m_server.storage().read([](Connection& connection) -> Result<Around> {
+    auto const around = m_server.storage().read([](ReadConnection& connection) -> Result<Around> {
         auto const published = TRY(publication(connection));
         return Around { published ? published->study : "", TRY(count_of_open_alerts(connection)), TRY(study_lock(connection)).has_value() };
     });
@@ -134,7 +134,7 @@ HttpResponse Console::shown(HttpRequest const& request, Caller const& caller, st
 /// Changes whenever a page may look different; asked every few seconds by pages that are open.
 HttpResponse Console::state()
 {
-    auto const seen = m_server.storage().read([](Connection& connection) -> Result<std::string> {
+    auto const seen = m_server.storage().read([](ReadConnection& connection) -> Result<std::string> {
         auto query = TRY(connection.query("SELECT (SELECT coalesce(max(number), 0) FROM submission) || ' ' || (SELECT coalesce(max(contact_ms), 0) FROM tablet) || ' ' || "
                                           "(SELECT count(*) FROM alert WHERE acknowledged_ms IS NULL) || ' ' || (SELECT coalesce(max(number), 0) FROM tablet_order)"));
         TRY(query.step());
@@ -150,8 +150,8 @@ HttpResponse Console::state()
 
 Result<HttpResponse> Console::setup(HttpRequest const&, PageContext const& context)
 {
-    auto const study = m_records.in_force();
-    auto const read = [&](Connection& connection) -> Result<HttpResponse> {
+    auto const study = m_server.study_in_force();
+    auto const read = [&](ReadConnection& connection) -> Result<HttpResponse> {
         std::string incomplete;
         for (auto const& tablet : TRY(tablets(connection)))
             if (!TRY(missing(connection, tablet)).empty())

@@ -249,7 +249,7 @@ Standing standing_of(FleetRow const& row, std::int64_t now_ms)
     return Standing::fine;
 }
 
-Result<FleetRow> fleet_row(Connection& connection, Tablet tablet)
+Result<FleetRow> fleet_row(ReadConnection& connection, Tablet tablet)
 {
     FleetRow row;
     row.gaps = TRY(missing(connection, tablet));
@@ -268,7 +268,7 @@ Result<FleetRow> fleet_row(Connection& connection, Tablet tablet)
     return row;
 }
 
-Result<std::vector<FleetRow>> fleet(Connection& connection)
+Result<std::vector<FleetRow>> fleet(ReadConnection& connection)
 {
     std::vector<FleetRow> rows;
     for (auto& tablet : TRY(tablets(connection)))

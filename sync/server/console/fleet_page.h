@@ -22,9 +22,9 @@ bool unread(MirrorSource const& mirror, std::int64_t now_ms);
 enum class Standing { fine, watch, act };
 Standing standing_of(FleetRow const& row, std::int64_t now_ms);
 
-Result<std::vector<FleetRow>> fleet(Connection& connection);
+Result<std::vector<FleetRow>> fleet(ReadConnection& connection);
 /// One row of it.
-Result<FleetRow> fleet_row(Connection& connection, Tablet tablet);
+Result<FleetRow> fleet_row(ReadConnection& connection, Tablet tablet);
 /// "In order", "3 forms missing" ... as a coloured mark.
 std::string status(locales::Catalogue const& words, FleetRow const& row, std::int64_t now_ms);
 /// "88–90, 92"

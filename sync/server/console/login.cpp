@@ -19,7 +19,7 @@ Role role_named(std::string_view name)
     return name == "coordinator" ? Role::coordinator : Role::monitor;
 }
 
-Result<ConsoleUser> own_account(Connection& connection, std::string_view name)
+Result<ConsoleUser> own_account(ReadConnection& connection, std::string_view name)
 {
     auto user = TRY(console_user(connection, name));
     if (!user)
@@ -75,7 +75,7 @@ HttpResponse Login::begin(HttpRequest const& request)
     auto const name = request.form_field("user", 40);
     auto const now = m_server.clock().now();
     auto const failed = [&] { return login_page(request, 503, words.text("The server could not do this. Please try again.")); };
-    auto const user = m_server.storage().read([&](Connection& connection) { return console_user(connection, name); });
+    auto const user = m_server.storage().read([&](ReadConnection& connection) { return console_user(connection, name); });
     if (!user)
         return failed();
     if (*user && (*user)->locked_until_ms > now.wall_ms)
@@ -112,7 +112,7 @@ bool Login::end(HttpRequest const& request)
 
 Result<HttpResponse> Login::own_page(HttpRequest const& request, PageContext const& context, std::string const& notice)
 {
-    auto const user = TRY(m_server.storage().read([&](Connection& connection) { return own_account(connection, context.caller.name); }));
+    auto const user = TRY(m_server.storage().read([&](ReadConnection& connection) { return own_account(connection, context.caller.name); }));
     auto const session = find(request);
     return account_page(context, user, session ? session->offered_totp : Bytes(), notice);
 }
@@ -143,7 +143,7 @@ Result<HttpResponse> Login::confirm_totp(HttpRequest const& request, PageContext
 
 Result<HttpResponse> Login::end_totp(HttpRequest const& request, PageContext const& context)
 {
-    auto const user = TRY(m_server.storage().read([&](Connection& connection) { return own_account(connection, context.caller.name); }));
+    auto const user = TRY(m_server.storage().read([&](ReadConnection& connection) { return own_account(connection, context.caller.name); }));
     if (user.locked_until_ms > context.now.wall_ms || !totp_step_of(user.totp_secret, request.form_field("code"), context.now.wall_ms, user.totp_step)) {
         TRY(m_server.storage().write([&](Connection& connection) { return note_failed_login(connection, context.now, context.caller.name); }));
         return own_page(request, context, context.words.text("This code is not right. Is the clock of the phone right?"));
@@ -154,7 +154,7 @@ Result<HttpResponse> Login::end_totp(HttpRequest const& request, PageContext con
 
 Result<HttpResponse> Login::change_password(HttpRequest const& request, PageContext const& context)
 {
-    auto const user = TRY(m_server.storage().read([&](Connection& connection) { return own_account(connection, context.caller.name); }));
+    auto const user = TRY(m_server.storage().read([&](ReadConnection& connection) { return own_account(connection, context.caller.name); }));
     if (user.locked_until_ms > context.now.wall_ms || !password_fits(user.password_hash, request.form_field("old", 200))) {
         TRY(m_server.storage().write([&](Connection& connection) { return note_failed_login(connection, context.now, context.caller.name); }));
         return own_page(request, context, context.words.text("The password is not right."));

@@ -52,47 +52,17 @@ std::string search_text(std::string const& text)
 
 } // namespace
 
-Result<std::shared_ptr<StudyInForce const>> RecordRoutes::in_force()
-{
-    auto const published = TRY(m_server.storage().read([](Connection& connection) { return publication(connection); }));
-    if (!published)
-        return fail(Code::not_found, "no study is published yet");
-    {
-        std::lock_guard const lock(m_mutex);
-        if (m_study && m_study->etag == published->etag)
-            return m_study;
-    }
-    struct Files {
-        Documents study;
-        Documents roster;
-        std::string etag;
-    };
-    auto const read_files = [](Connection& connection) -> Result<Files> {
-        auto const now_published = TRY(publication(connection));
-        return Files { TRY(documents(connection, "study")), TRY(documents(connection, "roster")), now_published ? now_published->etag : "" };
-    };
-    auto files = TRY(m_server.storage().read(read_files));
-    auto made = std::make_shared<StudyInForce>(); // shared with requests that are still reading it
-    made->etag = files.etag;
-    made->study_sha256 = etag_of({ { "study", files.study } });
-    made->study = TRY(study::load_study(files.study));
-    made->roster = TRY(study::load_roster(files.roster["roster.csv"], made->study));
-    std::lock_guard const lock(m_mutex);
-    m_study = made;
-    return std::shared_ptr<StudyInForce const>(made);
-}
-
 void RecordRoutes::warm_up()
 {
-    auto const study = in_force();
+    auto const study = m_server.study_in_force();
     if (!study)
         return;
-    auto const read = m_server.storage().read([&](Connection& connection) { return m_board.current(connection, **study, m_server.clock().now()); });
+    auto const read = m_server.storage().read([&](ReadConnection& connection) { return m_board.current(connection, **study, m_server.clock().now()); });
     if (!read)
         spdlog::error("the compliance of the roster could not be computed: {}", read.error().message);
 }
 
-Result<std::shared_ptr<forms::Definition const>> RecordRoutes::definition(Connection& connection, std::string const& canonical)
+Result<std::shared_ptr<forms::Definition const>> RecordRoutes::definition(ReadConnection& connection, std::string const& canonical)
 {
     {
         std::lock_guard const lock(m_mutex);
@@ -108,7 +78,7 @@ Result<std::shared_ptr<forms::Definition const>> RecordRoutes::definition(Connec
 }
 
 /// Oldest first. A form of an unknown version is left out of the charts; the list below them shows it.
-Result<std::vector<TimedForm>> RecordRoutes::timed_forms(Connection& connection, std::vector<FormRecord> const& records)
+Result<std::vector<TimedForm>> RecordRoutes::timed_forms(ReadConnection& connection, std::vector<FormRecord> const& records)
 {
     std::vector<TimedForm> forms;
     for (auto record = records.rbegin(); record != records.rend(); ++record) {
@@ -126,10 +96,10 @@ Result<std::vector<TimedForm>> RecordRoutes::timed_forms(Connection& connection,
 
 Result<HttpResponse> RecordRoutes::tablet_list(HttpRequest const&, PageContext const& context)
 {
-    auto const study = in_force();
+    auto const study = m_server.study_in_force();
     if (!study && study.error().code != Code::not_found)
         return std::unexpected(study.error());
-    return m_server.storage().read([&](Connection& connection) -> Result<HttpResponse> {
+    return m_server.storage().read([&](ReadConnection& connection) -> Result<HttpResponse> {
         FleetView view { TRY(fleet(connection)), TRY(alerts(connection, 50)), {}, TRY(mirror_sources(connection)) };
         if (study) {
             name_rules(view.alerts, **study, context.words);
@@ -153,8 +123,8 @@ Result<HttpResponse> RecordRoutes::tablet_list(HttpRequest const&, PageContext c
 Result<HttpResponse> RecordRoutes::one_tablet(HttpRequest const& request, PageContext const& context)
 {
     auto const id = request.path_parameters.find("id")->second;
-    auto const study = in_force();
-    return m_server.storage().read([&](Connection& connection) -> Result<HttpResponse> {
+    auto const study = m_server.study_in_force();
+    return m_server.storage().read([&](ReadConnection& connection) -> Result<HttpResponse> {
         auto about = TRY(tablet(connection, id));
         TabletView view { TRY(fleet_row(connection, std::move(about))), TRY(open_conflicts(connection, id)), TRY(given_up(connection, id)), TRY(orders_of(connection, id)), {} };
         constexpr std::size_t most = 500;
@@ -177,7 +147,7 @@ Result<CompliancePage> RecordRoutes::shown(HttpRequest const& request, StudyInFo
     if (study.study.form(page.form) == nullptr)
         page.form.clear();
     auto const now = m_server.clock().now();
-    auto const read = m_server.storage().read([&](Connection& connection) -> Result<void> {
+    auto const read = m_server.storage().read([&](ReadConnection& connection) -> Result<void> {
         auto const standings = TRY(m_board.current(connection, study, now));
         for (std::size_t i = 0; i < standings.size(); ++i) {
             auto const& participant = study.roster[i];
@@ -199,26 +169,26 @@ Result<CompliancePage> RecordRoutes::shown(HttpRequest const& request, StudyInFo
 
 Result<HttpResponse> RecordRoutes::compliance(HttpRequest const& request, PageContext const& context)
 {
-    auto const study = TRY(in_force());
+    auto const study = TRY(m_server.study_in_force());
     auto const rows = TRY(shown(request, *study, page_size));
     return compliance_page(context, rows);
 }
 
 Result<HttpResponse> RecordRoutes::compliance_file(HttpRequest const& request, PageContext const& context)
 {
-    auto const study = TRY(in_force());
+    auto const study = TRY(m_server.study_in_force());
     auto const rows = TRY(shown(request, *study, page_size));
     return compliance_csv(context.words, rows);
 }
 
 Result<HttpResponse> RecordRoutes::participant(HttpRequest const& request, PageContext const& context)
 {
-    auto const study = TRY(in_force());
+    auto const study = TRY(m_server.study_in_force());
     auto const number = request.path_parameters.find("number")->second;
     auto const* found = participant_in(*study, number);
     if (found == nullptr)
         return fail(Code::not_found, "nobody has this number");
-    return m_server.storage().read([&](Connection& connection) -> Result<HttpResponse> {
+    return m_server.storage().read([&](ReadConnection& connection) -> Result<HttpResponse> {
         auto const facts = TRY(response_facts(connection, number));
         auto const records = TRY(form_records(connection, number, records_listed));
         ParticipantView const view { study->study, *found, compliance_row(study->study, *found, study::plan(study->study, *found, facts, context.now), context.now, ""), records,
@@ -230,7 +200,7 @@ Result<HttpResponse> RecordRoutes::participant(HttpRequest const& request, PageC
 Result<HttpResponse> RecordRoutes::response(HttpRequest const& request, PageContext const& context)
 {
     auto const id = request.path_parameters.find("id")->second;
-    return m_server.storage().read([&](Connection& connection) -> Result<HttpResponse> {
+    return m_server.storage().read([&](ReadConnection& connection) -> Result<HttpResponse> {
         auto const record = TRY(form_record(connection, id));
         auto const form = TRY(definition(connection, record.questionnaire));
         ResponseView view { record, *form, {}, TRY(corrections_of(connection, id)), TRY(queries_of(connection, id)), TRY(audit_of_form(connection, id, 50)) };
@@ -247,24 +217,24 @@ Result<HttpResponse> RecordRoutes::response(HttpRequest const& request, PageCont
 
 Result<HttpResponse> RecordRoutes::alert_list(HttpRequest const&, PageContext const& context)
 {
-    auto rows = TRY(m_server.storage().read([](Connection& connection) { return alerts(connection, alerts_listed); }));
-    if (auto const study = in_force())
+    auto rows = TRY(m_server.storage().read([](ReadConnection& connection) { return alerts(connection, alerts_listed); }));
+    if (auto const study = m_server.study_in_force())
         name_rules(rows, **study, context.words);
     return alerts_page(context, rows, context.now.wall_ms);
 }
 
 Result<HttpResponse> RecordRoutes::query_list(HttpRequest const& request, PageContext const& context)
 {
-    auto const study = TRY(in_force());
+    auto const study = TRY(m_server.study_in_force());
     bool const all = request.parameter("all") == "yes";
-    auto const rows = TRY(m_server.storage().read([&](Connection& connection) { return data_queries(connection, all ? Queries::all : Queries::open); }));
+    auto const rows = TRY(m_server.storage().read([&](ReadConnection& connection) { return data_queries(connection, all ? Queries::all : Queries::open); }));
     return queries_page(context, study->study, rows, all);
 }
 
 Result<HttpResponse> RecordRoutes::audit_trail(HttpRequest const& request, PageContext const& context)
 {
     auto const before = number_of(request.parameter("before"));
-    auto const rows = TRY(m_server.storage().read([&](Connection& connection) { return audit_rows(connection, before, 100); }));
+    auto const rows = TRY(m_server.storage().read([&](ReadConnection& connection) { return audit_rows(connection, before, 100); }));
     return audit_page(context, rows);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Handlers of tablets, compliance, participants, forms, alerts and audit, and the published study that they read.
+// Handlers of tablets, compliance, participants, forms, alerts and audit.
 #pragma once
 
 #include "sync/server/console/compliance_board.h"
@@ -30,19 +30,16 @@ public:
     Result<HttpResponse> audit_trail(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> tablet_list(HttpRequest const& request, PageContext const& context);
     Result<HttpResponse> one_tablet(HttpRequest const& request, PageContext const& context);
-    /// Fails with not_found before the first publication.
-    Result<std::shared_ptr<StudyInForce const>> in_force();
     /// Reads everything once, so that nobody waits for it.
     void warm_up();
 
 private:
-    Result<std::shared_ptr<forms::Definition const>> definition(Connection& connection, std::string const& canonical);
-    Result<std::vector<TimedForm>> timed_forms(Connection& connection, std::vector<FormRecord> const& records);
+    Result<std::shared_ptr<forms::Definition const>> definition(ReadConnection& connection, std::string const& canonical);
+    Result<std::vector<TimedForm>> timed_forms(ReadConnection& connection, std::vector<FormRecord> const& records);
     Result<CompliancePage> shown(HttpRequest const& request, StudyInForce const& study, std::size_t page_size);
 
     StudyServer& m_server;
     std::mutex m_mutex;
-    std::shared_ptr<StudyInForce const> m_study; ///< shared with requests that are still reading it
     ComplianceBoard m_board;
     std::map<std::string, std::shared_ptr<forms::Definition const>, std::less<>> m_definitions; ///< shared with requests that are still reading them
 };

@@ -20,7 +20,7 @@ FormRecord record_of(sql::Query const& query)
 
 } // namespace
 
-Result<FormRecord> form_record(Connection& connection, std::string_view response_id)
+Result<FormRecord> form_record(ReadConnection& connection, std::string_view response_id)
 {
     auto query = TRY(connection.query(select_records("WHERE response_id = ?1"),
         response_id));
@@ -29,7 +29,7 @@ Result<FormRecord> form_record(Connection& connection, std::string_view response
     return record_of(query);
 }
 
-Result<std::vector<FormRecord>> form_records(Connection& connection, std::string_view participant, int limit)
+Result<std::vector<FormRecord>> form_records(ReadConnection& connection, std::string_view participant, int limit)
 {
     auto query = TRY(connection.query(select_records("WHERE participant = ?1 ORDER BY authored_ms DESC LIMIT ?2"),
         participant, limit));
@@ -39,7 +39,7 @@ Result<std::vector<FormRecord>> form_records(Connection& connection, std::string
     return rows;
 }
 
-Result<std::vector<AuditRow>> audit_of_form(Connection& connection, std::string_view response_id, int limit)
+Result<std::vector<AuditRow>> audit_of_form(ReadConnection& connection, std::string_view response_id, int limit)
 {
     // Details begin with the id, or are the address of its page.
     auto query = TRY(connection.query("SELECT number, at, who, event, detail FROM audit WHERE (detail >= ?1 AND detail < ?1 || '~') OR detail = '/responses/' || ?1 ORDER BY number DESC LIMIT ?2", response_id, limit));
@@ -49,7 +49,7 @@ Result<std::vector<AuditRow>> audit_of_form(Connection& connection, std::string_
     return rows;
 }
 
-Result<std::vector<study::ResponseFact>> response_facts(Connection& connection, std::string_view participant)
+Result<std::vector<study::ResponseFact>> response_facts(ReadConnection& connection, std::string_view participant)
 {
     auto query = TRY(connection.query("SELECT form, visit, authored_at FROM submission WHERE participant = ?1 ORDER BY authored_ms", participant));
     std::vector<study::ResponseFact> facts;

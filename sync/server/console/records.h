@@ -10,6 +10,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::ReadConnection;
 using sql::Query;
 
 /// A received form without its answers.
@@ -36,12 +37,12 @@ struct FormRecord {
 };
 
 /// Fails with not_found.
-Result<FormRecord> form_record(Connection& connection, std::string_view response_id);
+Result<FormRecord> form_record(ReadConnection& connection, std::string_view response_id);
 /// The newest forms of a participant, newest first.
-Result<std::vector<FormRecord>> form_records(Connection& connection, std::string_view participant, int limit);
+Result<std::vector<FormRecord>> form_records(ReadConnection& connection, std::string_view participant, int limit);
 /// Audit rows about a form: who saw it, what was done with it; newest first.
-Result<std::vector<AuditRow>> audit_of_form(Connection& connection, std::string_view response_id, int limit);
+Result<std::vector<AuditRow>> audit_of_form(ReadConnection& connection, std::string_view response_id, int limit);
 /// What the planner needs to know about a participant's received forms.
-Result<std::vector<study::ResponseFact>> response_facts(Connection& connection, std::string_view participant);
+Result<std::vector<study::ResponseFact>> response_facts(ReadConnection& connection, std::string_view participant);
 
 } // namespace bedside::server

@@ -100,7 +100,7 @@ Result<SearchPage> Mirror::fetch(std::string const& address, std::string const& 
 /// Every page since the mark. Each page and the link to the next are kept in one commit, so that a kill costs at most one page.
 Result<void> Mirror::read_type(std::string const& type)
 {
-    auto mark = TRY(m_server.storage().read([&](Connection& connection) { return mirror_mark(connection, m_url, type); }));
+    auto mark = TRY(m_server.storage().read([&](ReadConnection& connection) { return mirror_mark(connection, m_url, type); }));
     bool const resumed = !mark.next_page.empty();
     auto const first = [&] {
         auto address = m_url + "/" + type + "?_sort=_lastUpdated&_count=" + std::to_string(m_target.page_size);
@@ -178,7 +178,7 @@ Result<void> Mirror::compare(wire::ChainEntry const& held, StagedResource const&
         if (other.entry.sha256 != held.sha256)
             return contradict(other, "the mirrored server changed this form after it was received", resource);
     } else if (resource.type == "Provenance") {
-        auto const bytes = TRY(m_server.storage().read([&](Connection& connection) { return response_bytes(connection, held.response_id); }));
+        auto const bytes = TRY(m_server.storage().read([&](ReadConnection& connection) { return response_bytes(connection, held.response_id); }));
         auto other = wire::submission_of(bytes, resource.json);
         if (!other || other->entry.canonical() != held.canonical())
             return contradict(other ? *other : wire::Submission { .entry = held, .signature = {}, .response_json = resource.json, .resources = {}, .skew_ms = 0, .recorded = {} },
@@ -247,14 +247,14 @@ Result<void> Mirror::take(StagedResource const& response, StagedResource const& 
 
 Result<void> Mirror::settle(std::string const& response_id)
 {
-    auto const staged = TRY(m_server.storage().read([&](Connection& connection) { return staged_of(connection, m_url, response_id); }));
+    auto const staged = TRY(m_server.storage().read([&](ReadConnection& connection) { return staged_of(connection, m_url, response_id); }));
     auto const of_type = [&](std::string_view type) {
         auto const found = std::ranges::find(staged, type, &StagedResource::type);
         return found == staged.end() ? nullptr : &*found;
     };
     auto const* response = of_type("QuestionnaireResponse");
     auto const* provenance = of_type("Provenance");
-    auto const read_held = [&] { return m_server.storage().read([&](Connection& connection) { return held_entry(connection, response_id); }); };
+    auto const read_held = [&] { return m_server.storage().read([&](ReadConnection& connection) { return held_entry(connection, response_id); }); };
     auto held = TRY(read_held());
     if (!held && response != nullptr && provenance != nullptr) {
         TRY(take(*response, *provenance));
@@ -274,7 +274,7 @@ Result<void> Mirror::settle_all()
 {
     std::string after;
     while (!m_stop.stop_requested()) {
-        auto const ids = TRY(m_server.storage().read([&](Connection& connection) { return staged_forms(connection, m_url, after, forms_at_once); }));
+        auto const ids = TRY(m_server.storage().read([&](ReadConnection& connection) { return staged_forms(connection, m_url, after, forms_at_once); }));
         if (ids.empty())
             break;
         for (auto const& id : ids)
@@ -299,7 +299,7 @@ Result<MirrorRound> Mirror::round()
     // What travelled with a form may be in pages that were not read, so a round that broke off takes no form in.
     if (m_round.trouble.empty()) {
         // Keys first: then a tablet's first form is judged by its signature too.
-        for (auto const& device : TRY(m_server.storage().read([&](Connection& connection) { return staged_devices(connection, m_url); })))
+        for (auto const& device : TRY(m_server.storage().read([&](ReadConnection& connection) { return staged_devices(connection, m_url); })))
             TRY(learn(device));
         auto const settled = settle_all();
         if (!settled && settled.error().code != Code::unavailable)
@@ -315,7 +315,7 @@ Result<MirrorRound> Mirror::round()
 Result<MirrorRound> mirror_once(StudyServer& server, MirrorTarget const& target, std::stop_token stop)
 {
     auto url = TRY(base_of(target));
-    auto const published = TRY(server.storage().read([](Connection& connection) { return publication(connection); }));
+    auto const published = TRY(server.storage().read([](ReadConnection& connection) { return publication(connection); }));
     if (!published)
         return fail(Code::not_found, "no study is published here; publish the one whose forms are mirrored first");
     return Mirror(server, target, std::move(url), published->study, std::move(stop)).round();

@@ -34,7 +34,7 @@ Result<void> append_audit(Connection& connection, Instant const& now, std::strin
         now.wall_ms, who, event, detail, previous, hash_of(number, at, who, event, detail, previous));
 }
 
-Result<std::vector<AuditRow>> audit_rows(Connection& connection, std::int64_t before, int limit)
+Result<std::vector<AuditRow>> audit_rows(ReadConnection& connection, std::int64_t before, int limit)
 {
     auto query = TRY(connection.query("SELECT number, at, who, event, detail FROM audit WHERE ?1 = 0 OR number < ?1 ORDER BY number DESC LIMIT ?2", before, limit));
     std::vector<AuditRow> rows;
@@ -43,7 +43,7 @@ Result<std::vector<AuditRow>> audit_rows(Connection& connection, std::int64_t be
     return rows;
 }
 
-Result<std::int64_t> verify_audit(Connection& connection)
+Result<std::int64_t> verify_audit(ReadConnection& connection)
 {
     auto query = TRY(connection.query("SELECT number, at, who, event, detail, previous, hash FROM audit ORDER BY number"));
     std::string previous = wire::chain_genesis;

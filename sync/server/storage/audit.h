@@ -10,6 +10,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::ReadConnection;
 using sql::Query;
 
 struct AuditRow {
@@ -23,8 +24,8 @@ struct AuditRow {
 /// Appends one row to the writer's transaction.
 Result<void> append_audit(Connection& connection, Instant const& now, std::string_view who, std::string_view event, std::string_view detail);
 /// The newest rows, newest first, below `before` (0: from the end).
-Result<std::vector<AuditRow>> audit_rows(Connection& connection, std::int64_t before, int limit);
+Result<std::vector<AuditRow>> audit_rows(ReadConnection& connection, std::int64_t before, int limit);
 /// Walks the whole trail. Fails with corrupted, naming the first row that does not follow from the one before.
-Result<std::int64_t> verify_audit(Connection& connection);
+Result<std::int64_t> verify_audit(ReadConnection& connection);
 
 } // namespace bedside::server

@@ -33,7 +33,7 @@ Result<std::vector<DataQuery>> query_rows(sql::Query query)
     return all;
 }
 
-Result<DataQuery> query_by(Connection& connection, std::int64_t number)
+Result<DataQuery> query_by(ReadConnection& connection, std::int64_t number)
 {
     auto query = TRY(connection.query(select_queries("WHERE q.number = ?1"), number));
     auto found = TRY(query_rows(std::move(query)));
@@ -44,12 +44,12 @@ Result<DataQuery> query_by(Connection& connection, std::int64_t number)
 
 } // namespace
 
-Result<std::vector<DataQuery>> data_queries(Connection& connection, Queries which)
+Result<std::vector<DataQuery>> data_queries(ReadConnection& connection, Queries which)
 {
     return query_rows(TRY(connection.query(select_queries("WHERE ?1 OR q.closed_ms IS NULL"), which == Queries::all ? 1 : 0)));
 }
 
-Result<std::vector<DataQuery>> queries_of(Connection& connection, std::string_view response_id)
+Result<std::vector<DataQuery>> queries_of(ReadConnection& connection, std::string_view response_id)
 {
     return query_rows(TRY(connection.query(select_queries("WHERE q.response_id = ?1"), response_id)));
 }
@@ -92,7 +92,7 @@ Result<void> close_query(Connection& connection, Instant const& now, std::int64_
     return append_audit(connection, now, who, "query-closed", std::to_string(number));
 }
 
-Result<std::optional<StudyLock>> study_lock(Connection& connection)
+Result<std::optional<StudyLock>> study_lock(ReadConnection& connection)
 {
     auto query = TRY(connection.query("SELECT reason, locked_by, locked_ms FROM study_lock WHERE unlocked_ms IS NULL"));
     if (!TRY(query.step()))
@@ -100,7 +100,7 @@ Result<std::optional<StudyLock>> study_lock(Connection& connection)
     return std::optional(StudyLock { query.text(0), query.text(1), query.integer(2) });
 }
 
-Result<void> refuse_when_locked(Connection& connection, std::string_view what)
+Result<void> refuse_when_locked(ReadConnection& connection, std::string_view what)
 {
     auto const lock = TRY(study_lock(connection));
     if (lock)

@@ -10,6 +10,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::ReadConnection;
 
 /// A question about a received form, asked, answered and closed by people; the form stays as it came.
 struct DataQuery {
@@ -30,9 +31,9 @@ struct DataQuery {
 };
 enum class Queries { open, all };
 /// By number.
-Result<std::vector<DataQuery>> data_queries(Connection& connection, Queries which);
+Result<std::vector<DataQuery>> data_queries(ReadConnection& connection, Queries which);
 /// Those about one form, by number.
-Result<std::vector<DataQuery>> queries_of(Connection& connection, std::string_view response_id);
+Result<std::vector<DataQuery>> queries_of(ReadConnection& connection, std::string_view response_id);
 /// Returns its number. Fails with not_found (no such form), invalid_argument (no text) or conflict (locked).
 Result<std::int64_t> raise_query(Connection& connection, Instant const& now, std::string_view response_id, std::string_view item, std::string_view text, std::string_view who);
 /// Once. Fails with not_found, invalid_argument, or conflict (answered already, closed, locked).
@@ -46,9 +47,9 @@ struct StudyLock {
     std::int64_t locked_ms = 0;
 };
 /// The lock in force.
-Result<std::optional<StudyLock>> study_lock(Connection& connection);
+Result<std::optional<StudyLock>> study_lock(ReadConnection& connection);
 /// Fails with conflict, in a sentence that names `what` is refused, while the study is locked.
-Result<void> refuse_when_locked(Connection& connection, std::string_view what);
+Result<void> refuse_when_locked(ReadConnection& connection, std::string_view what);
 /// From now on no form, publication, enrolment or query is taken; tablets keep what they have and send it after the unlock. Fails with
 /// invalid_argument (no reason) or conflict (locked already, a query is open, a tablet's form is missing).
 Result<void> lock_study(Connection& connection, Instant const& now, std::string_view reason, std::string_view who);

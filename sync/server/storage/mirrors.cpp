@@ -6,7 +6,7 @@
 
 namespace bedside::server {
 
-Result<std::vector<MirrorSource>> mirror_sources(Connection& connection)
+Result<std::vector<MirrorSource>> mirror_sources(ReadConnection& connection)
 {
     auto query = TRY(connection.query("SELECT url, contact_ms, trouble, (SELECT count(*) FROM mirror_staged s WHERE s.url = mirror_source.url AND type IN ('QuestionnaireResponse', 'Provenance')), passed_over "
                                       "FROM mirror_source ORDER BY url"));
@@ -33,7 +33,7 @@ Result<void> note_mirror_round(Connection& connection, Instant const& now, std::
     return trouble.empty() ? connection.run("UPDATE mirror_source SET contact_ms = ?2 WHERE url = ?1", url, now.wall_ms) : Result<void>();
 }
 
-Result<MirrorMark> mirror_mark(Connection& connection, std::string_view url, std::string_view type)
+Result<MirrorMark> mirror_mark(ReadConnection& connection, std::string_view url, std::string_view type)
 {
     auto query = TRY(connection.query("SELECT since_ms, highest_ms, next_page FROM mirror_mark WHERE url = ?1 AND type = ?2", url, type));
     if (!TRY(query.step()))
@@ -72,12 +72,12 @@ Result<std::vector<StagedResource>> staged_rows(Query query)
 
 } // namespace
 
-Result<std::vector<StagedResource>> staged_devices(Connection& connection, std::string_view url)
+Result<std::vector<StagedResource>> staged_devices(ReadConnection& connection, std::string_view url)
 {
     return staged_rows(TRY(connection.query("SELECT type, id, response_id, updated_ms, json FROM mirror_staged WHERE url = ?1 AND type = 'Device' ORDER BY id", url)));
 }
 
-Result<std::vector<std::string>> staged_forms(Connection& connection, std::string_view url, std::string_view after, int limit)
+Result<std::vector<std::string>> staged_forms(ReadConnection& connection, std::string_view url, std::string_view after, int limit)
 {
     auto query = TRY(connection.query("SELECT DISTINCT response_id FROM mirror_staged WHERE url = ?1 AND response_id > ?2 AND type != 'Device' ORDER BY response_id LIMIT ?3", url, after, limit));
     std::vector<std::string> rows;
@@ -86,7 +86,7 @@ Result<std::vector<std::string>> staged_forms(Connection& connection, std::strin
     return rows;
 }
 
-Result<std::vector<StagedResource>> staged_of(Connection& connection, std::string_view url, std::string_view response_id)
+Result<std::vector<StagedResource>> staged_of(ReadConnection& connection, std::string_view url, std::string_view response_id)
 {
     return staged_rows(TRY(connection.query("SELECT type, id, response_id, updated_ms, json FROM mirror_staged WHERE url = ?1 AND response_id = ?2 AND type != 'Device' ORDER BY type, id", url, response_id)));
 }

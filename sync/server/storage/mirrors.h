@@ -15,7 +15,7 @@ struct MirrorSource {
     std::int64_t passed_over = 0;           ///< resources that are none of this study's, read and not kept
 };
 /// By address.
-Result<std::vector<MirrorSource>> mirror_sources(Connection& connection);
+Result<std::vector<MirrorSource>> mirror_sources(ReadConnection& connection);
 /// How a round ended; `trouble` empty: everything new was read.
 Result<void> note_mirror_round(Connection& connection, Instant const& now, std::string_view url, std::string_view trouble, std::int64_t passed_over);
 
@@ -25,7 +25,7 @@ struct MirrorMark {
     std::int64_t highest_ms = 0;
     std::string next_page {};
 };
-Result<MirrorMark> mirror_mark(Connection& connection, std::string_view url, std::string_view type);
+Result<MirrorMark> mirror_mark(ReadConnection& connection, std::string_view url, std::string_view type);
 Result<void> set_mirror_mark(Connection& connection, std::string_view url, std::string_view type, MirrorMark const& mark);
 
 struct StagedResource {
@@ -38,10 +38,10 @@ struct StagedResource {
 /// Puts one aside; a newer one of the same name takes the place.
 Result<void> stage(Connection& connection, std::string_view url, StagedResource const& resource);
 Result<void> unstage(Connection& connection, std::string_view url, StagedResource const& resource);
-Result<std::vector<StagedResource>> staged_devices(Connection& connection, std::string_view url);
+Result<std::vector<StagedResource>> staged_devices(ReadConnection& connection, std::string_view url);
 /// The next forms by id that have something staged, beyond `after`.
-Result<std::vector<std::string>> staged_forms(Connection& connection, std::string_view url, std::string_view after, int limit);
-Result<std::vector<StagedResource>> staged_of(Connection& connection, std::string_view url, std::string_view response_id);
+Result<std::vector<std::string>> staged_forms(ReadConnection& connection, std::string_view url, std::string_view after, int limit);
+Result<std::vector<StagedResource>> staged_of(ReadConnection& connection, std::string_view url, std::string_view response_id);
 
 /// The tablet; one that was never heard of is entered as delivering to `url`, without a key. Fails with invalid_argument (no tablet's name).
 Result<Tablet> mirrored_tablet(Connection& connection, Instant const& now, std::string_view id, std::string_view url);

@@ -13,7 +13,7 @@ Order row(Query const& query)
 }
 
 /// Whether nothing of the tablet is missing here and nothing waits on it, as far as it said.
-Result<bool> everything_received(Connection& connection, Tablet const& tablet)
+Result<bool> everything_received(ReadConnection& connection, Tablet const& tablet)
 {
     return tablet.said.queue == 0 && TRY(missing(connection, tablet, 1)).empty();
 }
@@ -80,7 +80,7 @@ Result<void> finish_order(Connection& connection, Instant const& now, std::strin
     return append_audit(connection, now, "tablet:" + std::string(tablet), kind + "-done", std::string(tablet) + " " + std::to_string(number) + ": " + std::string(utf8::prefix(outcome, 400)));
 }
 
-Result<std::vector<Order>> orders_of(Connection& connection, std::string_view tablet, int limit)
+Result<std::vector<Order>> orders_of(ReadConnection& connection, std::string_view tablet, int limit)
 {
     auto query = TRY(connection.query("SELECT number, kind, sequence, forced, reason, ordered_by, ordered_ms, delivered_ms, done_ms, outcome FROM tablet_order "
                                       "WHERE tablet = ?1 ORDER BY number DESC LIMIT ?2",
@@ -113,7 +113,7 @@ Result<void> give_up(Connection& connection, Instant const& now, std::string_vie
     return give_order(connection, now, id, { .kind = "lost", .sequence = sequence, .reason = std::string(reason), .who = std::string(who) });
 }
 
-Result<std::vector<GivenUp>> given_up(Connection& connection, std::string_view tablet)
+Result<std::vector<GivenUp>> given_up(ReadConnection& connection, std::string_view tablet)
 {
     auto query = TRY(connection.query("SELECT g.sequence, g.reason, g.who, g.at_ms FROM given_up g WHERE g.tablet = ?1 "
                                       "AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.tablet = g.tablet AND s.sequence = g.sequence) ORDER BY g.sequence",

@@ -28,7 +28,7 @@ Result<std::vector<Order>> hand_out_orders(Connection& connection, Instant const
 /// The tablet did what it was told. Fails with not_found when it has no such open order.
 Result<void> finish_order(Connection& connection, Instant const& now, std::string_view tablet, std::int64_t number, std::string_view outcome);
 /// Newest first.
-Result<std::vector<Order>> orders_of(Connection& connection, std::string_view tablet, int limit = 50);
+Result<std::vector<Order>> orders_of(ReadConnection& connection, std::string_view tablet, int limit = 50);
 
 /// A number that will never come.
 struct GivenUp {
@@ -41,6 +41,6 @@ struct GivenUp {
 /// without a reason or for a number that nobody claims.
 Result<void> give_up(Connection& connection, Instant const& now, std::string_view tablet, std::int64_t sequence, std::string_view reason, std::string_view who);
 /// Given up and not received since, by number.
-Result<std::vector<GivenUp>> given_up(Connection& connection, std::string_view tablet);
+Result<std::vector<GivenUp>> given_up(ReadConnection& connection, std::string_view tablet);
 
 } // namespace bedside::server

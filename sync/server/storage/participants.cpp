@@ -44,7 +44,7 @@ Result<void> apply_change(std::vector<study::Participant>& roster, study::Study 
     return study::apply_statement(*found, study, { change.field, change.value, change.since });
 }
 
-Result<std::string> roster_with_changes(Connection& connection, std::string_view csv, study::Study const& study)
+Result<std::string> roster_with_changes(ReadConnection& connection, std::string_view csv, study::Study const& study)
 {
     auto query = TRY(connection.query("SELECT participant, field, before, value, since, reason, who, at_ms FROM participant_change ORDER BY number"));
     std::vector<study::Participant> roster;
@@ -90,7 +90,7 @@ Result<void> change_participant(Connection& connection, Instant const& now, Part
             + (change.since.empty() ? "" : " since " + change.since) + ": " + change.reason);
 }
 
-Result<std::vector<ParticipantChange>> changes_of(Connection& connection, std::string_view participant)
+Result<std::vector<ParticipantChange>> changes_of(ReadConnection& connection, std::string_view participant)
 {
     auto query = TRY(connection.query(
         "SELECT participant, field, before, value, since, reason, who, at_ms FROM participant_change WHERE participant = ?1 ORDER BY number DESC", participant));
@@ -116,7 +116,7 @@ Result<void> add_correction(Connection& connection, Instant const& now, Correcti
         correction.response_id + " version " + std::to_string(correction.version) + " " + correction.what + " " + sha256_hex(correction.bytes) + ": " + correction.reason);
 }
 
-Result<std::vector<Correction>> corrections_of(Connection& connection, std::string_view response_id)
+Result<std::vector<Correction>> corrections_of(ReadConnection& connection, std::string_view response_id)
 {
     auto query = TRY(connection.query("SELECT response_id, version, bytes, sha256, what, reason, who, at_ms FROM correction WHERE response_id = ?1 ORDER BY version", response_id));
     std::vector<Correction> rows;
@@ -125,7 +125,7 @@ Result<std::vector<Correction>> corrections_of(Connection& connection, std::stri
     return rows;
 }
 
-Result<std::string> current_bytes(Connection& connection, std::string_view response_id)
+Result<std::string> current_bytes(ReadConnection& connection, std::string_view response_id)
 {
     {
         auto query = TRY(connection.query("SELECT bytes FROM correction WHERE response_id = ?1 ORDER BY version DESC LIMIT 1", response_id));
@@ -135,7 +135,7 @@ Result<std::string> current_bytes(Connection& connection, std::string_view respo
     return response_bytes(connection, response_id);
 }
 
-Result<void> each_current_response(Connection& connection, std::function<Result<void>(std::string const&, std::string const&)> const& visit)
+Result<void> each_current_response(ReadConnection& connection, std::function<Result<void>(std::string const&, std::string const&)> const& visit)
 {
     auto query = TRY(connection.query("SELECT s.response_id, coalesce((SELECT c.bytes FROM correction c WHERE c.response_id = s.response_id ORDER BY c.version DESC LIMIT 1), b.bytes) "
                                       "FROM submission s JOIN response_body b ON b.number = s.number ORDER BY s.number"));

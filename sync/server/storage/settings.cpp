@@ -7,7 +7,7 @@
 
 namespace bedside::server {
 
-Result<Secret> secret(Connection& connection, std::string_view name)
+Result<Secret> secret(ReadConnection& connection, std::string_view name)
 {
     auto query = TRY(connection.query("SELECT value FROM secret WHERE name = ?1", name));
     if (!TRY(query.step()))
@@ -23,7 +23,7 @@ Result<void> set_secret(Connection& connection, std::string_view name, std::span
     return connection.run("INSERT INTO secret (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
 }
 
-Result<std::string> setting(Connection& connection, std::string_view name)
+Result<std::string> setting(ReadConnection& connection, std::string_view name)
 {
     auto query = TRY(connection.query("SELECT value FROM setting WHERE name = ?1", name));
     if (!TRY(query.step()))
@@ -36,13 +36,13 @@ Result<void> set_setting(Connection& connection, std::string_view name, std::str
     return connection.run("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
 }
 
-Result<bool> holds_simulated_data(Connection& connection)
+Result<bool> holds_simulated_data(ReadConnection& connection)
 {
     auto const value = TRY(setting(connection, "simulated"));
     return value == "yes";
 }
 
-Result<Documents> documents(Connection& connection, std::string_view kind)
+Result<Documents> documents(ReadConnection& connection, std::string_view kind)
 {
     auto query = TRY(connection.query("SELECT name, bytes FROM document WHERE kind = ?1", kind));
     Documents files;
@@ -53,7 +53,7 @@ Result<Documents> documents(Connection& connection, std::string_view kind)
     return files;
 }
 
-Result<std::string> document(Connection& connection, std::string_view kind, std::string_view name)
+Result<std::string> document(ReadConnection& connection, std::string_view kind, std::string_view name)
 {
     auto query = TRY(connection.query("SELECT bytes FROM document WHERE kind = ?1 AND name = ?2", kind, name));
     if (!TRY(query.step()))
@@ -105,7 +105,7 @@ Result<void> replace_roster(Connection& connection, Instant const& now, std::str
     return set_setting(connection, "published_at", iso8601(now));
 }
 
-Result<std::optional<Publication>> publication(Connection& connection)
+Result<std::optional<Publication>> publication(ReadConnection& connection)
 {
     auto at = TRY(setting(connection, "published_at"));
     auto query = TRY(connection.query("SELECT study, version, etag FROM publication ORDER BY number DESC LIMIT 1"));
@@ -114,7 +114,7 @@ Result<std::optional<Publication>> publication(Connection& connection)
     return std::optional(Publication { query.text(0), query.text(1), query.text(2), std::move(at), {} });
 }
 
-Result<std::vector<Publication>> publications(Connection& connection, Instant const& now, int limit)
+Result<std::vector<Publication>> publications(ReadConnection& connection, Instant const& now, int limit)
 {
     auto query = TRY(connection.query("SELECT study, version, etag, published_ms, published_by FROM publication ORDER BY number DESC LIMIT ?1", limit));
     std::vector<Publication> rows;
@@ -123,7 +123,7 @@ Result<std::vector<Publication>> publications(Connection& connection, Instant co
     return rows;
 }
 
-Result<std::optional<PublishedForm>> published_form(Connection& connection, std::string_view canonical)
+Result<std::optional<PublishedForm>> published_form(ReadConnection& connection, std::string_view canonical)
 {
     auto query = TRY(connection.query("SELECT form, bytes FROM questionnaire WHERE canonical = ?1", canonical));
     if (!TRY(query.step()))

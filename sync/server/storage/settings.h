@@ -11,24 +11,25 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::ReadConnection;
 using sql::Query;
 
 /// Key material by name: "authority_key", "server_key", "receipt_key", "rescue_key". Fails with corrupted when it is missing.
-Result<Secret> secret(Connection& connection, std::string_view name);
+Result<Secret> secret(ReadConnection& connection, std::string_view name);
 Result<void> set_secret(Connection& connection, std::string_view name, std::span<std::uint8_t const> value);
 
 /// "" when it was never set.
-Result<std::string> setting(Connection& connection, std::string_view name);
+Result<std::string> setting(ReadConnection& connection, std::string_view name);
 Result<void> set_setting(Connection& connection, std::string_view name, std::string_view value);
 
 /// Whether the study published here is a simulated one; false before the first publication.
-Result<bool> holds_simulated_data(Connection& connection);
+Result<bool> holds_simulated_data(ReadConnection& connection);
 
 /// Files of one kind ("study", "roster", "staff") by relative name; of the kind "recording" by their sha256 hex.
 using Documents = std::map<std::string, std::string>;
-Result<Documents> documents(Connection& connection, std::string_view kind);
+Result<Documents> documents(ReadConnection& connection, std::string_view kind);
 /// One file. Fails with not_found.
-Result<std::string> document(Connection& connection, std::string_view kind, std::string_view name);
+Result<std::string> document(ReadConnection& connection, std::string_view kind, std::string_view name);
 
 struct PublishedForm {
     std::string canonical; ///< url|version
@@ -51,9 +52,9 @@ std::string etag_of(std::map<std::string, Documents> const& kinds);
 /// Publishes another roster with everything else as it is. Fails with not_found before the first publication.
 Result<void> replace_roster(Connection& connection, Instant const& now, std::string_view who, std::string const& roster);
 /// The publication in force; nullopt before the first.
-Result<std::optional<Publication>> publication(Connection& connection);
+Result<std::optional<Publication>> publication(ReadConnection& connection);
 /// Newest first.
-Result<std::vector<Publication>> publications(Connection& connection, Instant const& now, int limit);
-Result<std::optional<PublishedForm>> published_form(Connection& connection, std::string_view canonical);
+Result<std::vector<Publication>> publications(ReadConnection& connection, Instant const& now, int limit);
+Result<std::optional<PublishedForm>> published_form(ReadConnection& connection, std::string_view canonical);
 
 } // namespace bedside::server

@@ -15,6 +15,16 @@
 namespace bedside::server {
 namespace {
 
+/// What a job throws is that job's failure: the writer lives on, and so does the rest of the group.
+Result<void> outcome_of(std::function<Result<void>(Connection&)> const& work, Connection& connection)
+{
+    try {
+        return work(connection);
+    } catch (std::exception const&) {
+        return fail(Code::internal, "Internal error: a change of the database threw an exception; nothing of it was stored.");
+    }
+}
+
 /// Jobs in one commit at most: bounds how long the first one waits.
 constexpr std::size_t group_limit = 512;
 /// Readers kept open.
@@ -51,7 +61,7 @@ struct Storage::Impl {
     std::thread thread;
 
     std::mutex pool_mutex;
-    std::vector<std::unique_ptr<Connection>> pool;
+    std::vector<std::unique_ptr<ReadConnection>> pool;
 
     void run();
     Result<void> commit_group(std::vector<Job*> const& group);
@@ -64,13 +74,13 @@ Result<void> Storage::Impl::commit_group(std::vector<Job*> const& group)
     for (auto* job : group) {
         // One job alone needs no savepoint: its failure rolls the transaction back.
         if (group.size() == 1) {
-            job->outcome = job->work(*writer);
+            job->outcome = outcome_of(job->work, *writer);
             if (!job->outcome)
                 return {};
             continue;
         }
         TRY(database.execute("SAVEPOINT job"));
-        job->outcome = job->work(*writer);
+        job->outcome = outcome_of(job->work, *writer);
         if (!job->outcome)
             TRY(database.execute("ROLLBACK TO job"));
         TRY(database.execute("RELEASE job"));
@@ -148,7 +158,7 @@ Result<std::unique_ptr<Storage>> Storage::open(std::filesystem::path const& file
     return start(file, key, sql::OpenMode::existing, grouping);
 }
 
-Storage::Lease::Lease(Impl& pool, std::unique_ptr<Connection> connection)
+Storage::Lease::Lease(Impl& pool, std::unique_ptr<ReadConnection> connection)
     : m_pool(&pool)
     , m_connection(std::move(connection))
 {
@@ -175,7 +185,14 @@ Result<std::unique_ptr<Storage::Lease>> Storage::borrow()
     // 32 MB at most. A reader goes through forms by participant, while they lie in the order in which they came: with SQLite's 2 MB the
     // same page would be read and decrypted for each form on it.
     TRY(database.execute("PRAGMA cache_size = -32768"));
-    return std::make_unique<Lease>(*m_impl, std::make_unique<Connection>(std::move(database)));
+    return std::make_unique<Lease>(*m_impl, std::make_unique<ReadConnection>(std::move(database)));
+}
+
+Result<Storage::Snapshot> Storage::snapshot()
+{
+    auto lease = TRY(borrow());
+    auto transaction = TRY((**lease).snapshot());
+    return Snapshot(std::move(lease), std::move(transaction));
 }
 
 Result<void> Storage::perform(std::function<Result<void>(Connection&)> work)

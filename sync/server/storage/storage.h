@@ -14,6 +14,7 @@ namespace bedside::server {
 
 using sql::Connection;
 using sql::Query;
+using sql::ReadConnection;
 
 enum class Grouping {
     many, ///< all waiting writes share one commit and one fsync
@@ -28,18 +29,17 @@ public:
     static Result<std::unique_ptr<Storage>> open(std::filesystem::path const& file, Secret const& key, Grouping grouping = Grouping::many);
     ~Storage();
 
-    /// `work(Connection&) -> Result<T>` on a connection that only reads, at the same time as others. Never keep anything of the connection.
+    /// One state of the database for as long as it is read, whatever is written meanwhile. One thread at a time; never keep anything of the
+    /// connection.
+    class Snapshot;
+    Result<Snapshot> snapshot();
+    /// `work(ReadConnection&) -> Result<T>` on a snapshot of its own, at the same time as others.
     template <typename F>
-    auto read(F&& work) -> std::invoke_result_t<F, Connection&>
-    {
-        auto lease = borrow();
-        if (!lease)
-            return std::unexpected(lease.error());
-        return work(***lease);
-    }
+    auto read(F&& work) -> std::invoke_result_t<F, ReadConnection&>;
 
     /// `work(Connection&) -> Result<T>` inside the writer's transaction. When it fails, what it wrote is undone and the rest of the group
-    /// goes on. Returns only after the commit is on the disk; a failed commit fails everybody in the group. `work` never waits or logs.
+    /// goes on; so also when it throws (Code::internal). Returns only after the commit is on the disk; a failed commit fails everybody in the
+    /// group. `work` never waits or logs.
     template <typename F>
     auto write(F&& work) -> std::invoke_result_t<F, Connection&>
     {
@@ -68,19 +68,47 @@ private:
     /// A reader that goes back to the pool.
     class Lease {
     public:
-        Lease(Impl& pool, std::unique_ptr<Connection> connection);
-        Lease(Lease&&) noexcept = default;
+        Lease(Impl& pool, std::unique_ptr<ReadConnection> connection);
         ~Lease();
-        Connection& operator*() const { return *m_connection; }
+        ReadConnection& operator*() const { return *m_connection; }
 
     private:
         Impl* m_pool;
-        std::unique_ptr<Connection> m_connection;
+        std::unique_ptr<ReadConnection> m_connection;
     };
     Result<std::unique_ptr<Lease>> borrow();
     Result<void> perform(std::function<Result<void>(Connection&)> work);
 
     std::unique_ptr<Impl> m_impl;
 };
+
+class Storage::Snapshot {
+public:
+    /// `work(ReadConnection&) -> Result<T>`.
+    template <typename F>
+    auto read(F&& work) -> std::invoke_result_t<F, ReadConnection&>
+    {
+        return work(**m_lease);
+    }
+
+private:
+    friend class Storage;
+    Snapshot(std::unique_ptr<Lease> lease, sql::Transaction transaction)
+        : m_lease(std::move(lease))
+        , m_transaction(std::move(transaction))
+    {
+    }
+    std::unique_ptr<Lease> m_lease;
+    sql::Transaction m_transaction; ///< goes before the lease
+};
+
+template <typename F>
+auto Storage::read(F&& work) -> std::invoke_result_t<F, ReadConnection&>
+{
+    auto now = snapshot();
+    if (!now)
+        return std::unexpected(now.error());
+    return now->read(std::forward<F>(work));
+}
 
 } // namespace bedside::server

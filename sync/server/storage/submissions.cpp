@@ -51,7 +51,7 @@ Result<std::string> advance(Connection& connection, Tablet const& tablet)
 }
 
 /// Why this entry cannot follow or precede what is held, or "".
-Result<std::string> chain_fault(Connection& connection, wire::ChainEntry const& entry)
+Result<std::string> chain_fault(ReadConnection& connection, wire::ChainEntry const& entry)
 {
     if (entry.sequence == 1 && entry.previous != wire::chain_genesis)
         return std::string("the first form of this tablet claims one before it");
@@ -94,13 +94,13 @@ Result<Admission> keep_conflict(Connection& connection, Instant const& now, wire
     return Admission { Verdict::conflict, {}, std::move(reason) };
 }
 
-Result<bool> knows_conflict(Connection& connection, wire::ChainEntry const& entry)
+Result<bool> knows_conflict(ReadConnection& connection, wire::ChainEntry const& entry)
 {
     auto query = TRY(connection.query("SELECT 1 FROM conflict WHERE tablet = ?1 AND response_id = ?2 AND sequence = ?3 AND sha256 = ?4 AND previous = ?5", entry.tablet, entry.response_id, entry.sequence, entry.sha256, entry.previous));
     return query.step();
 }
 
-Result<std::optional<wire::ChainEntry>> held_entry(Connection& connection, std::string_view response_id)
+Result<std::optional<wire::ChainEntry>> held_entry(ReadConnection& connection, std::string_view response_id)
 {
     auto query = TRY(connection.query("SELECT tablet, sequence, sha256, previous FROM submission WHERE response_id = ?1", response_id));
     if (!TRY(query.step()))
@@ -121,7 +121,7 @@ Result<void> attach_companion(Connection& connection, Instant const& now, std::s
     return alert && connection.database().changes() > 0 ? store_alert(connection, now, *alert, number) : Result<void>();
 }
 
-Result<std::optional<wire::Receipt>> held_receipt(Connection& connection, wire::ChainEntry const& entry)
+Result<std::optional<wire::Receipt>> held_receipt(ReadConnection& connection, wire::ChainEntry const& entry)
 {
     auto query = TRY(connection.query("SELECT sha256, tablet, sequence, previous, received_at, receipt_head FROM submission WHERE response_id = ?1", entry.response_id));
     if (!TRY(query.step()) || query.text(0) != entry.sha256 || query.text(1) != entry.tablet || query.integer(2) != entry.sequence || query.text(3) != entry.previous)
@@ -184,7 +184,7 @@ Result<void> note_refusal(Connection& connection, Instant const& now, wire::Chai
         entry.tablet, entry.response_id, entry.sequence, reason, now.wall_ms, as_bytes(transaction));
 }
 
-Result<std::vector<Refusal>> refusals(Connection& connection, std::string_view tablet, int limit)
+Result<std::vector<Refusal>> refusals(ReadConnection& connection, std::string_view tablet, int limit)
 {
     auto query = TRY(connection.query("SELECT sequence, reason, first_ms, last_ms FROM refusal r WHERE tablet = ?1 "
                                       "AND NOT EXISTS (SELECT 1 FROM given_up g WHERE g.tablet = r.tablet AND g.sequence = r.sequence) ORDER BY sequence LIMIT ?2",
@@ -195,7 +195,7 @@ Result<std::vector<Refusal>> refusals(Connection& connection, std::string_view t
     return rows;
 }
 
-Result<std::string> refused_transaction(Connection& connection, std::string_view tablet, std::int64_t sequence)
+Result<std::string> refused_transaction(ReadConnection& connection, std::string_view tablet, std::int64_t sequence)
 {
     auto query = TRY(connection.query("SELECT transaction_json FROM refusal WHERE tablet = ?1 AND sequence = ?2 AND transaction_json IS NOT NULL ORDER BY last_ms DESC", tablet, sequence));
     if (!TRY(query.step()))
@@ -203,7 +203,7 @@ Result<std::string> refused_transaction(Connection& connection, std::string_view
     return std::string(as_text(query.blob(0)));
 }
 
-Result<std::vector<Conflict>> open_conflicts(Connection& connection, std::string_view tablet, int limit)
+Result<std::vector<Conflict>> open_conflicts(ReadConnection& connection, std::string_view tablet, int limit)
 {
     auto query = TRY(connection.query("SELECT number, sequence, response_id, reason, received_ms, times FROM conflict WHERE tablet = ?1 AND resolved_ms IS NULL ORDER BY number LIMIT ?2", tablet, limit));
     std::vector<Conflict> rows;
@@ -222,7 +222,7 @@ Result<void> settle_conflict(Connection& connection, Instant const& now, std::st
     return append_audit(connection, now, who, "conflict-settled", std::string(tablet) + " " + std::to_string(number) + ": " + std::string(reason));
 }
 
-Result<std::string> response_bytes(Connection& connection, std::string_view response_id)
+Result<std::string> response_bytes(ReadConnection& connection, std::string_view response_id)
 {
     auto query = TRY(connection.query("SELECT b.bytes FROM submission s JOIN response_body b ON b.number = s.number WHERE s.response_id = ?1", response_id));
     if (!TRY(query.step()))
@@ -230,7 +230,7 @@ Result<std::string> response_bytes(Connection& connection, std::string_view resp
     return std::string(as_text(query.blob(0)));
 }
 
-Result<void> each_response(Connection& connection, std::function<Result<void>(std::string const&, std::string const&)> const& visit)
+Result<void> each_response(ReadConnection& connection, std::function<Result<void>(std::string const&, std::string const&)> const& visit)
 {
     auto query = TRY(connection.query("SELECT s.response_id, b.bytes FROM submission s JOIN response_body b ON b.number = s.number ORDER BY s.number"));
     while (TRY(query.step()))
@@ -238,7 +238,7 @@ Result<void> each_response(Connection& connection, std::function<Result<void>(st
     return {};
 }
 
-Result<std::vector<Alert>> alerts(Connection& connection, int limit)
+Result<std::vector<Alert>> alerts(ReadConnection& connection, int limit)
 {
     // Two lookups along an index instead of one sort of everything.
     auto query = TRY(connection.query("SELECT * FROM (" + select_alerts("WHERE acknowledged_ms IS NULL ORDER BY received_ms DESC LIMIT ?1") + ") UNION ALL SELECT * FROM ("
@@ -250,7 +250,7 @@ Result<std::vector<Alert>> alerts(Connection& connection, int limit)
     return rows;
 }
 
-Result<long> count_of_open_alerts(Connection& connection)
+Result<long> count_of_open_alerts(ReadConnection& connection)
 {
     auto query = TRY(connection.query("SELECT count(*) FROM alert WHERE acknowledged_ms IS NULL"));
     TRY(query.step());
@@ -279,7 +279,7 @@ Result<void> close_alert(Connection& connection, Instant const& now, std::string
     return connection.database().changes() == 0 ? Result<void>() : append_audit(connection, now, who, "alert-closed", std::string(id));
 }
 
-Result<std::vector<Alert>> alerts_to_escalate(Connection& connection, std::int64_t received_before_ms, std::int64_t told_before_ms, int limit)
+Result<std::vector<Alert>> alerts_to_escalate(ReadConnection& connection, std::int64_t received_before_ms, std::int64_t told_before_ms, int limit)
 {
     auto query = TRY(connection.query(select_alerts("WHERE acknowledged_ms IS NULL AND received_ms <= ?1 AND coalesce(escalated_ms, 0) <= ?2 ORDER BY received_ms LIMIT ?3"),
         received_before_ms, told_before_ms, limit));
@@ -295,7 +295,7 @@ Result<void> note_escalation(Connection& connection, Instant const& now, std::st
     return append_audit(connection, now, "system:server", "alert-escalated", std::string(id) + " " + std::string(how));
 }
 
-Result<std::int64_t> verify_submissions(Connection& connection)
+Result<std::int64_t> verify_submissions(ReadConnection& connection)
 {
     std::int64_t forms = 0;
     for (auto const& about : TRY(tablets(connection))) {

@@ -15,6 +15,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::ReadConnection;
 using sql::Query;
 
 /// An alert as it came with a form (a Communication).
@@ -64,12 +65,12 @@ struct Admission {
 /// Inside the writer's transaction. Unique constraints decide, not a look beforehand.
 Result<Admission> admit(Connection& connection, Instant const& now, CheckedSubmission const& checked);
 /// The receipt (not signed) for what is held under this id, when it is the very same; nullopt when it is not.
-Result<std::optional<wire::Receipt>> held_receipt(Connection& connection, wire::ChainEntry const& entry);
+Result<std::optional<wire::Receipt>> held_receipt(ReadConnection& connection, wire::ChainEntry const& entry);
 /// The place in its tablet's sequence of a form that is here; nullopt when it is not.
-Result<std::optional<wire::ChainEntry>> held_entry(Connection& connection, std::string_view response_id);
+Result<std::optional<wire::ChainEntry>> held_entry(ReadConnection& connection, std::string_view response_id);
 /// Keeps bytes that contradict what is here or what was signed, beside everything else, until somebody settles it. Again: counted.
 Result<Admission> keep_conflict(Connection& connection, Instant const& now, wire::Submission const& submission, std::string reason);
-Result<bool> knows_conflict(Connection& connection, wire::ChainEntry const& entry);
+Result<bool> knows_conflict(ReadConnection& connection, wire::ChainEntry const& entry);
 /// Keeps a resource that travelled with a form that is here, and the alert that it is. The first one under its name stays.
 Result<void> attach_companion(Connection& connection, Instant const& now, std::string_view response_id, wire::ResourceName const& name, std::string_view json, std::optional<Alert> const& alert);
 /// Remembers that a form was refused, and how it came, for the console; the form stays on the tablet.
@@ -82,9 +83,9 @@ struct Refusal {
     std::int64_t last_ms = 0;
 };
 /// Refused, neither received nor given up since.
-Result<std::vector<Refusal>> refusals(Connection& connection, std::string_view tablet, int limit = 50);
+Result<std::vector<Refusal>> refusals(ReadConnection& connection, std::string_view tablet, int limit = 50);
 /// A refused transaction as it came. Fails with not_found.
-Result<std::string> refused_transaction(Connection& connection, std::string_view tablet, std::int64_t sequence);
+Result<std::string> refused_transaction(ReadConnection& connection, std::string_view tablet, std::int64_t sequence);
 
 /// Bytes that contradicted what was here, and nobody has settled yet.
 struct Conflict {
@@ -95,29 +96,29 @@ struct Conflict {
     std::int64_t received_ms = 0;
     std::int64_t times = 1;
 };
-Result<std::vector<Conflict>> open_conflicts(Connection& connection, std::string_view tablet, int limit = 50);
+Result<std::vector<Conflict>> open_conflicts(ReadConnection& connection, std::string_view tablet, int limit = 50);
 /// Somebody looked and says why it is settled; the bytes stay. Fails with not_found, or invalid_argument without a reason.
 Result<void> settle_conflict(Connection& connection, Instant const& now, std::string_view tablet, std::int64_t number, std::string_view reason, std::string_view who);
 
 /// One received form's frozen bytes. Fails with not_found.
-Result<std::string> response_bytes(Connection& connection, std::string_view response_id);
+Result<std::string> response_bytes(ReadConnection& connection, std::string_view response_id);
 /// Calls `visit(response_id, bytes)` for every received form in order of arrival, until it fails.
-Result<void> each_response(Connection& connection, std::function<Result<void>(std::string const&, std::string const&)> const& visit);
+Result<void> each_response(ReadConnection& connection, std::function<Result<void>(std::string const&, std::string const&)> const& visit);
 
 /// Unacknowledged alerts first, newest first.
-Result<std::vector<Alert>> alerts(Connection& connection, int limit);
-Result<long> count_of_open_alerts(Connection& connection);
+Result<std::vector<Alert>> alerts(ReadConnection& connection, int limit);
+Result<long> count_of_open_alerts(ReadConnection& connection);
 /// Fails with not_found; a second acknowledgement changes nothing.
 Result<void> acknowledge_alert(Connection& connection, Instant const& now, std::string_view id, std::string_view who, std::string_view note);
 /// Ends an alert with what was done about it; acknowledges it first. Fails with not_found, or invalid_argument without a note.
 Result<void> close_alert(Connection& connection, Instant const& now, std::string_view id, std::string_view who, std::string_view note);
 /// Unacknowledged, received by then, and nobody told since then; oldest first.
-Result<std::vector<Alert>> alerts_to_escalate(Connection& connection, std::int64_t received_before_ms, std::int64_t told_before_ms, int limit);
+Result<std::vector<Alert>> alerts_to_escalate(ReadConnection& connection, std::int64_t received_before_ms, std::int64_t told_before_ms, int limit);
 /// Somebody was told outside the console; `how`: "webhook", "e-mail" or both.
 Result<void> note_escalation(Connection& connection, Instant const& now, std::string_view id, std::string_view how);
 
 /// Walks every tablet's sequence: bytes against hash, hash against chain, signature against the tablet's key.
 /// Fails with corrupted naming the first that contradicts. Returns the number of forms.
-Result<std::int64_t> verify_submissions(Connection& connection);
+Result<std::int64_t> verify_submissions(ReadConnection& connection);
 
 } // namespace bedside::server

@@ -7,7 +7,7 @@
 namespace bedside::server {
 namespace {
 
-Result<std::string> hash_at(Connection& connection, std::string_view tablet, std::int64_t number)
+Result<std::string> hash_at(ReadConnection& connection, std::string_view tablet, std::int64_t number)
 {
     if (number == 0)
         return wire::chain_genesis;
@@ -17,7 +17,7 @@ Result<std::string> hash_at(Connection& connection, std::string_view tablet, std
 
 } // namespace
 
-Result<std::int64_t> audit_held(Connection& connection, std::string_view tablet)
+Result<std::int64_t> audit_held(ReadConnection& connection, std::string_view tablet)
 {
     auto row = TRY(connection.query("SELECT coalesce(max(number), 0) FROM tablet_audit WHERE tablet = ?1", tablet));
     TRY(row.step());
@@ -45,7 +45,7 @@ Result<std::int64_t> append_tablet_audit(Connection& connection, Instant const& 
     return held;
 }
 
-Result<std::int64_t> verify_tablet_audit(Connection& connection)
+Result<std::int64_t> verify_tablet_audit(ReadConnection& connection)
 {
     auto rows = TRY(connection.query("SELECT tablet, number, hash, json FROM tablet_audit ORDER BY tablet, number"));
     std::string tablet;

@@ -65,7 +65,7 @@ Tablet tablet_row(sql::Query const& query)
 
 } // namespace
 
-Result<std::vector<Tablet>> tablets(Connection& connection)
+Result<std::vector<Tablet>> tablets(ReadConnection& connection)
 {
     auto query = TRY(connection.query(select_tablets("ORDER BY t.id")));
     std::vector<Tablet> rows;
@@ -74,7 +74,7 @@ Result<std::vector<Tablet>> tablets(Connection& connection)
     return rows;
 }
 
-Result<Tablet> tablet(Connection& connection, std::string_view id)
+Result<Tablet> tablet(ReadConnection& connection, std::string_view id)
 {
     auto query = TRY(connection.query(select_tablets("WHERE t.id = ?1"), id));
     if (!TRY(query.step()))
@@ -82,7 +82,7 @@ Result<Tablet> tablet(Connection& connection, std::string_view id)
     return tablet_row(query);
 }
 
-Result<Tablet> tablet_by_certificate(Connection& connection, std::string_view sha256)
+Result<Tablet> tablet_by_certificate(ReadConnection& connection, std::string_view sha256)
 {
     auto query = TRY(connection.query(select_tablets("WHERE certificate_sha256 = ?1"), sha256));
     if (!TRY(query.step()))
@@ -93,7 +93,7 @@ Result<Tablet> tablet_by_certificate(Connection& connection, std::string_view sh
     return found;
 }
 
-Result<std::vector<Range>> missing(Connection& connection, Tablet const& tablet, int limit)
+Result<std::vector<Range>> missing(ReadConnection& connection, Tablet const& tablet, int limit)
 {
     std::vector<Range> ranges;
     auto const claimed = tablet.claimed();
@@ -132,7 +132,7 @@ Result<void> offer_enrolment(Connection& connection, Instant const& now, Enrolme
     return append_audit(connection, now, who, "enrolment-offered", offer.tablet);
 }
 
-Result<std::vector<EnrolmentOffer>> open_offers(Connection& connection, Instant const& now)
+Result<std::vector<EnrolmentOffer>> open_offers(ReadConnection& connection, Instant const& now)
 {
     auto query = TRY(connection.query("SELECT secret_sha256, tablet, expires_ms FROM enrolment_code WHERE used_ms IS NULL AND expires_ms > ?1 ORDER BY expires_ms LIMIT 100", now.wall_ms));
     std::vector<EnrolmentOffer> rows;
@@ -141,7 +141,7 @@ Result<std::vector<EnrolmentOffer>> open_offers(Connection& connection, Instant 
     return rows;
 }
 
-Result<std::string> offered_tablet(Connection& connection, Instant const& now, std::string_view secret_sha256)
+Result<std::string> offered_tablet(ReadConnection& connection, Instant const& now, std::string_view secret_sha256)
 {
     auto query = TRY(connection.query("SELECT tablet FROM enrolment_code WHERE secret_sha256 = ?1 AND used_ms IS NULL AND expires_ms > ?2", secret_sha256, now.wall_ms));
     if (!TRY(query.step()))
@@ -149,7 +149,7 @@ Result<std::string> offered_tablet(Connection& connection, Instant const& now, s
     return query.text(0);
 }
 
-Result<EarlierEnrolment> earlier_enrolment(Connection& connection, Instant const& now, std::string_view secret_sha256, std::span<std::uint8_t const> signing_key)
+Result<EarlierEnrolment> earlier_enrolment(ReadConnection& connection, Instant const& now, std::string_view secret_sha256, std::span<std::uint8_t const> signing_key)
 {
     auto query = TRY(connection.query("SELECT t.id, t.certificate FROM enrolment_code AS c JOIN tablet AS t ON t.id = c.tablet WHERE c.secret_sha256 = ?1 AND c.used_ms IS NOT NULL "
                                       "AND c.expires_ms > ?2 AND t.signing_key = ?3 AND t.revoked_ms IS NULL",

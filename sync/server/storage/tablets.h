@@ -10,6 +10,7 @@
 namespace bedside::server {
 
 using sql::Connection;
+using sql::ReadConnection;
 using sql::Query;
 
 /// Sequence numbers first..last, both included.
@@ -71,13 +72,13 @@ struct Tablet {
 };
 
 /// All tablets, by id.
-Result<std::vector<Tablet>> tablets(Connection& connection);
+Result<std::vector<Tablet>> tablets(ReadConnection& connection);
 /// Fails with not_found.
-Result<Tablet> tablet(Connection& connection, std::string_view id);
+Result<Tablet> tablet(ReadConnection& connection, std::string_view id);
 /// By the SHA-256 of its certificate. Fails with unauthorised (unknown) or revoked.
-Result<Tablet> tablet_by_certificate(Connection& connection, std::string_view sha256);
+Result<Tablet> tablet_by_certificate(ReadConnection& connection, std::string_view sha256);
 /// Numbers in 1..claimed() that are not here, at most `limit` ranges. Numbers still waiting in the tablet's queue are in it too.
-Result<std::vector<Range>> missing(Connection& connection, Tablet const& tablet, int limit = 50);
+Result<std::vector<Range>> missing(ReadConnection& connection, Tablet const& tablet, int limit = 50);
 
 struct EnrolmentOffer {
     std::string secret_sha256;
@@ -89,16 +90,16 @@ Result<void> check_tablet_id(std::string_view id);
 /// Remembers a code. Fails with already_exists when the tablet is enrolled: a device with a new store begins a new sequence, so it needs a new name.
 Result<void> offer_enrolment(Connection& connection, Instant const& now, EnrolmentOffer const& offer, std::string_view who);
 /// Codes that can still be used, soonest to expire first; the secret itself is kept nowhere.
-Result<std::vector<EnrolmentOffer>> open_offers(Connection& connection, Instant const& now);
+Result<std::vector<EnrolmentOffer>> open_offers(ReadConnection& connection, Instant const& now);
 /// The tablet that an unused, unexpired code is for. Fails with forbidden.
-Result<std::string> offered_tablet(Connection& connection, Instant const& now, std::string_view secret_sha256);
+Result<std::string> offered_tablet(ReadConnection& connection, Instant const& now, std::string_view secret_sha256);
 /// The answer that was given to this very request before: the tablet and certificate that the code was used for, when signing key and the
 /// certificate's key are the same, so that a lost answer burns no code. Fails with forbidden.
 struct EarlierEnrolment {
     std::string tablet;
     std::string certificate; ///< PEM
 };
-Result<EarlierEnrolment> earlier_enrolment(Connection& connection, Instant const& now, std::string_view secret_sha256, std::span<std::uint8_t const> signing_key);
+Result<EarlierEnrolment> earlier_enrolment(ReadConnection& connection, Instant const& now, std::string_view secret_sha256, std::span<std::uint8_t const> signing_key);
 /// Uses up the code and registers the tablet. Fails with forbidden or already_exists.
 Result<void> enrol(Connection& connection, Instant const& now, std::string_view secret_sha256, Tablet const& tablet, std::string_view certificate_pem);
 /// Ends a tablet's access at once; what it sent stays. Fails with not_found.

@@ -25,7 +25,7 @@ Result<void> put_update(Connection& connection, Instant const& now, ProgramUpdat
     return append_audit(connection, now, by, "update-published", manifest.version + " " + manifest.architecture + " " + offer.sha256);
 }
 
-Result<std::vector<ProgramUpdate>> updates(Connection& connection)
+Result<std::vector<ProgramUpdate>> updates(ReadConnection& connection)
 {
     auto query = TRY(connection.query("SELECT version, architecture, suite, sha256, bytes, manifest, signature, published_ms, published_by FROM program_update ORDER BY number DESC"));
     std::vector<ProgramUpdate> rows;
@@ -45,9 +45,9 @@ Result<void> pin_version(Connection& connection, Instant const& now, std::string
     return append_audit(connection, now, who, version.empty() ? "version-unpinned" : "version-pinned", version);
 }
 
-Result<std::string> pinned_version(Connection& connection) { return setting(connection, pin_setting); }
+Result<std::string> pinned_version(ReadConnection& connection) { return setting(connection, pin_setting); }
 
-Result<std::optional<wire::UpdateOffer>> update_for(Connection& connection, Heartbeat const& said)
+Result<std::optional<wire::UpdateOffer>> update_for(ReadConnection& connection, Heartbeat const& said)
 {
     auto const pinned = TRY(pinned_version(connection));
     for (auto& update : TRY(updates(connection))) {

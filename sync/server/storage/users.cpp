@@ -40,7 +40,7 @@ ConsoleUser user_of(Query const& query)
 
 } // namespace
 
-Result<std::optional<ConsoleUser>> console_user(Connection& connection, std::string_view name)
+Result<std::optional<ConsoleUser>> console_user(ReadConnection& connection, std::string_view name)
 {
     auto query = TRY(connection.query(select_users("AND name = ?1"), name));
     if (!TRY(query.step()))
@@ -48,7 +48,7 @@ Result<std::optional<ConsoleUser>> console_user(Connection& connection, std::str
     return std::optional(user_of(query));
 }
 
-Result<std::vector<ConsoleUser>> console_users(Connection& connection)
+Result<std::vector<ConsoleUser>> console_users(ReadConnection& connection)
 {
     auto query = TRY(connection.query(select_users("ORDER BY name")));
     std::vector<ConsoleUser> rows;

@@ -74,7 +74,7 @@ struct TextOfValue {
     std::string operator()(Attachment const&) const { return {}; }
 };
 
-Result<Definition> definition_of(Connection& connection, std::string_view canonical)
+Result<Definition> definition_of(ReadConnection& connection, std::string_view canonical)
 {
     auto const published = TRY(published_form(connection, canonical));
     if (!published)
@@ -161,8 +161,8 @@ Result<void> accept_amended(StudyServer& server, std::string_view id, std::int64
     if (reason.empty())
         return fail(Code::invalid_argument, "Please give a reason.");
     auto const now = server.clock().now();
-    auto const transaction = TRY(server.storage().read([&](Connection& connection) { return refused_transaction(connection, id, sequence); }));
-    auto const sender = TRY(server.storage().read([&](Connection& connection) { return tablet(connection, id); }));
+    auto const transaction = TRY(server.storage().read([&](ReadConnection& connection) { return refused_transaction(connection, id, sequence); }));
+    auto const sender = TRY(server.storage().read([&](ReadConnection& connection) { return tablet(connection, id); }));
     auto submission = TRY(wire::parse_transaction(transaction));
     auto checked = TRY(server.intake().check(std::move(submission), sender, Unfit::leave_out));
     checked.via = "amended";

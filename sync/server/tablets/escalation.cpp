@@ -6,6 +6,7 @@
 #include "sync/server/http/outgoing.h"
 #include "sync/server/storage/submissions.h"
 
+#include <algorithm>
 #include <array>
 #include <spdlog/spdlog.h>
 
@@ -44,6 +45,20 @@ std::string console_of(Config const& config)
     return url.substr(0, port) + ":" + std::to_string(config.console_port) + "/alerts";
 }
 
+Result<void> note(StudyServer& server, std::vector<UnnotedTelling>& unnoted)
+{
+    if (unnoted.empty())
+        return {};
+    auto const note_all = [&](Connection& connection) -> Result<void> {
+        for (auto const& telling : unnoted)
+            TRY(note_escalation(connection, telling.at, telling.alert, telling.how));
+        return {};
+    };
+    TRY(server.storage().write(note_all));
+    unnoted.clear();
+    return {};
+}
+
 } // namespace
 
 std::string escalation_json(std::vector<Alert> const& alerts, std::string_view console_url, Instant const& now)
@@ -55,14 +70,19 @@ std::string escalation_json(std::vector<Alert> const& alerts, std::string_view c
     return Json(Json::Object { { "alerts", std::move(list) }, { "console", Json(console_url) }, { "time", Json(iso8601(now)) } }).dump();
 }
 
-Result<int> escalate(StudyServer& server, Instant const& now)
+Result<int> escalate(StudyServer& server, Instant const& now, std::vector<UnnotedTelling>& unnoted)
 {
     auto const& config = server.config();
-    auto const alerts = TRY(server.storage().read([&](Connection& connection) {
-        return alerts_to_escalate(connection, now.wall_ms - config.alert_after_minutes * 60'000LL, now.wall_ms - config.alert_repeat_minutes * 60'000LL, most_at_once);
+    auto noted = note(server, unnoted);
+    auto const told_before_ms = now.wall_ms - config.alert_repeat_minutes * 60'000LL;
+    auto alerts = TRY(server.storage().read([&](ReadConnection& connection) {
+        return alerts_to_escalate(connection, now.wall_ms - config.alert_after_minutes * 60'000LL, told_before_ms, most_at_once + static_cast<int>(unnoted.size()));
     }));
+    std::erase_if(alerts, [&](auto const& alert) {
+        return std::ranges::any_of(unnoted, [&](auto const& telling) { return telling.alert == alert.id && telling.at.wall_ms > told_before_ms; });
+    });
     if (alerts.empty())
-        return 0;
+        return noted ? Result<int>(0) : Result<int>(std::unexpected(noted.error()));
     std::string told;
     Result<void> last;
     if (!config.alert_webhook.empty()) {
@@ -90,12 +110,9 @@ Result<int> escalate(StudyServer& server, Instant const& now)
         return last ? Result<int>(0) : Result<int>(std::unexpected(last.error()));
     if (!last)
         spdlog::warn("alerts were told by {} alone: {}", told, last.error().message);
-    auto const note_all = [&](Connection& connection) -> Result<void> {
-        for (auto const& alert : alerts)
-            TRY(note_escalation(connection, now, alert.id, told));
-        return {};
-    };
-    TRY(server.storage().write(note_all));
+    for (auto const& alert : alerts)
+        unnoted.push_back({ alert.id, now, told });
+    TRY(note(server, unnoted));
     return static_cast<int>(alerts.size());
 }
 
@@ -120,13 +137,14 @@ Escalation::~Escalation()
 void Escalation::run()
 {
     std::string trouble;
+    std::vector<UnnotedTelling> unnoted;
     std::unique_lock lock(m_mutex);
     while (!m_stopping) {
         lock.unlock();
-        auto const told = escalate(m_server, m_server.clock().now());
+        auto const told = escalate(m_server, m_server.clock().now(), unnoted);
         auto const now_trouble = told ? std::string() : told.error().message;
         if (now_trouble != trouble && !now_trouble.empty())
-            spdlog::error("alerts could not be told outside the console: {}", now_trouble);
+            spdlog::error("alerts outside the console: {}", now_trouble);
         trouble = now_trouble;
         lock.lock();
         m_wake.wait_for(lock, look_every, [&] { return m_stopping; });

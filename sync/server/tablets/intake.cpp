@@ -100,7 +100,7 @@ Result<std::shared_ptr<Intake::KnownForm const>> Intake::known_form(std::string 
         if (auto const found = m_forms.find(canonical); found != m_forms.end())
             return found->second;
     }
-    auto const published = TRY(m_storage.read([&](Connection& connection) { return published_form(connection, canonical); }));
+    auto const published = TRY(m_storage.read([&](ReadConnection& connection) { return published_form(connection, canonical); }));
     if (!published)
         return fail(Code::rejected, "The form names a questionnaire version that was never published on this server.");
     auto made = std::make_shared<KnownForm const>(KnownForm { published->form, TRY(forms::load_questionnaire(published->bytes)) });
@@ -135,7 +135,7 @@ Result<CheckedSubmission> Intake::check(wire::Submission submission, Tablet cons
     checked.form = form->form;
     if (checked.parsed.header.id != entry.response_id || checked.parsed.header.status == forms::ResponseStatus::in_progress)
         return fail(Code::rejected, "The form's id is not that of its transaction, or it is not completed.");
-    auto const simulated = TRY(m_storage.read([](Connection& connection) { return holds_simulated_data(connection); }));
+    auto const simulated = TRY(m_storage.read([](ReadConnection& connection) { return holds_simulated_data(connection); }));
     auto const& flags = checked.parsed.header.flags;
     if ((std::find(flags.begin(), flags.end(), "simulated") != flags.end()) != simulated)
         return fail(Code::rejected, simulated ? "This server takes simulated forms only, and this is a real one." : "This is a simulated form; a server with real ones never takes it.");

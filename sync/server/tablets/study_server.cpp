@@ -17,7 +17,7 @@
 namespace bedside::server {
 namespace {
 
-Result<pki::Identity> stored_identity(Connection& connection, std::string_view name)
+Result<pki::Identity> stored_identity(ReadConnection& connection, std::string_view name)
 {
     auto const key = TRY(secret(connection, std::string(name) + "_key"));
     pki::Identity identity;
@@ -33,6 +33,7 @@ StudyServer::StudyServer(Config config, Clock const& clock, std::unique_ptr<Stor
     , m_clock(clock)
     , m_storage(std::move(storage))
     , m_intake(*m_storage)
+    , m_published(*m_storage)
 {
 }
 
@@ -80,7 +81,7 @@ Result<std::unique_ptr<StudyServer>> StudyServer::open(Config const& config, Clo
         return fail(Code::not_found, "there is no database in '" + config.directory.string() + "'; make it with bedside-server init");
     auto storage = TRY(std::move(opened));
     auto made = std::unique_ptr<StudyServer>(new StudyServer(config, clock, std::move(storage)));
-    auto const read_keys = [&](Connection& connection) -> Result<void> {
+    auto const read_keys = [&](ReadConnection& connection) -> Result<void> {
         made->m_authority = TRY(stored_identity(connection, "authority"));
         made->m_identity = TRY(stored_identity(connection, "server"));
         auto const receipt = TRY(secret(connection, "receipt_key"));
@@ -117,9 +118,9 @@ Result<StudyServer::Enrolled> StudyServer::enrol(std::string_view secret_sha256,
         return fail(Code::invalid_data, "The tablet's signing key must have 32 bytes.");
     auto const now = m_clock.now();
     Tablet tablet;
-    auto const offered = m_storage->read([&](Connection& connection) { return offered_tablet(connection, now, secret_sha256); });
+    auto const offered = m_storage->read([&](ReadConnection& connection) { return offered_tablet(connection, now, secret_sha256); });
     if (!offered) {
-        auto const earlier = TRY(m_storage->read([&](Connection& connection) { return earlier_enrolment(connection, now, secret_sha256, signing_key); }));
+        auto const earlier = TRY(m_storage->read([&](ReadConnection& connection) { return earlier_enrolment(connection, now, secret_sha256, signing_key); }));
         if (!TRY(pki::same_key(request_pem, earlier.certificate)))
             return std::unexpected(offered.error());
         return Enrolled { earlier.tablet, earlier.certificate };
@@ -146,7 +147,7 @@ Result<Admission> StudyServer::receive(CheckedSubmission const& checked)
 
 Result<std::optional<Admission>> StudyServer::receive_again(wire::ChainEntry const& entry)
 {
-    auto receipt = TRY(m_storage->read([&](Connection& connection) { return held_receipt(connection, entry); }));
+    auto receipt = TRY(m_storage->read([&](ReadConnection& connection) { return held_receipt(connection, entry); }));
     if (!receipt)
         return std::optional<Admission>();
     receipt->signature = base64(sign(m_receipt_key, receipt->canonical()));
@@ -190,7 +191,7 @@ std::string StudyServer::take_audit(store::RescueContents const& contents)
             return event.error().message;
         events.push_back(std::move(*event));
     }
-    if (events.empty() || !m_storage->read([&](Connection& connection) { return tablet(connection, contents.tablet); }))
+    if (events.empty() || !m_storage->read([&](ReadConnection& connection) { return tablet(connection, contents.tablet); }))
         return {};
     auto const taken = m_storage->write([&](Connection& connection) { return append_tablet_audit(connection, m_clock.now(), contents.tablet, events); });
     return taken ? std::string() : taken.error().message;
@@ -200,7 +201,7 @@ Result<StudyServer::Rescue> StudyServer::import_rescue(std::string_view file_byt
 {
     BoxKey key;
     key.public_key = m_rescue_public_key;
-    key.secret = TRY(m_storage->read([](Connection& connection) { return secret(connection, "rescue_key"); }));
+    key.secret = TRY(m_storage->read([](ReadConnection& connection) { return secret(connection, "rescue_key"); }));
     Rescue rescue;
     auto const contents = TRY(store::unseal_rescue(as_bytes(file_bytes), key));
     for (auto const& transaction : contents.transactions) {
@@ -210,7 +211,7 @@ Result<StudyServer::Rescue> StudyServer::import_rescue(std::string_view file_byt
             continue;
         }
         auto const number = submission->entry.tablet + " " + std::to_string(submission->entry.sequence) + ": ";
-        auto const sender = m_storage->read([&](Connection& connection) { return tablet(connection, submission->entry.tablet); });
+        auto const sender = m_storage->read([&](ReadConnection& connection) { return tablet(connection, submission->entry.tablet); });
         auto checked = sender ? m_intake.check(*submission, *sender) : Result<CheckedSubmission>(std::unexpected(sender.error()));
         if (!checked) {
             rescue.refused.push_back(number + checked.error().message);

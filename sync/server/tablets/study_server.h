@@ -6,6 +6,7 @@
 #include "sync/pki/enrolment_code.h"
 #include "sync/server/tablets/config.h"
 #include "sync/server/tablets/intake.h"
+#include "sync/server/tablets/study_in_force.h"
 #include "sync/store/rescue.h"
 
 #include <memory>
@@ -23,6 +24,8 @@ public:
     Clock const& clock() const { return m_clock; }
     Storage& storage() { return *m_storage; }
     Intake& intake() { return m_intake; }
+    /// Fails as PublishedStudy::get does.
+    Result<std::shared_ptr<StudyInForce const>> study_in_force() { return m_published.get(); }
     pki::Identity const& authority() const { return m_authority; }
     pki::Identity const& identity() const { return m_identity; }
     std::array<std::uint8_t, 32> const& receipt_public_key() const { return m_receipt_key.public_key; }
@@ -59,6 +62,7 @@ private:
     Clock const& m_clock;
     std::unique_ptr<Storage> m_storage;
     Intake m_intake;
+    PublishedStudy m_published;
     pki::Identity m_authority;
     pki::Identity m_identity;
     SigningKey m_receipt_key;

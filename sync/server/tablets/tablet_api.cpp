@@ -98,7 +98,7 @@ public:
 private:
     Result<Tablet> sender(Caller const& caller)
     {
-        return m_server.storage().read([&](Connection& connection) { return tablet(connection, caller.name); });
+        return m_server.storage().read([&](ReadConnection& connection) { return tablet(connection, caller.name); });
     }
     StudyServer& m_server;
     std::string m_version;
@@ -263,38 +263,21 @@ HttpResponse TabletApi::give_back(Caller const& caller)
 
 HttpResponse TabletApi::documents_for(HttpRequest const& request, Caller const& caller)
 {
-    struct Set {
-        std::optional<Publication> published;
-        std::map<std::string, Documents> kinds;
-    };
-    auto const set = m_server.storage().read([&](Connection& connection) -> Result<Set> {
-        Set found;
-        found.published = TRY(publication(connection));
-        for (auto const* kind : { "study", "roster", "staff" })
-            found.kinds[kind] = TRY(documents(connection, kind));
-        return found;
-    });
-    if (!set)
-        return outcome(set.error());
-    if (!set->published)
-        return outcome({ Code::unavailable, "No study is published yet." });
+    auto const found = m_server.study_in_force();
+    if (!found)
+        return outcome(found.error().code == Code::not_found ? Error { Code::unavailable, "No study is published yet." } : found.error());
+    auto const& in_force = **found;
     HttpResponse response;
-    response.headers.emplace_back("ETag", set->published->etag);
+    response.headers.emplace_back("ETag", in_force.etag);
     response.headers.emplace_back("Cache-Control", "no-store");
-    if (request.header("if-none-match") == set->published->etag) {
+    if (request.header("if-none-match") == in_force.etag) {
         response.status = 304;
         return response;
     }
     // A tablet learns of its own participants only.
-    auto kinds = set->kinds;
-    auto const study = study::load_study(kinds["study"]);
-    if (!study)
-        return outcome({ Code::internal, "The published study does not load." });
-    auto const roster = study::load_roster(kinds["roster"]["roster.csv"], *study);
-    if (!roster)
-        return outcome({ Code::internal, "The published roster does not load." });
-    kinds["roster"]["roster.csv"] = study::format_roster(study::participants_of_tablet(*roster, caller.name), *study);
-    Json::Object all { { "etag", Json(set->published->etag) }, { "study_id", Json(set->published->study) }, { "study_version", Json(set->published->version) } };
+    auto const roster = study::format_roster(study::participants_of_tablet(in_force.roster, caller.name), in_force.study);
+    std::map<std::string, Documents> const kinds { { "study", in_force.study_files }, { "roster", { { "roster.csv", roster } } }, { "staff", in_force.staff_files } };
+    Json::Object all { { "etag", Json(in_force.etag) }, { "study_id", Json(in_force.study.id) }, { "study_version", Json(in_force.study.version) } };
     for (auto const& [kind, files] : kinds) {
         Json::Object members;
         for (auto const& [name, bytes] : files) {
@@ -310,7 +293,7 @@ HttpResponse TabletApi::documents_for(HttpRequest const& request, Caller const& 
 HttpResponse TabletApi::recording(HttpRequest const& request)
 {
     auto const& sha256 = request.path_parameters.find("sha256")->second;
-    auto bytes = m_server.storage().read([&](Connection& connection) { return document(connection, "recording", sha256); });
+    auto bytes = m_server.storage().read([&](ReadConnection& connection) { return document(connection, "recording", sha256); });
     if (!bytes)
         return outcome(bytes.error());
     HttpResponse response;
@@ -353,7 +336,7 @@ std::shared_ptr<Router const> tablet_router(StudyServer& server, std::string_vie
     auto const authenticate = [&server](HttpRequest const& request) -> Result<Caller> {
         if (request.certificate_sha256.empty())
             return fail(Code::unauthorised, "A tablet must show its certificate; enrol it first.");
-        auto const known = TRY(server.storage().read([&](Connection& connection) { return tablet_by_certificate(connection, request.certificate_sha256); }));
+        auto const known = TRY(server.storage().read([&](ReadConnection& connection) { return tablet_by_certificate(connection, request.certificate_sha256); }));
         return Caller { Role::tablet, known.id };
     };
     auto router = std::make_shared<Router>(authenticate, [](HttpRequest const&, Error const& error) { return outcome(error); });

@@ -123,7 +123,7 @@ Result<int> fill(std::filesystem::path const& folder, std::filesystem::path cons
     auto const server = TRY(StudyServer::open(config, clock));
     write_study(BEDSIDE_SOURCE_DIR "/forms/studies/idds-hydromorphone", folder / "study", size.participants);
     TRY(server->publish_folder(folder / "study", "scale"));
-    auto const files = TRY(server->storage().read([](Connection& connection) { return documents(connection, "study"); }));
+    auto const files = TRY(server->storage().read([](ReadConnection& connection) { return documents(connection, "study"); }));
     auto const trial = TRY(study::load_study(files));
     std::map<std::string, Kind> kinds;
     for (auto const& form : trial.forms) {
