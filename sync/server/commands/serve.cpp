@@ -6,6 +6,7 @@
 #include "sync/server/commands/stop_signals.h"
 #include "sync/server/console/console.h"
 #include "sync/server/http/https_server.h"
+#include "sync/server/tablets/alert_watch.h"
 #include "sync/server/tablets/escalation.h"
 #include "sync/server/tablets/tablet_api.h"
 
@@ -46,6 +47,7 @@ Result<int> serve(Config const& config, std::filesystem::path const& ports_file,
     auto const console = TRY(HttpsServer::start(options, server->identity(), console_router(*server)));
     if (!ports_file.empty())
         TRY(write_ports(ports_file, tablets->port(), console->port()));
+    AlertWatch const alert_watch(*server);
     Escalation const escalation(*server);
     spdlog::info("listening: tablets on {} port {}, console on port {}", config.address, tablets->port(), console->port());
 

@@ -148,7 +148,13 @@ Result<std::string> correct(HttpRequest const& request, ActContext const& contex
     for (auto const& [name, value] : request.form())
         if (name.starts_with("a:"))
             typed.emplace(name.substr(2), value);
-    TRY(amend(context.server, id, typed, text_field(request, "reason"), context.who));
+    return "/responses/" + TRY(amend(context.server, id, typed, text_field(request, "reason"), context.who, text_field(request, "seen")));
+}
+
+Result<std::string> decide_between(HttpRequest const& request, ActContext const& context)
+{
+    auto const id = parameter(request, "id");
+    TRY(decide(context.server, id, text_field(request, "stands"), text_field(request, "reason"), context.who));
     return "/responses/" + id;
 }
 
@@ -198,7 +204,7 @@ std::vector<NamedAct> staff_acts()
 {
     return { { "/tablets/{id}/retry", &retry }, { "/tablets/{id}/accept", &accept }, { "/tablets/{id}/lost", &lost }, { "/tablets/{id}/wipe", &wipe }, { "/tablets/{id}/revoke", &revoke },
         { "/tablets/{id}/fork", &settle_fork_of }, { "/tablets/{id}/conflict", &settle_conflict_of }, { "/tablets/{id}/lend", &lend }, { "/participants/{number}/change", &change },
-        { "/responses/{id}/amend", &correct }, { "/responses/{id}/query", &raise }, { "/queries/{number}/answer", &answer }, { "/queries/{number}/close", &close_answered }, { "/alerts/{id}/acknowledge", &acknowledge }, { "/alerts/{id}/close", &close } };
+        { "/responses/{id}/amend", &correct }, { "/responses/{id}/decide", &decide_between }, { "/responses/{id}/query", &raise }, { "/queries/{number}/answer", &answer }, { "/queries/{number}/close", &close_answered }, { "/alerts/{id}/acknowledge", &acknowledge }, { "/alerts/{id}/close", &close } };
 }
 
 } // namespace bedside::server

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/console/compliance_board.h"
 
-#include "sync/server/console/records.h"
+#include "sync/server/storage/facts.h"
 
 #include <algorithm>
 #include <limits>
 #include <unordered_map>
+#include <utility>
 
 namespace bedside::server {
 
-ComplianceBoard::Entry ComplianceBoard::entry_of(study::Study const& study, study::Participant const& participant, std::string fingerprint, std::vector<study::ResponseFact> const& facts, Instant const& now)
+ComplianceBoard::Entry ComplianceBoard::entry_of(course::Course const& course, std::string fingerprint, Instant const& now)
 {
-    auto const planned = study::plan(study, participant, facts, now);
-    auto const row = compliance_row(study, participant, planned, now, "");
+    auto const planned = course.planned(now);
+    auto const row = compliance_row(course.study(), course.participant(), planned, now, "");
     Entry entry { { row.complete, row.countable, row.is_late(), row.wants_attention() }, std::move(fingerprint), std::numeric_limits<std::int64_t>::max() };
     for (auto const& form : planned) {
         for (auto const moment : { form.opens.wall_ms, form.target.wall_ms, form.closes.wall_ms })
@@ -29,29 +30,29 @@ Result<void> ComplianceBoard::read_all(ReadConnection& connection, StudyInForce 
         places.emplace(study.roster[i].number, i);
     m_entries.assign(study.roster.size(), {});
     std::vector<bool> filled(study.roster.size());
-    auto const fill = [&](std::string const& number, std::vector<study::ResponseFact> const& facts) {
+    auto const fill = [&](std::string const& number, std::vector<course::Fact> forms) {
         auto const found = places.find(number);
         if (found == places.end())
             return;
-        m_entries[found->second] = entry_of(study.study, study.roster[found->second], fingerprints[found->second], facts, now);
+        course::Course const course(study.planning, { study.roster[found->second], std::move(forms), {}, {}, {} });
+        m_entries[found->second] = entry_of(course, fingerprints[found->second], now);
         filled[found->second] = true;
     };
     // One walk along the index, participant by participant.
-    auto query = TRY(connection.query("SELECT participant, form, visit, authored_at FROM submission ORDER BY participant, authored_ms"));
+    auto query = TRY(connection.query("SELECT participant, response_id, form, visit, authored_at, amends FROM submission ORDER BY participant, authored_ms"));
     std::string number;
-    std::vector<study::ResponseFact> facts;
+    std::vector<course::Fact> forms;
     while (TRY(query.step())) {
         if (auto next = query.text(0); next != number) {
-            fill(number, facts);
-            facts.clear();
+            fill(number, std::exchange(forms, {}));
             number = std::move(next);
         }
-        facts.push_back({ .form = query.text(1), .visit = query.text(2), .authored = TRY(parse_iso8601(query.text(3))) });
+        forms.push_back(planning_fact(query.text(1), query.text(2), query.text(3), TRY(parse_iso8601(query.text(4))), query.text(5)));
     }
-    fill(number, facts);
+    fill(number, std::move(forms));
     for (std::size_t i = 0; i < filled.size(); ++i)
         if (!filled[i])
-            m_entries[i] = entry_of(study.study, study.roster[i], fingerprints[i], {}, now);
+            m_entries[i] = entry_of(course::Course(study.planning, { study.roster[i], {}, {}, {}, {} }), fingerprints[i], now);
     return {};
 }
 
@@ -111,7 +112,7 @@ Result<std::vector<Overview>> ComplianceBoard::compute(ReadConnection& connectio
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         auto& entry = m_entries[i];
         if (stale[i] || entry.next_change_ms <= now.wall_ms)
-            entry = entry_of(study.study, study.roster[i], std::move(entry.participant), TRY(response_facts(connection, study.roster[i].number)), now);
+            entry = entry_of(TRY(planning_course(connection, study.planning, study.roster[i])), std::move(entry.participant), now);
         all.push_back(entry.overview);
     }
     m_seen = newest;

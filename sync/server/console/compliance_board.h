@@ -2,6 +2,7 @@
 // How every participant stands, kept up to date by what changed: a roster of thousands over a million forms answers at once.
 #pragma once
 
+#include "forms/course/course.h"
 #include "sync/server/console/compliance.h"
 #include "sync/server/tablets/study_in_force.h"
 
@@ -33,7 +34,7 @@ private:
         std::string participant;           ///< as in the roster, to notice changes
         std::int64_t next_change_ms = 0;   ///< when a window opens, passes its target or closes
     };
-    static Entry entry_of(study::Study const& study, study::Participant const& participant, std::string fingerprint, std::vector<study::ResponseFact> const& facts, Instant const& now);
+    static Entry entry_of(course::Course const& course, std::string fingerprint, Instant const& now);
     Result<std::vector<Overview>> compute(ReadConnection& connection, StudyInForce const& study, Instant const& now);
     Result<void> read_all(ReadConnection& connection, StudyInForce const& study, std::vector<std::string> const& fingerprints, Instant const& now);
 

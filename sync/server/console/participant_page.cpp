@@ -35,7 +35,7 @@ std::string local_minute(study::Study const& study, std::int64_t wall_ms) { retu
 std::string changing(PageContext const& context, ParticipantView const& view)
 {
     auto const& words = context.words;
-    auto const& participant = view.participant;
+    auto const& participant = view.course.participant();
     std::string html = "<section class=\"panel padded\"><h3>" + escaped(words.text("In the study")) + "</h3><dl>" + fact(words.text("State"), state_name(words, participant.state) + (participant.state_since ? ", " + minute_of(iso8601(*participant.state_since)) : ""))
         + fact(words.text("Ward"), participant.ward) + fact(words.text("Tablet"), participant.tablet);
     for (auto const& anchor : view.study.anchors) {
@@ -98,7 +98,7 @@ HttpResponse participant_page(PageContext const& context, ParticipantView const&
     for (auto const& rule : view.study.alerts)
         if (rule.kind == study::AlertKind::value && rule.at_least && rule.id.find("pain") != std::string::npos)
             alert_at = static_cast<int>(*rule.at_least);
-    auto const& participant = view.participant;
+    auto const& participant = view.course.participant();
     auto html = head(participant.number + (participant.initials.empty() ? "" : "  " + participant.initials) + (participant.birth_year > 0 ? "，" + std::to_string(participant.birth_year) : ""),
         words.text("{complete} of {countable} visits complete; {n} forms received.",
             { { "complete", std::to_string(view.compliance.complete) }, { "countable", std::to_string(view.compliance.countable) }, { "n", std::to_string(view.records.size()) } }));

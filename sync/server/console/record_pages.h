@@ -15,7 +15,7 @@ namespace bedside::server {
 
 struct ParticipantView {
     study::Study const& study;
-    study::Participant const& participant;
+    course::Course const& course;
     ComplianceRow compliance;
     std::vector<FormRecord> const& records; ///< newest first
     Timeline timeline;
@@ -27,6 +27,7 @@ HttpResponse participant_page(PageContext const& context, ParticipantView const&
 struct ResponseView {
     FormRecord const& record;
     forms::Definition const& definition;
+    course::Form const* form;                    ///< with all its corrections; nullptr: its participant's facts can't be read
     std::vector<forms::ParsedResponse> versions; ///< those that can be read; the last is in force
     std::vector<Correction> corrections;
     std::vector<DataQuery> queries;

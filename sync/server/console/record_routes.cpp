@@ -3,6 +3,7 @@
 
 #include "sync/server/console/record_pages.h"
 #include "sync/server/console/tablet_page.h"
+#include "sync/server/storage/facts.h"
 #include "sync/server/storage/participants.h"
 #include "sync/server/storage/settings.h"
 
@@ -77,23 +78,6 @@ Result<std::shared_ptr<forms::Definition const>> RecordRoutes::definition(ReadCo
     return m_definitions.emplace(canonical, std::move(made)).first->second;
 }
 
-/// Oldest first. A form of an unknown version is left out of the charts; the list below them shows it.
-Result<std::vector<TimedForm>> RecordRoutes::timed_forms(ReadConnection& connection, std::vector<FormRecord> const& records)
-{
-    std::vector<TimedForm> forms;
-    for (auto record = records.rbegin(); record != records.rend(); ++record) {
-        auto const known = definition(connection, record->questionnaire);
-        if (!known)
-            continue;
-        auto const bytes = TRY(record->versions > 1 ? current_bytes(connection, record->id) : response_bytes(connection, record->id));
-        auto parsed = forms::parse_response(**known, bytes);
-        if (!parsed)
-            continue;
-        forms.push_back({ record->id, { record->form, record->visit, parsed->header.authored, *known, std::move(parsed->answers) }, record->versions > 1 });
-    }
-    return forms;
-}
-
 Result<HttpResponse> RecordRoutes::tablet_list(HttpRequest const&, PageContext const& context)
 {
     auto const study = m_server.study_in_force();
@@ -157,8 +141,8 @@ Result<CompliancePage> RecordRoutes::shown(HttpRequest const& request, StudyInFo
                 continue;
             ++page.matching;
             if (page.matching > page.first && page.rows.size() < size) {
-                auto const facts = TRY(response_facts(connection, participant.number));
-                page.rows.push_back(compliance_row(study.study, participant, study::plan(study.study, participant, facts, now), now, page.form));
+                auto const course = TRY(planning_course(connection, study.planning, participant));
+                page.rows.push_back(compliance_row(study.study, course.participant(), course.planned(now), now, page.form));
             }
         }
         return {};
@@ -189,10 +173,10 @@ Result<HttpResponse> RecordRoutes::participant(HttpRequest const& request, PageC
     if (found == nullptr)
         return fail(Code::not_found, "nobody has this number");
     return m_server.storage().read([&](ReadConnection& connection) -> Result<HttpResponse> {
-        auto const facts = TRY(response_facts(connection, number));
+        auto const course = TRY(course_of(connection, std::shared_ptr<study::Study const>(study, &study->study), *found));
         auto const records = TRY(form_records(connection, number, records_listed));
-        ParticipantView const view { study->study, *found, compliance_row(study->study, *found, study::plan(study->study, *found, facts, context.now), context.now, ""), records,
-            timeline_of(study->study, *found, TRY(timed_forms(connection, records))), TRY(changes_of(connection, number)) };
+        ParticipantView const view { study->study, course, compliance_row(study->study, course.participant(), course.planned(context.now), context.now, ""), records, timeline_of(course),
+            TRY(changes_of(connection, number)) };
         return participant_page(context, view);
     });
 }
@@ -203,7 +187,13 @@ Result<HttpResponse> RecordRoutes::response(HttpRequest const& request, PageCont
     return m_server.storage().read([&](ReadConnection& connection) -> Result<HttpResponse> {
         auto const record = TRY(form_record(connection, id));
         auto const form = TRY(definition(connection, record.questionnaire));
-        ResponseView view { record, *form, {}, TRY(corrections_of(connection, id)), TRY(queries_of(connection, id)), TRY(audit_of_form(connection, id, 50)) };
+        study::Participant nobody;
+        nobody.number = record.participant;
+        auto const study = m_server.study_in_force();
+        auto const* roster = study ? participant_in(**study, record.participant) : nullptr;
+        auto const course = study ? course_of(connection, std::shared_ptr<study::Study const>(*study, &(*study)->study), roster != nullptr ? *roster : nobody)
+                                  : Result<course::Course>(std::unexpected(study.error()));
+        ResponseView view { record, *form, course ? course->form_with(id) : nullptr, {}, TRY(corrections_of(connection, id)), TRY(queries_of(connection, id)), TRY(audit_of_form(connection, id, 50)) };
         // A form that was accepted amended can't be read as it came; its version 2 can.
         if (auto original = forms::parse_response(*form, TRY(response_bytes(connection, id))))
             view.versions.push_back(std::move(*original));

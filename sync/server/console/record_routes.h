@@ -35,7 +35,6 @@ public:
 
 private:
     Result<std::shared_ptr<forms::Definition const>> definition(ReadConnection& connection, std::string const& canonical);
-    Result<std::vector<TimedForm>> timed_forms(ReadConnection& connection, std::vector<FormRecord> const& records);
     Result<CompliancePage> shown(HttpRequest const& request, StudyInForce const& study, std::size_t page_size);
 
     StudyServer& m_server;

@@ -49,13 +49,4 @@ Result<std::vector<AuditRow>> audit_of_form(ReadConnection& connection, std::str
     return rows;
 }
 
-Result<std::vector<study::ResponseFact>> response_facts(ReadConnection& connection, std::string_view participant)
-{
-    auto query = TRY(connection.query("SELECT form, visit, authored_at FROM submission WHERE participant = ?1 ORDER BY authored_ms", participant));
-    std::vector<study::ResponseFact> facts;
-    while (TRY(query.step()))
-        facts.push_back({ .form = query.text(0), .visit = query.text(1), .authored = TRY(parse_iso8601(query.text(2))) });
-    return facts;
-}
-
 } // namespace bedside::server

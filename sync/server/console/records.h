@@ -2,7 +2,6 @@
 // What the console reads about received forms. Every query goes through an index and has a limit.
 #pragma once
 
-#include "forms/study/planner.h"
 #include "sync/server/storage/audit.h"
 
 #include <vector>
@@ -42,7 +41,5 @@ Result<FormRecord> form_record(ReadConnection& connection, std::string_view resp
 Result<std::vector<FormRecord>> form_records(ReadConnection& connection, std::string_view participant, int limit);
 /// Audit rows about a form: who saw it, what was done with it; newest first.
 Result<std::vector<AuditRow>> audit_of_form(ReadConnection& connection, std::string_view response_id, int limit);
-/// What the planner needs to know about a participant's received forms.
-Result<std::vector<study::ResponseFact>> response_facts(ReadConnection& connection, std::string_view participant);
 
 } // namespace bedside::server

@@ -101,6 +101,32 @@ std::string answers_table(PageContext const& context, ResponseView const& view)
     return wide_panel(words.text("Answers"), html + "</tbody></table>");
 }
 
+/// The form's versions wherever they were made, which of them is in force, and what has to be decided.
+std::string chain(PageContext const& context, ResponseView const& view)
+{
+    auto const* form = view.form;
+    if (form == nullptr || (form->versions.size() < 2 && form->duplicate_of.empty()))
+        return {};
+    auto const& words = context.words;
+    std::string html;
+    if (!form->duplicate_of.empty())
+        html += "<p>" + tag("wait", "", words.text("Done twice")) + " " + escaped(words.text("Another form stands for this visit; this one is kept and counts nowhere."))
+            + " <a href=\"/responses/" + escaped(form->duplicate_of) + "\">" + escaped(words.text("Open the form that stands")) + "</a></p>";
+    if (!form->fork.empty())
+        html += "<p>" + tag("alert", "", words.text("To be decided")) + " " + escaped(words.text("These corrections did not know of each other. The later one stands until somebody decides.")) + "</p>";
+    html += "<table>" + columns({ words.text("Time"), words.text("Who"), words.text("Tablet"), words.text("Reason"), "" }) + "<tbody>";
+    for (auto const& version : form->versions) {
+        auto const response = course::response_of_version(version->id).first;
+        auto const contends = std::find(form->fork.begin(), form->fork.end(), version->id) != form->fork.end();
+        html += "<tr><td class=\"name\"><a href=\"/responses/" + escaped(response) + "\">" + escaped(minute_of(iso8601(version->form.authored))) + "</a></td><td>" + escaped(version->by) + "</td><td>"
+            + escaped(version->tablet) + "</td><td class=\"wide\">" + escaped(version->reason) + "</td><td>" + (version->id == form->id ? tag("ok", "", words.text("In force")) : "");
+        if (contends && context.may_act())
+            html += disclosure(words.text("This one stands"), act(context, "/responses/" + view.record.id + "/decide", hidden("stands", version->id) + field(words.text("Reason"), "reason", "text", "required maxlength=\"300\""), words.text("This one stands"), version->id, "primary"));
+        html += "</td></tr>";
+    }
+    return wide_panel(words.text("This form and its corrections"), "<h3 class=\"inset\">" + escaped(words.text("This form and its corrections")) + "</h3>" + html + "</tbody></table>");
+}
+
 std::string versions(PageContext const& context, ResponseView const& view)
 {
     auto const& words = context.words;
@@ -113,7 +139,8 @@ std::string versions(PageContext const& context, ResponseView const& view)
                 + "</td><td class=\"wide\">" + escaped(correction.reason) + (correction.what.empty() ? "" : " <span class=\"soft\">(" + escaped(correction.what) + ")</span>") + "</td><td class=\"mono\">" + escaped(correction.sha256.substr(0, 16)) + "…</td></tr>";
         html += "</tbody></table></section>";
     }
-    if (!context.may_act())
+    bool const in_force = view.form == nullptr || course::response_of_version(view.form->id).first == view.record.id;
+    if (!context.may_act() || context.locked || !in_force)
         return html;
     std::string fields;
     auto const& current = view.versions.back().answers;
@@ -125,7 +152,7 @@ std::string versions(PageContext const& context, ResponseView const& view)
     }
     return html + "<section class=\"panel padded\">"
         + disclosure(words.text("Correct"), "<p>" + escaped(words.text("The form stays as it was received. A new version stands beside it, marked as amended, with your name and reason.")) + "</p>"
-                + act(context, "/responses/" + view.record.id + "/amend", "<div class=\"fields\">" + fields + "</div>" + field(words.text("Reason"), "reason", "text", "required maxlength=\"300\""), words.text("Save as a new version"), "", "primary"))
+                + act(context, "/responses/" + view.record.id + "/amend", hidden("seen", view.form == nullptr ? "" : view.form->id) + "<div class=\"fields\">" + fields + "</div>" + field(words.text("Reason"), "reason", "text", "required maxlength=\"300\""), words.text("Save as a new version"), "", "primary"))
         + "</section>";
 }
 
@@ -160,7 +187,7 @@ HttpResponse response_page(PageContext const& context, ResponseView const& view)
     auto const title = view.definition.title.in(words.language());
     bool const mirrored = record.via == "mirror";
     auto html = head(title, record.participant + (record.visit.empty() ? "" : " · " + record.visit) + " · " + minute_of(record.authored_at), "<a class=\"btn\" href=\"/participants/" + escaped(record.participant) + "\">" + escaped(record.participant) + "</a>");
-    html += "<div class=\"pair\"><div>" + answers_table(context, view) + queries(context, view) + versions(context, view) + "</div><div><section class=\"panel padded\"><h3>" + escaped(words.text("Proof")) + "</h3><dl>" + fact(words.text("Completed"), record.authored_at)
+    html += "<div class=\"pair\"><div>" + chain(context, view) + answers_table(context, view) + queries(context, view) + versions(context, view) + "</div><div><section class=\"panel padded\"><h3>" + escaped(words.text("Proof")) + "</h3><dl>" + fact(words.text("Completed"), record.authored_at)
         + fact(mirrored ? words.text("Mirrored") : words.text("Received"), record.received_at) + fact(words.text("Tablet"), record.tablet) + fact(words.text("Number"), std::to_string(record.sequence))
         + fact(words.text("Clock difference"), words.text("{value} s", { { "value", std::to_string(record.skew_ms / 1000) } })) + fact(words.text("Language"), record.language)
         + fact(words.text("Helped by"), record.assisted_by) + fact(words.text("Filled in by staff"), record.staff) + fact(words.text("Form version"), record.questionnaire)

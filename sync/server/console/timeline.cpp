@@ -9,12 +9,13 @@ namespace {
 
 std::string column_label(study::CompletedForm const& form, std::string const& date) { return form.visit.empty() ? date : form.visit; }
 
-void add_diary(Timeline& timeline, study::Study const& study, std::vector<TimedForm> const& forms, std::int64_t zero)
+void add_diary(Timeline& timeline, study::Study const& study, std::vector<course::Form const*> const& forms, std::int64_t zero)
 {
     std::map<std::int64_t, DiaryDay> days;
     std::vector<scoring::Episode> episodes;
     std::vector<scoring::DiaryDay> records;
-    for (auto const& form : forms) {
+    for (auto const* one : forms) {
+        auto const& form = *one;
         auto const* diary = study.diary_of_form(form.completed.form);
         if (diary == nullptr)
             continue;
@@ -23,14 +24,14 @@ void add_diary(Timeline& timeline, study::Study const& study, std::vector<TimedF
         day.date = to_string(date);
         if (diary->kind == study::DiaryKind::event) {
             if (day.episodes++ == 0)
-                day.response_id = form.response_id;
+                day.response_id = form.root;
             episodes.push_back(study::episode_of(study, form.completed));
         } else if (auto const record = study::diary_day_of(form.completed)) {
             day.recorded = true;
             day.unlogged = record->unlogged.value_or(0);
             day.confirmed_none = record->no_episodes.value_or(false);
             if (day.response_id.empty())
-                day.response_id = form.response_id;
+                day.response_id = form.root;
             records.push_back(*record);
         }
     }
@@ -50,7 +51,7 @@ void add_diary(Timeline& timeline, study::Study const& study, std::vector<TimedF
     timeline.episodes_per_day = frequency.per_day;
 }
 
-void add_scales(Timeline& timeline, TimedForm const& form, std::string const& date)
+void add_scales(Timeline& timeline, course::Form const& form, std::string const& date)
 {
     auto const scores = scoring::score_qlq_c30(study::qlq_c30_items_of(form.completed));
     if (!scores)
@@ -60,12 +61,12 @@ void add_scales(Timeline& timeline, TimedForm const& form, std::string const& da
             timeline.scales.push_back({ std::string(scale.code), scale.kind, scale.threshold, {} });
         timeline.scales.push_back({ "SUMMARY", scoring::ScaleKind::global, {}, {} });
     }
-    timeline.assessments.push_back({ column_label(form.completed, date), form.response_id });
+    timeline.assessments.push_back({ column_label(form.completed, date), form.root });
     for (auto& series : timeline.scales)
         series.values.push_back(scores->of(series.code));
 }
 
-void add_side_effects(Timeline& timeline, TimedForm const& form, std::string const& date)
+void add_side_effects(Timeline& timeline, course::Form const& form, std::string const& date)
 {
     auto const* group = form.completed.definition->find("severity");
     if (group == nullptr)
@@ -81,7 +82,7 @@ void add_side_effects(Timeline& timeline, TimedForm const& form, std::string con
     }
     if (items.size() != timeline.side_effects.size())
         return; // another version with other effects: its form shows them
-    timeline.reports.push_back({ column_label(form.completed, date), form.response_id });
+    timeline.reports.push_back({ column_label(form.completed, date), form.root });
     for (std::size_t i = 0; i < items.size(); ++i)
         timeline.side_effects[i].severities.push_back(study::integer_at(form.completed, items[i]->link_id));
 }
@@ -95,16 +96,21 @@ bool ScaleSeries::wants_attention() const
     return kind == scoring::ScaleKind::functional ? *values.back() < *threshold : *values.back() > *threshold;
 }
 
-Timeline timeline_of(study::Study const& study, study::Participant const& participant, std::vector<TimedForm> const& forms)
+Timeline timeline_of(course::Course const& course)
 {
+    auto const& study = course.study();
+    auto const& participant = course.participant();
+    auto forms = course.forms();
+    std::erase_if(forms, [](course::Form const* form) { return !form->duplicate_of.empty() || !form->completed.definition; });
     Timeline timeline;
     if (forms.empty())
         return timeline;
     auto const anchor = participant.anchors.find(study.treatment_anchor);
     timeline.zero = anchor == participant.anchors.end() ? "" : study.treatment_anchor;
-    auto const zero = days_since_epoch(anchor == participant.anchors.end() ? study::date_of(study, forms.front().completed) : study.zone.date_at(anchor->second.wall_ms));
+    auto const zero = days_since_epoch(anchor == participant.anchors.end() ? study::date_of(study, forms.front()->completed) : study.zone.date_at(anchor->second.wall_ms));
     bool first = true;
-    for (auto const& form : forms) {
+    for (auto const* one : forms) {
+        auto const& form = *one;
         auto const date = study::date_of(study, form.completed);
         auto const day = days_since_epoch(date) - zero;
         timeline.first_day = first ? day : std::min(timeline.first_day, day);
@@ -115,9 +121,9 @@ Timeline timeline_of(study::Study const& study, study::Participant const& partic
         if (visit != nullptr && std::none_of(timeline.visits.begin(), timeline.visits.end(), [&](auto const& mark) { return mark.visit == visit->id; }))
             timeline.visits.push_back({ visit->id, day });
         if (completed.definition->find("average") != nullptr && completed.definition->find("worst") != nullptr)
-            timeline.pain.push_back({ form.response_id, day, to_string(date), study::integer_at(completed, "average"), study::integer_at(completed, "worst") });
+            timeline.pain.push_back({ form.root, day, to_string(date), study::integer_at(completed, "average"), study::integer_at(completed, "worst") });
         if (auto const consumption = completed.form == study.opioid.form ? study::consumption_of(study, completed) : std::nullopt)
-            timeline.dose.push_back({ form.response_id, day, to_string(date), consumption->equivalent_per_day.milligrams() });
+            timeline.dose.push_back({ form.root, day, to_string(date), consumption->equivalent_per_day.milligrams() });
         if (completed.definition->find("q30") != nullptr)
             add_scales(timeline, form, to_string(date));
         add_side_effects(timeline, form, to_string(date));

@@ -2,20 +2,13 @@
 // What a participant's forms say over time. Pure. What was not recorded stays unrecorded, never zero.
 #pragma once
 
-#include "forms/study/readings.h"
+#include "forms/course/course.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace bedside::server {
-
-/// A form in force with its place on the server.
-struct TimedForm {
-    std::string response_id;
-    study::CompletedForm completed;
-    bool amended = false;
-};
 
 struct PainPoint {
     std::string response_id;
@@ -78,7 +71,7 @@ struct Timeline {
     std::vector<SideEffect> side_effects;
 };
 
-/// `forms` in order of time.
-Timeline timeline_of(study::Study const& study, study::Participant const& participant, std::vector<TimedForm> const& forms);
+/// Of the forms in force that are no duplicates.
+Timeline timeline_of(course::Course const& course);
 
 } // namespace bedside::server

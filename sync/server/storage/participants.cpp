@@ -2,6 +2,7 @@
 #include "sync/server/storage/participants.h"
 
 #include "sync/server/storage/audit.h"
+#include "sync/server/storage/facts.h"
 #include "sync/server/storage/settings.h"
 #include "sync/server/storage/submissions.h"
 
@@ -28,6 +29,22 @@ Bytes as_bytes(std::string_view text) { return Bytes(text.begin(), text.end()); 
 ParticipantChange change_row(Query const& query)
 {
     return { query.text(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5), query.text(6), query.integer(7) };
+}
+
+/// Versions of status records that are here, one a line: what is said now stands above them.
+Result<std::string> status_records(Connection& connection, std::string_view participant, study::Study const& study)
+{
+    std::string ids;
+    for (auto const& form : study.forms) {
+        if (!form.definition || !study::is_status_form(*form.definition))
+            continue;
+        auto query = TRY(connection.query("SELECT response_id FROM submission WHERE participant = ?1 AND form = ?2 UNION ALL SELECT c.response_id || '.' || c.version FROM correction c "
+                                          "JOIN submission s ON s.response_id = c.response_id WHERE s.participant = ?1 AND s.form = ?2",
+            participant, form.id));
+        while (TRY(query.step()))
+            ids += (ids.empty() ? "" : "\n") + query.text(0);
+    }
+    return ids;
 }
 
 } // namespace
@@ -82,9 +99,11 @@ Result<void> change_participant(Connection& connection, Instant const& now, Part
     auto const text = study::format_roster(roster, study);
     if (!study::load_roster(text, study)) // whatever was typed: the roster must load again
         return fail(Code::invalid_argument, "This can't stand in a roster.");
-    TRY(replace_roster(connection, now, change.who, text));
-    TRY(connection.run("INSERT INTO participant_change (participant, field, before, value, since, reason, who, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", change.participant,
-        change.field, change.before, change.value, change.since, change.reason, change.who, now.wall_ms));
+    auto const knew = TRY(status_records(connection, change.participant, study));
+    TRY(connection.run("INSERT INTO participant_change (participant, field, before, value, since, reason, who, at_ms, knew) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", change.participant,
+        change.field, change.before, change.value, change.since, change.reason, change.who, now.wall_ms, knew));
+    TRY(note_fact(connection, change.participant, FactKind::change, std::to_string(connection.database().last_insert_id()), ""));
+    TRY(settle_roster(connection, now, change.who));
     return append_audit(connection, now, change.who, "participant-changed",
         change.participant + " " + change.field + ": " + (change.before.empty() ? "-" : change.before) + " > " + (change.value.empty() ? "-" : change.value)
             + (change.since.empty() ? "" : " since " + change.since) + ": " + change.reason);
@@ -112,6 +131,15 @@ Result<void> add_correction(Connection& connection, Instant const& now, Correcti
     }
     TRY(connection.run("INSERT INTO correction (response_id, version, bytes, sha256, what, reason, who, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", correction.response_id,
         correction.version, as_bytes(correction.bytes), sha256_hex(correction.bytes), correction.what, correction.reason, correction.who, now.wall_ms));
+    {
+        auto query = TRY(connection.query("SELECT s.participant, q.bytes FROM submission s JOIN questionnaire q ON q.canonical = s.questionnaire WHERE s.response_id = ?1", correction.response_id));
+        if (TRY(query.step())) {
+            auto const bytes = query.blob(1);
+            TRY(note_fact(connection, query.text(0), FactKind::version, course::version_id(correction.response_id, correction.version), ""));
+            if (auto const form = forms::load_questionnaire(as_text(bytes)); form && study::is_status_form(*form))
+                TRY(settle_roster(connection, now, correction.who));
+        }
+    }
     return append_audit(connection, now, correction.who, "amended",
         correction.response_id + " version " + std::to_string(correction.version) + " " + correction.what + " " + sha256_hex(correction.bytes) + ": " + correction.reason);
 }

@@ -3,16 +3,19 @@
 
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/data_management.h"
+#include "sync/server/storage/facts.h"
 #include "sync/server/storage/tablets.h"
 
 namespace bedside::server {
 namespace {
 
+constexpr int most_corrections = 1000; ///< of one form, followed to the first
+
 /// SELECT ... FROM alert, and the rest of the sentence.
 std::string select_alerts(std::string_view rest)
 {
     return "SELECT id, participant, tablet, rule, priority, text, raised_ms, received_ms, acknowledged_ms, acknowledged_by, closed_ms, closed_by, closed_note, escalations, escalated_ms, "
-           "(SELECT response_id FROM submission s WHERE s.number = alert.submission) FROM alert "
+           "(SELECT response_id FROM submission s WHERE s.number = alert.submission), holds FROM alert "
         + std::string(rest);
 }
 
@@ -20,7 +23,7 @@ Alert alert_row(Query const& query)
 {
     auto const text = [&](int column) { return query.is_null(column) ? std::string() : query.text(column); };
     return { query.text(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5), query.integer(6), query.integer(7), query.maybe(8), text(9), query.maybe(10), text(11),
-        text(12), query.integer(13), query.maybe(14), text(15), {} };
+        text(12), query.integer(13), query.maybe(14), text(15), query.integer(16) != 0, {} };
 }
 
 /// " late recall-overlap ": a blank on both sides of each, so that LIKE '% late %' finds one.
@@ -65,10 +68,22 @@ Result<std::string> chain_fault(ReadConnection& connection, wire::ChainEntry con
     return std::string();
 }
 
-Result<void> store_alert(Connection& connection, Instant const& now, Alert const& alert, std::int64_t number)
+/// Keeps an alert under its name; the first stays. Whoever saw it before it came here has seen it.
+Result<void> store_alert(Connection& connection, Instant const& now, Alert const& alert, std::int64_t number, std::string const& course_id)
 {
-    return connection.run("INSERT INTO alert (id, submission, participant, tablet, rule, priority, text, raised_ms, received_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", alert.id, number,
-        alert.participant, alert.tablet, alert.rule, alert.priority, alert.text, alert.raised_ms, now.wall_ms);
+    {
+        auto query = TRY(connection.query("SELECT 1 FROM alert WHERE course_id = ?1", course_id));
+        if (TRY(query.step()))
+            return {};
+    }
+    TRY(connection.run("INSERT INTO alert (id, submission, participant, tablet, rule, priority, text, raised_ms, received_ms, course_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", alert.id,
+        number, alert.participant, alert.tablet, alert.rule, alert.priority, alert.text, alert.raised_ms, now.wall_ms, course_id));
+    auto query = TRY(connection.query("SELECT number, who, tablet, at FROM seen WHERE alert IN (?1, ?2) ORDER BY number", course_id, alert.id));
+    if (!TRY(query.step()))
+        return {};
+    auto const at = TRY(parse_iso8601(query.text(3)));
+    TRY(connection.run("UPDATE alert SET acknowledged_ms = ?2, acknowledged_by = ?3 WHERE id = ?1", alert.id, at.wall_ms, query.text(1)));
+    return note_fact(connection, alert.participant, FactKind::seen, std::to_string(query.integer(0)), query.text(2));
 }
 
 Result<void> store_companions(Connection& connection, Instant const& now, CheckedSubmission const& checked, std::int64_t number)
@@ -77,9 +92,21 @@ Result<void> store_companions(Connection& connection, Instant const& now, Checke
         auto const name = TRY(wire::name_of_resource(json));
         TRY(connection.run("INSERT INTO resource (type, id, submission, json) VALUES (?1, ?2, ?3, ?4)", name.type, name.id, number, json));
     }
+    auto const root = TRY(root_of(connection, checked.parsed.header.id));
     for (auto const& alert : checked.alerts)
-        TRY(store_alert(connection, now, alert, number));
+        TRY(store_alert(connection, now, alert, number, course::alert_id(alert.rule, root)));
     return {};
+}
+
+/// The acknowledgement that an alert's own columns hold, as a fact for the participant's tablets.
+Result<void> note_seen(Connection& connection, std::string_view id)
+{
+    auto query = TRY(connection.query("SELECT course_id, acknowledged_by, acknowledged_ms, coalesce(acknowledged_note, ''), participant FROM alert WHERE id = ?1 AND acknowledged_ms IS NOT NULL", id));
+    if (!TRY(query.step()))
+        return {};
+    auto const at = iso8601({ .wall_ms = query.integer(2), .offset_min = 0, .monotonic_ms = 0, .boot_id = {} });
+    TRY(connection.run("INSERT INTO seen (alert, who, tablet, at, note) VALUES (?1, ?2, '', ?3, ?4) ON CONFLICT DO NOTHING", query.text(0), query.text(1), at, query.text(3)));
+    return connection.database().changes() == 0 ? Result<void>() : note_fact(connection, query.text(4), FactKind::seen, std::to_string(connection.database().last_insert_id()), "");
 }
 
 } // namespace
@@ -118,7 +145,9 @@ Result<void> attach_companion(Connection& connection, Instant const& now, std::s
         number = query.integer(0);
     }
     TRY(connection.run("INSERT INTO resource (type, id, submission, json) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING", name.type, name.id, number, json));
-    return alert && connection.database().changes() > 0 ? store_alert(connection, now, *alert, number) : Result<void>();
+    if (!alert || connection.database().changes() == 0)
+        return {};
+    return store_alert(connection, now, *alert, number, course::alert_id(alert->rule, TRY(root_of(connection, response_id))));
 }
 
 Result<std::optional<wire::Receipt>> held_receipt(ReadConnection& connection, wire::ChainEntry const& entry)
@@ -148,12 +177,12 @@ Result<Admission> admit(Connection& connection, Instant const& now, CheckedSubmi
     auto const at = iso8601(now);
     auto const inserted = connection.run(
         "INSERT INTO submission (response_id, tablet, sequence, sha256, previous, hash, signature, received_ms, received_at, receipt_head, skew_ms, study, "
-        "participant, form, questionnaire, visit, authored_at, authored_ms, authored_date, language, assisted_by, staff, tags, via) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+        "participant, form, questionnaire, visit, authored_at, authored_ms, authored_date, language, assisted_by, staff, tags, via, amends) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
         entry.response_id, entry.tablet, entry.sequence, entry.sha256, entry.previous, entry.hash(), submission.signature, now.wall_ms, at,
         entry.sequence == before.contiguous + 1 ? entry.hash() : before.head, submission.skew_ms, header.study, header.subject, checked.form,
         checked.parsed.questionnaire, header.visit, iso8601(header.authored), header.authored.wall_ms, to_string(local_date(header.authored)), header.language,
-        header.assisted_by, header.staff, joined(header.flags), checked.via);
+        header.assisted_by, header.staff, joined(header.flags), checked.via, header.amends == header.id ? std::string() : header.amends);
     if (!inserted && inserted.error().code == Code::conflict) {
         auto query = TRY(connection.query("SELECT response_id FROM submission WHERE response_id = ?1", entry.response_id));
         bool const known_id = TRY(query.step());
@@ -165,11 +194,14 @@ Result<Admission> admit(Connection& connection, Instant const& now, CheckedSubmi
     TRY(Result<void>(inserted));
     auto const number = connection.database().last_insert_id();
     TRY(connection.run("INSERT INTO response_body (number, bytes) VALUES (?1, ?2)", number, as_bytes(submission.response_json)));
+    TRY(note_fact(connection, header.subject, FactKind::form, entry.response_id, entry.tablet));
     auto const companions = store_companions(connection, now, checked, number);
     if (!companions && companions.error().code == Code::conflict) // undoes the whole form: the caller's job fails
         return fail(Code::rejected, "a resource that travels with this form is known already with another form");
     TRY(Result<void>(companions));
     TRY(advance(connection, before));
+    if (checked.status_record)
+        TRY(settle_roster(connection, now, "tablet:" + entry.tablet));
     TRY(connection.run("DELETE FROM refusal WHERE tablet = ?1 AND sequence = ?2 AND response_id = ?3", entry.tablet, entry.sequence, entry.response_id));
     auto receipt = TRY(held_receipt(connection, entry));
     if (!receipt)
@@ -257,6 +289,97 @@ Result<long> count_of_open_alerts(ReadConnection& connection)
     return static_cast<long>(query.integer(0));
 }
 
+Result<std::string> root_of(ReadConnection& connection, std::string_view response_id)
+{
+    std::string root(response_id);
+    for (int steps = 0; steps < most_corrections; ++steps) {
+        auto query = TRY(connection.query("SELECT amends FROM submission WHERE response_id = ?1", root));
+        if (!TRY(query.step()) || query.text(0).empty())
+            break;
+        root = course::response_of_version(query.text(0)).first;
+    }
+    return root;
+}
+
+Result<void> raise_alert(Connection& connection, Instant const& now, Alert const& alert)
+{
+    std::int64_t number = 0;
+    {
+        auto query = TRY(connection.query("SELECT number FROM submission WHERE response_id = ?1", alert.response_id));
+        if (!TRY(query.step()))
+            return fail(Code::not_found, "No form with this id was received.");
+        number = query.integer(0);
+    }
+    TRY(store_alert(connection, now, alert, number, alert.id));
+    return connection.database().changes() == 0 ? Result<void>() : append_audit(connection, now, "system:server", "alert-raised", alert.id + " " + alert.rule + " " + alert.response_id);
+}
+
+Result<void> mark_holding(Connection& connection, std::vector<std::string> const& holding, std::vector<std::string> const& taken_back)
+{
+    for (auto const& id : holding)
+        TRY(connection.run("UPDATE alert SET holds = 1 WHERE course_id = ?1 AND holds = 0", id));
+    for (auto const& id : taken_back)
+        TRY(connection.run("UPDATE alert SET holds = 0 WHERE course_id = ?1 AND holds = 1", id));
+    return {};
+}
+
+Result<bool> has_unnamed_alerts(ReadConnection& connection)
+{
+    auto query = TRY(connection.query("SELECT 1 FROM alert WHERE course_id = '' LIMIT 1"));
+    return query.step();
+}
+
+Result<void> name_alerts(Connection& connection)
+{
+    struct Unnamed {
+        std::string id;
+        std::string rule;
+        std::string response_id;
+    };
+    std::vector<Unnamed> unnamed;
+    {
+        auto query = TRY(connection.query("SELECT a.id, a.rule, s.response_id, a.acknowledged_by FROM alert a JOIN submission s ON s.number = a.submission WHERE a.course_id = '' ORDER BY a.received_ms, a.id"));
+        while (TRY(query.step()))
+            unnamed.push_back({ query.text(0), query.text(1), query.text(2) });
+    }
+    for (auto const& one : unnamed) {
+        auto const root = TRY(root_of(connection, one.response_id));
+        auto name = course::alert_id(one.rule, root);
+        {
+            auto query = TRY(connection.query("SELECT 1 FROM alert WHERE course_id = ?1", name));
+            if (TRY(query.step()))
+                name = one.id; // said twice about one form: the first has the name
+        }
+        TRY(connection.run("UPDATE alert SET course_id = ?2 WHERE id = ?1", one.id, name));
+        TRY(note_seen(connection, one.id));
+    }
+    return {};
+}
+
+Result<void> acknowledge_on_tablet(Connection& connection, std::string_view tablet, std::string_view alert, std::string_view who, Instant const& at)
+{
+    std::string id;
+    std::string name(alert);
+    bool is_new = false;
+    {
+        auto query = TRY(connection.query("SELECT id, course_id, acknowledged_ms FROM alert WHERE id = ?1 OR course_id = ?1", alert));
+        if (TRY(query.step())) {
+            id = query.text(0);
+            name = query.text(1);
+            is_new = query.is_null(2);
+        }
+    }
+    TRY(connection.run("INSERT INTO seen (alert, who, tablet, at, note) VALUES (?1, ?2, ?3, ?4, '') ON CONFLICT DO NOTHING", name, who, tablet, iso8601(at)));
+    if (id.empty() || connection.database().changes() == 0)
+        return {};
+    auto const number = connection.database().last_insert_id();
+    if (is_new)
+        TRY(connection.run("UPDATE alert SET acknowledged_ms = ?2, acknowledged_by = ?3 WHERE id = ?1", id, at.wall_ms, who));
+    auto query = TRY(connection.query("SELECT participant FROM alert WHERE id = ?1", id));
+    TRY(query.step());
+    return note_fact(connection, query.text(0), FactKind::seen, std::to_string(number), tablet);
+}
+
 Result<void> acknowledge_alert(Connection& connection, Instant const& now, std::string_view id, std::string_view who, std::string_view note)
 {
     {
@@ -267,6 +390,7 @@ Result<void> acknowledge_alert(Connection& connection, Instant const& now, std::
             return {};
     }
     TRY(connection.run("UPDATE alert SET acknowledged_ms = ?2, acknowledged_by = ?3, acknowledged_note = ?4 WHERE id = ?1", id, now.wall_ms, who, note));
+    TRY(note_seen(connection, id));
     return append_audit(connection, now, who, "alert-acknowledged", id);
 }
 
@@ -281,7 +405,7 @@ Result<void> close_alert(Connection& connection, Instant const& now, std::string
 
 Result<std::vector<Alert>> alerts_to_escalate(ReadConnection& connection, std::int64_t received_before_ms, std::int64_t told_before_ms, int limit)
 {
-    auto query = TRY(connection.query(select_alerts("WHERE acknowledged_ms IS NULL AND received_ms <= ?1 AND coalesce(escalated_ms, 0) <= ?2 ORDER BY received_ms LIMIT ?3"),
+    auto query = TRY(connection.query(select_alerts("WHERE acknowledged_ms IS NULL AND holds = 1 AND received_ms <= ?1 AND coalesce(escalated_ms, 0) <= ?2 ORDER BY received_ms LIMIT ?3"),
         received_before_ms, told_before_ms, limit));
     std::vector<Alert> rows;
     while (TRY(query.step()))

@@ -36,6 +36,7 @@ struct Alert {
     std::int64_t escalations = 0; ///< how often somebody was told outside the console
     std::optional<std::int64_t> escalated_ms;
     std::string response_id;      ///< the form that raised it
+    bool holds = true;            ///< false: a correction took it back
     std::string rule_title {};    ///< of the study, in a reader's language; empty: the rule is not known (any more)
 
     std::string const& name() const { return rule_title.empty() ? rule : rule_title; }
@@ -48,6 +49,7 @@ struct CheckedSubmission {
     std::string form;                ///< form id of the study
     std::string via = "network";     ///< or "rescue", "amended", "mirror"
     std::vector<Alert> alerts;       ///< out of submission.resources
+    bool status_record = false;        ///< its answers change state or dates of the participant
     std::vector<std::string> left_out; ///< linkIds whose answers did not fit and are not in `parsed`
 };
 
@@ -73,6 +75,17 @@ Result<Admission> keep_conflict(Connection& connection, Instant const& now, wire
 Result<bool> knows_conflict(ReadConnection& connection, wire::ChainEntry const& entry);
 /// Keeps a resource that travelled with a form that is here, and the alert that it is. The first one under its name stays.
 Result<void> attach_companion(Connection& connection, Instant const& now, std::string_view response_id, wire::ResourceName const& name, std::string_view json, std::optional<Alert> const& alert);
+/// The form that a response corrects, and what that one corrects, to the first; the response's own id when it corrects nothing.
+Result<std::string> root_of(sql::ReadConnection& connection, std::string_view response_id);
+/// Raises an alert that the facts of several tablets show together. One that is known by its name stays as it is.
+Result<void> raise_alert(Connection& connection, Instant const& now, Alert const& alert);
+/// Marks by name which alerts hold, and which a correction took back. Others stay as they are.
+Result<void> mark_holding(Connection& connection, std::vector<std::string> const& holding, std::vector<std::string> const& taken_back);
+/// Names alerts that were received before alerts had names. Once, when the database is opened.
+Result<void> name_alerts(Connection& connection);
+Result<bool> has_unnamed_alerts(sql::ReadConnection& connection);
+/// A tablet's audit trail says that somebody has seen an alert. One that is not known here yet is remembered.
+Result<void> acknowledge_on_tablet(Connection& connection, std::string_view tablet, std::string_view alert, std::string_view who, Instant const& at);
 /// Remembers that a form was refused, and how it came, for the console; the form stays on the tablet.
 Result<void> note_refusal(Connection& connection, Instant const& now, wire::ChainEntry const& entry, std::string_view reason, std::string_view transaction);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/server/storage/tablet_audit.h"
 
+#include "sync/server/storage/submissions.h"
 #include "sync/store/audit_hash.h"
 #include "sync/wire/chain.h"
 
@@ -13,6 +14,12 @@ Result<std::string> hash_at(ReadConnection& connection, std::string_view tablet,
         return wire::chain_genesis;
     auto row = TRY(connection.query("SELECT hash FROM tablet_audit WHERE tablet = ?1 AND number = ?2", tablet, number));
     return TRY(row.step()) ? row.text(0) : std::string();
+}
+
+std::string_view staff_in(std::string_view actor)
+{
+    constexpr std::string_view staff = "staff:";
+    return actor.starts_with(staff) ? actor.substr(staff.size()) : actor;
 }
 
 } // namespace
@@ -39,6 +46,8 @@ Result<std::int64_t> append_tablet_audit(Connection& connection, Instant const& 
             return fail(Code::rejected, "Row " + std::to_string(record.number) + " of the tablet's audit trail does not follow row " + std::to_string(held) + ".");
         TRY(connection.run("INSERT INTO tablet_audit (tablet, number, hash, event, recorded_ms, received_ms, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", tablet, record.number, record.hash,
             record.event, record.at.wall_ms, now.wall_ms, event.json));
+        if (record.event == "alert-acknowledged")
+            TRY(acknowledge_on_tablet(connection, tablet, record.detail, staff_in(record.who), record.at));
         ++held;
         previous = record.hash;
     }

@@ -3,6 +3,8 @@
 
 #include "forms/engine/occurrence.h"
 #include "sync/server/storage/audit.h"
+#include "sync/server/storage/data_management.h"
+#include "sync/server/storage/facts.h"
 #include "sync/server/storage/orders.h"
 #include "sync/server/storage/participants.h"
 
@@ -99,6 +101,23 @@ std::string joined(std::vector<std::string> const& words)
     return text;
 }
 
+/// The course of whom a received form is about.
+Result<course::Course> course_with(Connection& connection, std::shared_ptr<StudyInForce const> const& study, std::string_view response_id)
+{
+    study::Participant participant;
+    {
+        auto query = TRY(connection.query("SELECT participant FROM submission WHERE response_id = ?1", response_id));
+        if (!TRY(query.step()))
+            return fail(Code::not_found, "No form with this id was received.");
+        participant.number = query.text(0);
+    }
+    for (auto const& one : study->roster) {
+        if (one.number == participant.number)
+            participant = one;
+    }
+    return course_of(connection, std::shared_ptr<study::Study const>(study, &study->study), participant);
+}
+
 } // namespace
 
 bool can_be_typed(Item const& item)
@@ -125,12 +144,19 @@ std::string typed_text(Item const& item, Answer const& answer)
     return can_be_typed(item) && answer.values.size() == 1 ? std::visit(TextOfValue {}, answer.values.front()) : std::string();
 }
 
-Result<void> amend(StudyServer& server, std::string_view response_id, std::map<std::string, std::string> const& typed, std::string_view reason, std::string_view who)
+Result<std::string> amend(StudyServer& server, std::string_view response_id, std::map<std::string, std::string> const& typed, std::string_view reason, std::string_view who, std::string_view seen)
 {
     auto const now = server.clock().now();
-    return server.storage().write([&](Connection& connection) -> Result<void> {
-        auto const bytes = TRY(current_bytes(connection, response_id));
-        auto query = TRY(connection.query("SELECT questionnaire FROM submission WHERE response_id = ?1", response_id));
+    auto const study = TRY(server.study_in_force());
+    return server.storage().write([&](Connection& connection) -> Result<std::string> {
+        TRY(refuse_when_locked(connection, "a correction"));
+        auto const course = TRY(course_with(connection, study, response_id));
+        auto const* form = course.form_with(response_id);
+        if (form != nullptr && !seen.empty() && form->id != seen)
+            return fail(Code::conflict, "Somebody else corrected this form after you opened it. Nothing was changed; open it again and look.");
+        auto const target = form != nullptr ? course::response_of_version(form->id).first : std::string(response_id);
+        auto const bytes = TRY(current_bytes(connection, target));
+        auto query = TRY(connection.query("SELECT questionnaire FROM submission WHERE response_id = ?1", target));
         TRY(query.step());
         auto const definition = TRY(definition_of(connection, query.text(0)));
         auto parsed = TRY(parse_response(definition, bytes));
@@ -152,7 +178,22 @@ Result<void> amend(StudyServer& server, std::string_view response_id, std::map<s
         if (changed.empty())
             return fail(Code::invalid_argument, "Nothing was changed.");
         auto next = TRY(amended_bytes(definition, parsed, who));
-        return add_correction(connection, now, { .response_id = std::string(response_id), .bytes = std::move(next), .what = joined(changed), .reason = std::string(reason), .who = std::string(who) });
+        TRY(add_correction(connection, now, { .response_id = target, .bytes = std::move(next), .what = joined(changed), .reason = std::string(reason), .who = std::string(who) }));
+        return target;
+    });
+}
+
+Result<void> decide(StudyServer& server, std::string_view response_id, std::string_view stands, std::string_view reason, std::string_view who)
+{
+    auto const now = server.clock().now();
+    auto const study = TRY(server.study_in_force());
+    return server.storage().write([&](Connection& connection) -> Result<void> {
+        TRY(refuse_when_locked(connection, "a decision"));
+        auto const course = TRY(course_with(connection, study, response_id));
+        auto const* form = course.form_with(response_id);
+        if (form == nullptr)
+            return fail(Code::not_found, "No form with this id was received.");
+        return decide_fork(connection, now, course.participant().number, *form, stands, reason, who);
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include "forms/engine/json.h"
 #include "sync/wire/alert.h"
+#include "forms/study/status.h"
 
 #include <algorithm>
 #include <functional>
@@ -133,6 +134,7 @@ Result<CheckedSubmission> Intake::check(wire::Submission submission, Tablet cons
         return std::unexpected(refused(parsed.error()));
     checked.parsed = std::move(*parsed);
     checked.form = form->form;
+    checked.status_record = study::is_status_form(form->definition);
     if (checked.parsed.header.id != entry.response_id || checked.parsed.header.status == forms::ResponseStatus::in_progress)
         return fail(Code::rejected, "The form's id is not that of its transaction, or it is not completed.");
     auto const simulated = TRY(m_storage.read([](ReadConnection& connection) { return holds_simulated_data(connection); }));

@@ -28,6 +28,9 @@ Result<std::shared_ptr<StudyInForce const>> PublishedStudy::get()
     if (!study)
         return fail(Code::internal, "The published study does not load: " + study.error().message);
     made->study = std::move(*study);
+    auto planning = std::make_shared<study::Study>(made->study);
+    planning->alerts.clear();
+    made->planning = std::move(planning);
     auto participants = study::load_roster(roster["roster.csv"], made->study);
     if (!participants)
         return fail(Code::internal, "The published roster does not load: " + participants.error().message);

@@ -18,6 +18,7 @@ struct StudyInForce {
     Documents study_files;
     Documents staff_files;
     study::Study study;
+    std::shared_ptr<study::Study const> planning; ///< the same without alert rules, for courses that only plan
     std::vector<study::Participant> roster;
 };
 

@@ -7,6 +7,7 @@
 #include "forms/study/publication.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/data_management.h"
+#include "sync/server/storage/facts.h"
 #include "sync/server/storage/participants.h"
 #include "sync/server/storage/tablet_audit.h"
 #include "sync/store/rescue.h"
@@ -96,6 +97,8 @@ Result<std::unique_ptr<StudyServer>> StudyServer::open(Config const& config, Clo
         return {};
     };
     TRY(made->m_storage->read(read_keys));
+    if (TRY(made->m_storage->read([](ReadConnection& connection) { return has_unnamed_alerts(connection); })))
+        TRY(made->m_storage->write([](Connection& connection) { return name_alerts(connection); }));
     return made;
 }
 
@@ -174,9 +177,12 @@ Result<Publication> StudyServer::publish_folder(std::filesystem::path const& fol
         TRY(set_setting(connection, "simulated", prepared.study.simulated ? "yes" : ""));
         // What coordinators changed stays changed.
         kinds["roster"]["roster.csv"] = TRY(roster_with_changes(connection, prepared.roster, prepared.study));
+        Documents const brought { { "roster.csv", prepared.roster } };
         Publication const publication { prepared.study.id, prepared.study.version, etag_of(kinds), iso8601(now), std::string(who) };
         kinds["recording"] = prepared.recordings; // the study's files name them, and so does its tag
+        kinds["folder-roster"] = brought; // tablets never see it
         TRY(publish(connection, now, who, publication, kinds, forms));
+        TRY(settle_roster(connection, now, who));
         return publication;
     };
     return m_storage->write(put);

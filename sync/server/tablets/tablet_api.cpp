@@ -7,6 +7,8 @@
 #include "sync/server/storage/orders.h"
 #include "sync/server/storage/tablet_audit.h"
 #include "sync/server/storage/updates.h"
+#include "sync/server/storage/facts.h"
+#include "sync/server/tablets/facts_api.h"
 #include "sync/server/tablets/fhir.h"
 #include "sync/server/tablets/heartbeat.h"
 
@@ -91,6 +93,7 @@ public:
     HttpResponse order_done(HttpRequest const& request, Caller const& caller);
     HttpResponse give_back(Caller const& caller);
     HttpResponse documents_for(HttpRequest const& request, Caller const& caller);
+    HttpResponse facts_for(HttpRequest const& request, Caller const& caller);
     HttpResponse recording(HttpRequest const& request);
     HttpResponse update_piece(HttpRequest const& request);
     HttpResponse enrol(HttpRequest const& request);
@@ -189,14 +192,18 @@ HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& call
         std::vector<Order> orders;
         std::int64_t audit_held = 0;
         std::optional<wire::UpdateOffer> update;
+        std::int64_t facts = 0; ///< the newest about this tablet's participants
     };
+    auto const study = m_server.study_in_force();
+    auto const participants = study ? participants_for(**study, caller.name) : std::vector<std::string>();
     auto const reply = m_server.storage().write([&](Connection& connection) -> Result<Reply> {
         auto const before = TRY(tablet(connection, caller.name));
         TRY(store_heartbeat(connection, now, before, *said));
         auto after = TRY(tablet(connection, caller.name));
         auto gaps = TRY(missing(connection, after));
         auto orders = TRY(hand_out_orders(connection, now, after));
-        return Reply { std::move(after), std::move(gaps), TRY(publication(connection)), std::move(orders), TRY(audit_held(connection, caller.name)), TRY(update_for(connection, *said)) };
+        return Reply { std::move(after), std::move(gaps), TRY(publication(connection)), std::move(orders), TRY(audit_held(connection, caller.name)), TRY(update_for(connection, *said)),
+            TRY(newest_fact(connection, participants, caller.name)) };
     });
     if (!reply)
         return outcome(reply.error());
@@ -208,7 +215,7 @@ HttpResponse TabletApi::heartbeat(HttpRequest const& request, Caller const& call
     for (auto const& order : reply->orders)
         orders.emplace_back(Json::Object { { "number", Json(order.number) }, { "kind", Json(order.kind) }, { "sequence", Json(order.sequence) }, { "forced", Json(order.forced) },
             { "reason", Json(order.reason) } });
-    Json::Object answer { { "server_time", Json(iso8601(now)) }, { "server_ms", Json(now.wall_ms) }, { "contiguous", Json(reply->tablet.contiguous) }, { "missing", std::move(wanted) }, { "orders", std::move(orders) }, { "audit_held", Json(reply->audit_held) },
+    Json::Object answer { { "server_time", Json(iso8601(now)) }, { "server_ms", Json(now.wall_ms) }, { "contiguous", Json(reply->tablet.contiguous) }, { "missing", std::move(wanted) }, { "orders", std::move(orders) }, { "audit_held", Json(reply->audit_held) }, { "facts", Json(reply->facts) },
         { "documents_etag", Json(reply->published ? reply->published->etag : std::string()) }, { "skew_ms", Json(said->skew_ms) } };
     if (reply->update)
         answer.emplace("update", Json(Json::Object { { "sha256", Json(reply->update->sha256) }, { "bytes", Json(reply->update->bytes) }, { "manifest", Json(reply->update->manifest.text) },
@@ -290,6 +297,17 @@ HttpResponse TabletApi::documents_for(HttpRequest const& request, Caller const& 
     return response;
 }
 
+HttpResponse TabletApi::facts_for(HttpRequest const& request, Caller const& caller)
+{
+    auto reply = facts_reply(m_server, caller.name, request.body);
+    if (!reply)
+        return outcome(reply.error().code == Code::not_found ? Error { Code::unavailable, "No study is published yet." } : reply.error());
+    HttpResponse response;
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = std::move(*reply);
+    return response;
+}
+
 HttpResponse TabletApi::recording(HttpRequest const& request)
 {
     auto const& sha256 = request.path_parameters.find("sha256")->second;
@@ -349,6 +367,7 @@ std::shared_ptr<Router const> tablet_router(StudyServer& server, std::string_vie
     router->add({ "POST", "/tablet/orders/{number}", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->order_done(request, caller); } });
     router->add({ "POST", "/tablet/return", { Role::tablet }, [api](HttpRequest const&, Caller const& caller) { return api->give_back(caller); } });
     router->add({ "GET", "/tablet/documents", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->documents_for(request, caller); } });
+    router->add({ "POST", "/tablet/facts", { Role::tablet }, [api](HttpRequest const& request, Caller const& caller) { return api->facts_for(request, caller); } });
     router->add({ "GET", "/tablet/recordings/{sha256}", { Role::tablet }, [api](HttpRequest const& request, Caller const&) { return api->recording(request); } });
     router->add({ "GET", "/tablet/updates/{sha256}", { Role::tablet }, [api](HttpRequest const& request, Caller const&) { return api->update_piece(request); } });
     return router;
