@@ -17,10 +17,23 @@ struct Measure {
 };
 
 constexpr std::array measures {
-    Measure { "小时", "xiao3shi2", "yi4" }, Measure { "分钟", "fen1zhong1", "yi4" }, Measure { "毫克", "hao2ke4", "yi4" }, Measure { "毫升", "hao2sheng1", "yi4" },
-    Measure { "天", "tian1", "yi4" }, Measure { "次", "ci4", "yi2" }, Measure { "倍", "bei4", "yi2" }, Measure { "个", "ge4", "yi2" }, Measure { "片", "pian4", "yi2" },
-    Measure { "周", "zhou1", "yi4" }, Measure { "年", "nian2", "yi4" }, Measure { "份", "fen4", "yi2" }, Measure { "位", "wei4", "yi2" }, Measure { "件", "jian4", "yi2" },
-    Measure { "项", "xiang4", "yi2" }, Measure { "台", "tai2", "yi4" }, Measure { "题", "ti2", "yi4" },
+    Measure { "小时", "xiao3shi2", "yi4" },
+    Measure { "分钟", "fen1zhong1", "yi4" },
+    Measure { "毫克", "hao2ke4", "yi4" },
+    Measure { "毫升", "hao2sheng1", "yi4" },
+    Measure { "天", "tian1", "yi4" },
+    Measure { "次", "ci4", "yi2" },
+    Measure { "倍", "bei4", "yi2" },
+    Measure { "个", "ge4", "yi2" },
+    Measure { "片", "pian4", "yi2" },
+    Measure { "周", "zhou1", "yi4" },
+    Measure { "年", "nian2", "yi4" },
+    Measure { "份", "fen4", "yi2" },
+    Measure { "位", "wei4", "yi2" },
+    Measure { "件", "jian4", "yi2" },
+    Measure { "项", "xiang4", "yi2" },
+    Measure { "台", "tai2", "yi4" },
+    Measure { "题", "ti2", "yi4" },
 };
 
 /// One of these between two numbers is "to".
@@ -117,7 +130,8 @@ std::optional<ChineseNumber> counted(std::string_view text, std::string_view num
     auto const space = spaces(text.substr(number.size()));
     for (auto const& measure : measures) {
         if (text.substr(number.size() + space).starts_with(measure.word))
-            return ChineseNumber { std::string(number == "1" ? measure.one : "liang3") + std::string(measure.pinyin), number.size() + space + measure.word.size() };
+            return ChineseNumber { std::string(number == "1" ? measure.one : "liang3") + std::string(measure.pinyin),
+                number.size() + space + measure.word.size() };
     }
     return std::nullopt;
 }

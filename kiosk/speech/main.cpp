@@ -12,19 +12,20 @@ namespace {
 /// The kiosk's file of recordings: a line "language TAB text TAB offset TAB length" each, an empty line, the sounds one after another.
 Result<std::string> recordings(speech::Voice const& voice)
 {
-    std::map<speech::Spoken, std::pair<std::size_t, std::size_t>> places;
-    std::string index;
-    std::string sound;
-    for (auto const& [shown, said] : TRY(speech::texts_to_record())) {
-        auto place = places.find(said);
-        if (place == places.end()) {
-            auto const wave = TRY(voice.sound_of(said));
-            place = places.emplace(said, std::pair { sound.size(), wave.size() }).first;
-            sound += wave;
-        }
-        index += shown.language + '\t' + shown.text + '\t' + std::to_string(place->second.first) + '\t' + std::to_string(place->second.second) + '\n';
+std::map<speech::Spoken, std::pair<std::size_t, std::size_t>> places;
+std::string index;
+std::string sound;
+for (auto const& [shown, said] : TRY(speech::texts_to_record())) {
+    auto place = places.find(said);
+    if (place == places.end()) {
+        auto const wave = TRY(voice.sound_of(said));
+        place = places.emplace(said, std::pair { sound.size(), wave.size() }).first;
+        sound += wave;
     }
-    return index + '\n' + sound;
+    index += shown.language + '\t' + shown.text + '\t' + std::to_string(place->second.first) + '\t'
+        + std::to_string(place->second.second) + '\n';
+}
+return index + '\n' + sound;
 }
 
 } // namespace

@@ -36,17 +36,45 @@ struct Said {
 };
 
 constexpr std::array pauses {
-    Said { "。", "." }, Said { "？", "?" }, Said { "！", "!" }, Said { "，", "," }, Said { "、", "," }, Said { "；", "," }, Said { "：", "," }, Said { "（", "," }, Said { "）", "," },
-    Said { "“", "" }, Said { "”", "" }, Said { "《", "" }, Said { "》", "" }, Said { "·", "" }, Said { "…", "," }, Said { "—", "," }, Said { "–", "," }, Said { "\u3000", "" }, Said { "\u00A0", "" },
-    Said { ".", "." }, Said { "?", "?" }, Said { "!", "!" }, Said { ",", "," }, Said { ";", "," }, Said { ":", "," }, Said { "(", "," }, Said { ")", "," }, Said { "-", "," }, Said { "/", "," },
-    Said { "\"", "" }, Said { " ", "" }, Said { "\n", "," },
+    Said { "。", "." },
+    Said { "？", "?" },
+    Said { "！", "!" },
+    Said { "，", "," },
+    Said { "、", "," },
+    Said { "；", "," },
+    Said { "：", "," },
+    Said { "（", "," },
+    Said { "）", "," },
+    Said { "“", "" },
+    Said { "”", "" },
+    Said { "《", "" },
+    Said { "》", "" },
+    Said { "·", "" },
+    Said { "…", "," },
+    Said { "—", "," },
+    Said { "–", "," },
+    Said { "\u3000", "" },
+    Said { "\u00A0", "" },
+    Said { ".", "." },
+    Said { "?", "?" },
+    Said { "!", "!" },
+    Said { ",", "," },
+    Said { ";", "," },
+    Said { ":", "," },
+    Said { "(", "," },
+    Said { ")", "," },
+    Said { "-", "," },
+    Said { "/", "," },
+    Said { "\"", "" },
+    Said { " ", "" },
+    Said { "\n", "," },
 };
 
-/// Longer signs first.
-constexpr std::array units { Said { "mg", "hao2ke4" }, Said { "ml", "hao2sheng1" }, Said { "mL", "hao2sheng1" }, Said { "kg", "gong1jin1" }, Said { "µg", "wei1ke4" }, Said { "μg", "wei1ke4" } };
+constexpr std::array units { Said { "mg", "hao2ke4" }, Said { "ml", "hao2sheng1" }, Said { "mL", "hao2sheng1" },
+    Said { "kg", "gong1jin1" }, Said { "µg", "wei1ke4" }, Said { "μg", "wei1ke4" }, Said { "µL", "wei1sheng1" },
+    Said { "μL", "wei1sheng1" } };
 
-template <std::size_t N>
-Said const* one_of(std::array<Said, N> const& all, std::string_view text)
+template <std::size_t N> Said const* one_of(std::array<Said, N> const& all, std::string_view text)
 {
     for (auto const& said : all) {
         if (text.starts_with(said.sign))
@@ -123,7 +151,8 @@ Result<std::string> mandarin(std::string_view text)
             out.pause(mark->reading);
             rest.remove_prefix(mark->sign.size());
         } else {
-            return fail(Code::invalid_data, "“" + std::string(text) + "” has a sign that a Mandarin voice can't read; write it in Chinese.");
+            return fail(
+                Code::invalid_data, "“" + std::string(text) + "” has a sign that a Mandarin voice can't read; write it in Chinese.");
         }
         ordinal = false;
     }

@@ -8,7 +8,8 @@
 
 namespace bedside::speech {
 
-/// A text as it is shown, in one of the catalogues' languages, to what the voice reads for it: traditional characters are read as their simplified ones.
+/// A text as it is shown, in one of the catalogues' languages, to what the voice reads for it: traditional characters are read as their
+/// simplified ones.
 using Texts = std::map<Spoken, Spoken>;
 
 /// Fails where a shipped form does not load.

@@ -10,7 +10,8 @@
 namespace bedside::speech {
 namespace {
 
-constexpr std::string_view mandarin_voice = "cmn-latn-pinyin"; ///< its neighbour `cmn` reads pinyin, and in 1.51 every character, as English
+constexpr std::string_view mandarin_voice
+    = "cmn-latn-pinyin"; ///< its neighbour `cmn` reads pinyin, and in 1.51 every character, as English
 constexpr std::string_view english_voice = "en";
 constexpr std::string_view words_per_minute = "150"; ///< espeak-ng's own is 175; slower for old ears
 
@@ -37,7 +38,8 @@ Result<std::string> Voice::run(Spoken const& spoken, std::string const& options)
     if (!written)
         return std::unexpected(written.error());
     std::ofstream(m_scratch) << *written << '\n';
-    auto const command = "espeak-ng -v " + std::string(english ? english_voice : mandarin_voice) + " -s " + std::string(words_per_minute) + " " + options + " -f '" + m_scratch.string() + "'";
+    auto const command = "espeak-ng -v " + std::string(english ? english_voice : mandarin_voice) + " -s " + std::string(words_per_minute)
+        + " " + options + " -f '" + m_scratch.string() + "'";
     std::string out;
     auto* const pipe = popen(command.c_str(), "r");
     if (pipe) {
@@ -58,9 +60,6 @@ Result<std::string> Voice::sound_of(Spoken const& spoken) const
     return sound;
 }
 
-Result<std::string> Voice::phonemes_of(Spoken const& spoken) const
-{
-    return run(spoken, "-q -x");
-}
+Result<std::string> Voice::phonemes_of(Spoken const& spoken) const { return run(spoken, "-q -x"); }
 
 } // namespace bedside::speech

@@ -26,7 +26,8 @@ public:
     Voice(Voice const&) = delete;
     Voice& operator=(Voice const&) = delete;
 
-    /// As an IMA ADPCM file (kiosk/speech/adpcm.h). Fails with invalid_data where the text can't be read in its language, unavailable where espeak-ng is missing.
+    /// As an IMA ADPCM file (kiosk/speech/adpcm.h). Fails with invalid_data where the text can't be read in its language, unavailable where
+    /// espeak-ng is missing.
     Result<std::string> sound_of(Spoken const& spoken) const;
     /// The phonemes in espeak-ng's own letters: "m'ei35_| j'iou214_||"; "(en)" where it falls into English. Fails as sound_of.
     Result<std::string> phonemes_of(Spoken const& spoken) const;

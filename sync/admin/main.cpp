@@ -83,6 +83,10 @@ int main(int argc, char** argv)
     study_plan->add_option("FOLDER", path, "Study folder.")->required();
     at(study_plan);
     study_plan->callback([&] { action = [&]() -> Result<int> { return admin::study_plan(path, TRY(now()), std::cout); }; });
+    auto* study_recordings = command(*study, "recordings", "List as CSV the sentences of a study's forms that no person has recorded.");
+    study_recordings->add_option("FOLDER", path, "Study folder.")->required();
+    at(study_recordings);
+    study_recordings->callback([&] { action = [&]() -> Result<int> { return admin::study_recordings(path, TRY(now()), std::cout); }; });
 
     auto* score = group("score", "Scores of instruments from CSV on standard input to CSV on standard output.");
     command(*score, "qlq-c30", "EORTC QLQ-C30 v3.0 from the columns q1 to q30; other columns pass through.")->callback([&] {

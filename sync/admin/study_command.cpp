@@ -5,6 +5,8 @@
 #include "forms/study/planner.h"
 #include "forms/study/publication.h"
 
+#include <set>
+
 namespace bedside::admin {
 namespace {
 
@@ -21,6 +23,63 @@ std::string_view name_of(study::DueState state)
     }
     return "";
 }
+
+/// The lines of one form's texts that have no recording.
+class Unrecorded {
+public:
+    Unrecorded(study::StudyForm const& form, std::ostream& out)
+        : m_form(form)
+        , m_out(out)
+    {
+    }
+
+    void add(std::vector<forms::Item> const& items)
+    {
+        for (auto const& item : items) {
+            if (item.hidden)
+                continue;
+            if (!std::holds_alternative<forms::GroupItem>(item.kind)) {
+                add(item, item.header);
+                add(item, item.text);
+                if (auto const* choice = std::get_if<forms::ChoiceItem>(&item.kind)) {
+                    for (auto const& option : choice->options)
+                        add(item, option.display);
+                }
+                add_boxes(item);
+            }
+            add(item.children);
+        }
+    }
+
+private:
+    void add_boxes(forms::Item const& item)
+    {
+        auto const* number = std::get_if<forms::IntegerItem>(&item.kind);
+        if (!number || !item.anchors)
+            return;
+        for (auto value = number->minimum.value_or(0); value <= number->maximum.value_or(-1); ++value)
+            add(item, forms::LocalizedText { std::to_string(value), {} });
+        add(item, item.anchors->low);
+        add(item, item.anchors->high);
+    }
+
+    void add(forms::Item const& item, forms::LocalizedText const& text)
+    {
+        add(item, m_form.definition->language, text.original);
+        for (auto const& [language, translation] : text.translations)
+            add(item, language, translation);
+    }
+
+    void add(forms::Item const& item, std::string const& language, std::string const& text)
+    {
+        if (!text.empty() && !m_form.recordings.contains(text) && m_listed.emplace(language, text).second)
+            m_out << csv_record({ m_form.id, item.link_id, language, text });
+    }
+
+    study::StudyForm const& m_form;
+    std::ostream& m_out;
+    std::set<std::pair<std::string, std::string>> m_listed;
+};
 
 } // namespace
 
@@ -62,6 +121,15 @@ Result<int> study_plan(std::filesystem::path const& folder, Instant const& now, 
             out << csv_record({ participant.number, one.visit, one.form, std::string(name_of(one.state)), moment(one.opens), moment(one.target), moment(one.closes), flags, one.reason });
         }
     }
+    return 0;
+}
+
+Result<int> study_recordings(std::filesystem::path const& folder, Instant const& now, std::ostream& out)
+{
+    auto const publication = TRY(study::prepare_publication(folder, now));
+    out << csv_record({ "form", "item", "language", "text" });
+    for (auto const& form : publication.study.forms)
+        Unrecorded(form, out).add(form.definition->items);
     return 0;
 }
 

@@ -20,4 +20,8 @@ Result<int> study_roster(std::filesystem::path const& folder, Instant const& now
 /// Writes what is due at `now`, as CSV: number,visit,form,state,opens,target,closes,flags,reason. Fails with invalid_study.
 Result<int> study_plan(std::filesystem::path const& folder, Instant const& now, std::ostream& out);
 
+/// Writes which sentences of the study's forms no person has recorded, as CSV: form,item,language,text, each text once a form. A wording pack brings
+/// recordings; where it doesn't, the tablet has a computer's voice for the product's own forms and none for others. Fails with invalid_study.
+Result<int> study_recordings(std::filesystem::path const& folder, Instant const& now, std::ostream& out);
+
 } // namespace bedside::admin

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tablet's own Chinese voice once read 没有 as "may two, yow three": espeak-ng's voice `cmn` turns characters into pinyin and reads that as English.
+// The tablet's own Chinese voice once read 没有 as "may two, yow three": espeak-ng's voice `cmn` turns characters into pinyin and reads
+// that as English.
 #include "kiosk/speech/mandarin.h"
 #include "kiosk/speech/texts.h"
 #include "locales/catalogue.h"
@@ -20,31 +21,32 @@ std::string said(std::string_view text) { return speech::mandarin(text).value();
 /// The tone of each syllable, 1 to 4, 5 for the neutral one; a third tone before another one is a second.
 std::vector<int> tones_of(std::string const& phonemes)
 {
-    static std::map<std::string, int> const contours { { "55", 1 }, { "35", 2 }, { "214", 3 }, { "21", 3 }, { "51", 4 }, { "53", 4 } };
-    static std::regex const contour("[1-5]{2,3}");
-    std::vector<int> tones;
-    for (std::sregex_iterator at(phonemes.begin(), phonemes.end(), contour), end; at != end; ++at) {
-        auto const found = contours.find(at->str());
-        tones.push_back(found == contours.end() ? 5 : found->second);
-    }
-    return tones;
+static std::map<std::string, int> const contours { { "55", 1 }, { "35", 2 }, { "214", 3 }, { "21", 3 }, { "51", 4 }, { "53", 4 } };
+static std::regex const contour("[1-5]{2,3}");
+std::vector<int> tones;
+for (std::sregex_iterator at(phonemes.begin(), phonemes.end(), contour), end; at != end; ++at) {
+    auto const found = contours.find(at->str());
+    tones.push_back(found == contours.end() ? 5 : found->second);
+}
+return tones;
 }
 
 std::size_t han_characters(std::string const& text)
 {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE4 && static_cast<unsigned char>(c) <= 0xE9; }));
+return static_cast<std::size_t>(std::count_if(
+    text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE4 && static_cast<unsigned char>(c) <= 0xE9; }));
 }
 
 struct Phonemes {
-    test::TemporaryFolder folder;
-    speech::Voice voice { folder.path() / "text" };
-    std::string of(std::string const& text) const
-    {
-        auto const phonemes = voice.phonemes_of({ "zh-Hans", text });
-        INFO((phonemes ? "" : phonemes.error().message));
-        REQUIRE(phonemes);
-        return *phonemes;
-    }
+test::TemporaryFolder folder;
+speech::Voice voice { folder.path() / "text" };
+std::string of(std::string const& text) const
+{
+    auto const phonemes = voice.phonemes_of({ "zh-Hans", text });
+    INFO((phonemes ? "" : phonemes.error().message));
+    REQUIRE(phonemes);
+    return *phonemes;
+}
 };
 
 bool is_letter(std::string const& text) { return text.size() == 1 && text[0] >= 'A' && text[0] <= 'Z'; }
@@ -76,10 +78,12 @@ TEST_CASE("numbers are said in Mandarin", "[R-032]")
 
 TEST_CASE("each place of a number is named, and a gap of zeros once", "[R-032]")
 {
-    std::map<std::string, std::string> const numbers { { "0", "ling2" }, { "7", "qi1" }, { "10", "shi2" }, { "11", "shi2yi1" }, { "20", "er4shi2" }, { "99", "jiu3shi2jiu3" },
-        { "101", "yi4bai3 ling2 yi1" }, { "110", "yi4bai3 yi1shi2" }, { "112", "yi4bai3 yi1shi2er4" }, { "1000", "yi4qian1" }, { "1005", "yi4qian1 ling2 wu3" },
-        { "1050", "yi4qian1 ling2 wu3shi2" }, { "2222", "er4qian1 er4bai3 er4shi2er4" }, { "10000", "yi2wan4" }, { "10300", "yi2wan4 ling2 san1bai3" }, { "21000", "er4 wan4 yi4qian1" },
-        { "120000", "shi2er4 wan4" }, { "007", "ling2 ling2 qi1" }, { "123456789", "yi1 er4 san1 si4 wu3 liu4 qi1 ba1 jiu3" } };
+    std::map<std::string, std::string> const numbers { { "0", "ling2" }, { "7", "qi1" }, { "10", "shi2" }, { "11", "shi2yi1" },
+        { "20", "er4shi2" }, { "99", "jiu3shi2jiu3" }, { "101", "yi4bai3 ling2 yi1" }, { "110", "yi4bai3 yi1shi2" },
+        { "112", "yi4bai3 yi1shi2er4" }, { "1000", "yi4qian1" }, { "1005", "yi4qian1 ling2 wu3" }, { "1050", "yi4qian1 ling2 wu3shi2" },
+        { "2222", "er4qian1 er4bai3 er4shi2er4" }, { "10000", "yi2wan4" }, { "10300", "yi2wan4 ling2 san1bai3" },
+        { "21000", "er4 wan4 yi4qian1" }, { "120000", "shi2er4 wan4" }, { "007", "ling2 ling2 qi1" },
+        { "123456789", "yi1 er4 san1 si4 wu3 liu4 qi1 ba1 jiu3" } };
     for (auto const& [number, words] : numbers)
         CHECK(said(number) == words);
 }
@@ -116,10 +120,11 @@ TEST_CASE("signs are pauses, units are words, and what has no reading is refused
 TEST_CASE("the voice has the tones of Mandarin, in each release of espeak-ng", "[R-032]")
 {
     Phonemes const phonemes;
-    std::map<std::string, std::vector<int>> const heard { { "没有", { 2, 3 } }, { "现在有多痛？", { 4, 4, 3, 1, 4 } }, { "不痛", { 2, 4 } }, { "24 小时", { 4, 2, 4, 3, 2 } }, { "0-10", { 2, 4, 2 } },
-        { "0 到 10", { 2, 4, 2 } }, { "8 小时以上", { 1, 3, 2, 3, 4 } }, { "10:30", { 2, 3, 1, 2, 1 } }, { "100", { 4, 3 } }, { "2 倍", { 3, 4 } }, { "50%", { 3, 1, 1, 3, 2 } },
-        { "3.5", { 1, 2, 3 } }, { "氢吗啡酮", { 1, 3, 1, 2 } }, { "恶心", { 3, 1 } }, { "呕吐", { 3, 4 } }, { "重新", { 2, 1 } }, { "很好", { 2, 3 } }, { "几点", { 2, 3 } }, { "情绪低落", { 2, 4, 1, 4 } },
-        { "护士", { 4, 5 } } };
+    std::map<std::string, std::vector<int>> const heard { { "没有", { 2, 3 } }, { "现在有多痛？", { 4, 4, 3, 1, 4 } }, { "不痛", { 2, 4 } },
+        { "24 小时", { 4, 2, 4, 3, 2 } }, { "0-10", { 2, 4, 2 } }, { "0 到 10", { 2, 4, 2 } }, { "8 小时以上", { 1, 3, 2, 3, 4 } },
+        { "10:30", { 2, 3, 1, 2, 1 } }, { "100", { 4, 3 } }, { "2 倍", { 3, 4 } }, { "50%", { 3, 1, 1, 3, 2 } }, { "3.5", { 1, 2, 3 } },
+        { "氢吗啡酮", { 1, 3, 1, 2 } }, { "恶心", { 3, 1 } }, { "呕吐", { 3, 4 } }, { "重新", { 2, 1 } }, { "很好", { 2, 3 } },
+        { "几点", { 2, 3 } }, { "情绪低落", { 2, 4, 1, 4 } }, { "护士", { 4, 5 } } };
     for (auto const& [text, tones] : heard) {
         auto const spoken = phonemes.of(text);
         INFO(text << ": " << spoken);
