@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/app/chime.h"
 
-#include <SDL.h>
-
 #include <cmath>
 #include <numbers>
 
@@ -10,6 +8,7 @@ namespace bedside::app {
 namespace {
 
 constexpr int rate = 44'100;
+constexpr std::uint16_t latency = 2048; ///< samples: nobody waits for a chime
 constexpr double seconds = 0.9;
 constexpr double second_tone = 0.3; // begins here
 
@@ -36,39 +35,23 @@ std::vector<std::int16_t> chime_samples(int samples_a_second)
     return samples;
 }
 
-Chime::~Chime()
-{
-    if (m_device)
-        SDL_CloseAudioDevice(m_device);
-}
-
 void Chime::rest()
 {
-    if (m_device && SDL_GetQueuedAudioSize(m_device) == 0) {
-        SDL_CloseAudioDevice(m_device);
-        m_device = 0;
-    }
+    if (m_playback && m_playback->is_over())
+        m_playback.reset();
 }
 
 void Chime::play()
 {
-    if (SDL_WasInit(SDL_INIT_AUDIO) == 0 && SDL_InitSubSystem(SDL_INIT_AUDIO) != 0)
+    rest(); // a device may have come or gone since
+    if (m_playback)
         return;
-    if (m_device && SDL_GetQueuedAudioSize(m_device) > 0)
+    auto playback = m_audio.play(rate, latency);
+    if (!playback)
         return;
-    if (m_device)
-        SDL_CloseAudioDevice(m_device); // a device may have come or gone since
-    SDL_AudioSpec wanted {};
-    wanted.freq = rate;
-    wanted.format = AUDIO_S16SYS;
-    wanted.channels = 1;
-    wanted.samples = 2048;
-    m_device = SDL_OpenAudioDevice(nullptr, 0, &wanted, nullptr, 0);
-    if (!m_device)
-        return;
+    m_playback.emplace(std::move(*playback));
     auto const samples = chime_samples(rate);
-    SDL_QueueAudio(m_device, samples.data(), static_cast<Uint32>(samples.size() * sizeof(std::int16_t)));
-    SDL_PauseAudioDevice(m_device, 0);
+    m_playback->queue({ reinterpret_cast<std::uint8_t const*>(samples.data()), samples.size() * sizeof(std::int16_t) });
 }
 
 } // namespace bedside::app

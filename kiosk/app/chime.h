@@ -2,7 +2,10 @@
 // The reminder's sound: two soft tones, made here, so that no file can be missing.
 #pragma once
 
+#include "kiosk/app/audio.h"
+
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace bedside::app {
@@ -12,17 +15,19 @@ std::vector<std::int16_t> chime_samples(int rate);
 
 class Chime {
 public:
-    Chime() = default;
-    Chime(Chime const&) = delete;
-    Chime& operator=(Chime const&) = delete;
-    ~Chime();
+    /// `audio` must outlive it.
+    explicit Chime(Audio& audio)
+        : m_audio(audio)
+    {
+    }
     /// Plays once; without a sound device nothing happens. A chime that still plays is not begun again.
     void play();
     /// Gives the sound device back when the chime is over: an idle tablet wakes up for nobody.
     void rest();
 
 private:
-    std::uint32_t m_device = 0;
+    Audio& m_audio;
+    std::optional<Playback> m_playback;
 };
 
 } // namespace bedside::app

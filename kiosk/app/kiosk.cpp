@@ -4,9 +4,8 @@
 #include "forms/base/battery.h"
 #include "forms/base/durable_file.h"
 #include "forms/base/service_manager.h"
-#include "kiosk/app/ui_tree.h"
+#include "kiosk/app/keyboard.h"
 #include "kiosk/flow/privacy.h"
-#include "kiosk/flow/view.h"
 
 #include <SDL.h>
 
@@ -16,95 +15,33 @@
 namespace bedside::app {
 namespace {
 
-std::optional<ui::PhysicalKey> physical_key(SDL_Keysym const& key)
-{
-    switch (key.sym) {
-    case SDLK_TAB:
-        return key.mod & KMOD_SHIFT ? ui::PhysicalKey::back_tab : ui::PhysicalKey::tab;
-    case SDLK_LEFT:
-        return ui::PhysicalKey::left;
-    case SDLK_RIGHT:
-        return ui::PhysicalKey::right;
-    case SDLK_UP:
-        return ui::PhysicalKey::up;
-    case SDLK_DOWN:
-        return ui::PhysicalKey::down;
-    case SDLK_RETURN:
-    case SDLK_KP_ENTER:
-    case SDLK_SPACE:
-        return ui::PhysicalKey::enter;
-    case SDLK_ESCAPE:
-    case SDLK_AC_BACK:
-        return ui::PhysicalKey::escape;
-    default:
-        return std::nullopt;
-    }
-}
-
-std::optional<int> digit_of(SDL_Keycode key)
-{
-    if (key >= SDLK_0 && key <= SDLK_9)
-        return key - SDLK_0;
-    if (key == SDLK_KP_0)
-        return 0;
-    if (key >= SDLK_KP_1 && key <= SDLK_KP_9)
-        return key - SDLK_KP_1 + 1;
-    return std::nullopt;
-}
-
-bool is_volume(SDL_Keysym const& key)
-{
-    return key.sym == SDLK_VOLUMEUP || key.sym == SDLK_VOLUMEDOWN || key.scancode == SDL_SCANCODE_AUDIOMUTE || key.sym == SDLK_MUTE;
-}
-
 constexpr std::int64_t mouse = -1; // finger id of a mouse
 
+flow::Device device_of(Options const& options, Display const& display)
+{
+    flow::Device device;
+    device.language = options.language;
+    device.text_size = options.text_size;
+    device.theme = options.theme;
+    device.dpi = options.dpi.value_or(display.reported_dpi());
+    device.practice = options.practice;
+    device.recorded = [](std::string_view text, std::string_view language) { return recording_of(text, language).has_value(); };
+    return device;
+}
+
 } // namespace
-
-Instant StudyClock::now() const
-{
-    auto instant = m_machine.now();
-    if (auto const zone = m_zone.load())
-        instant.offset_min = zone->offset_seconds(instant.wall_ms) / 60;
-    return instant;
-}
-
-void Mailbox::post(flow::Event event)
-{
-    {
-        std::lock_guard const guard(m_mutex);
-        m_events.push_back(std::move(event));
-    }
-    SDL_Event message {};
-    message.type = m_type;
-    SDL_PushEvent(&message);
-}
-
-std::deque<flow::Event> Mailbox::take()
-{
-    std::lock_guard const guard(m_mutex);
-    return std::exchange(m_events, {});
-}
 
 Kiosk::Kiosk(Options const& options, Display& display, ui::Canvas& canvas, Clock const& machine, MakeStorage const& make_storage)
     : m_options(options)
     , m_display(display)
-    , m_ui(canvas)
     , m_mailbox(SDL_RegisterEvents(1))
     , m_clock(machine)
+    , m_state(flow::first_state(device_of(options, display)))
+    , m_presenter(options, display, canvas, m_state, m_clock)
+    , m_chime(m_audio)
     , m_backlight(options.backlights)
-    , m_voice([this](flow::Event event) { m_mailbox.post(std::move(event)); })
+    , m_voice([this](flow::Event event) { m_mailbox.post(std::move(event)); }, m_audio)
 {
-    m_state.recorded = [](std::string_view text, std::string_view language) { return recording_of(text, language).has_value(); };
-    m_state.theme = options.theme;
-    m_state.text_size = m_state.device_text_size = options.text_size;
-    if (!options.language.empty())
-        m_state.language = m_state.device_language = options.language;
-    if (options.practice) {
-        m_state.mode = flow::Mode::practice;
-        m_state.practice = options.practice;
-    }
-    m_state.dpi = options.dpi.value_or(display.reported_dpi());
     m_storage = make_storage(m_clock, [this](flow::Event event) { m_mailbox.post(std::move(event)); });
     if (!options.practice)
         m_watch = std::make_unique<FolderWatch>(options.data, "bedside.db", [this] { m_storage->look(); });
@@ -123,13 +60,13 @@ Result<void> Kiosk::run()
     start();
     bool shown = false;
     while (!m_quit) {
-        if (m_changed || m_ui.wants_frame()) {
+        if (wants_frame()) {
             TRY(show());
             if (!std::exchange(shown, true))
                 tell_service_manager("READY=1");
             tell_use();
-        } else if (m_display.fading()) {
-            TRY(go_on_fading(false));
+        } else if (m_presenter.fading()) {
+            TRY(m_presenter.go_on_fading(false));
         }
         wait(shown);
         tell_service_manager("WATCHDOG=1");
@@ -141,7 +78,7 @@ Result<void> Kiosk::run()
 void Kiosk::ask_for_console()
 {
     auto const* folder = std::getenv("RUNTIME_DIRECTORY");
-    if (folder == nullptr || !write_atomically(std::filesystem::path(folder) / "maintenance", "asked\n"))
+    if (folder == nullptr || !write_durably(std::filesystem::path(folder) / "maintenance", "asked\n", Replace::allowed, Readers::all))
         m_quit = true;
 }
 
@@ -170,58 +107,56 @@ Result<void> Kiosk::settle()
     SDL_Event event;
     do {
         take_mail();
-        while (m_changed || m_ui.wants_frame())
+        while (wants_frame())
             TRY(show());
-        if (m_display.fading())
-            TRY(go_on_fading(true));
-        draw_ahead();
+        if (m_presenter.fading())
+            TRY(m_presenter.go_on_fading(true));
+        m_presenter.draw_ahead();
     } while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, m_mailbox.type(), m_mailbox.type()) == 1);
     return {};
 }
 
 // --- out
 
+Result<void> Kiosk::show()
+{
+    m_changed = false;
+    auto const shown = m_presenter.show([this](flow::Intent const& intent) { perform(flow::apply(m_state, intent, m_clock.now())); });
+    set_light();
+    return shown;
+}
+
 void Kiosk::perform(std::vector<flow::Effect> effects)
 {
-    for (auto& effect : effects) {
-        if (auto const* call = std::get_if<flow::CallAttention>(&effect)) {
-            m_display.light();
-            if (call->sound)
-                m_chime.play();
-        }
-        if (auto* const speak = std::get_if<flow::Speak>(&effect))
-            m_voice.speak(std::move(*speak));
-        else if (std::holds_alternative<flow::StopSpeaking>(effect))
-            m_voice.stop();
-        else if (std::holds_alternative<flow::EndKiosk>(effect))
-            ask_for_console();
-        else
-            m_storage->perform(std::move(effect));
-    }
+    for (auto& effect : effects)
+        std::visit([this](auto& asked) { perform(std::move(asked)); }, effect);
 }
+
+template <typename E>
+void Kiosk::perform(E effect)
+{
+    m_storage->perform(std::move(effect));
+}
+
+void Kiosk::perform(flow::CallAttention effect)
+{
+    m_display.light();
+    if (effect.sound)
+        m_chime.play();
+}
+
+void Kiosk::perform(flow::Speak effect) { m_voice.speak(std::move(effect)); }
+void Kiosk::perform(flow::StopSpeaking) { m_voice.stop(); }
+void Kiosk::perform(flow::EndKiosk) { ask_for_console(); }
 
 // --- in
 
 void Kiosk::receive(flow::Event const& event)
 {
-    auto const before = shown_now();
-    if (auto const* facts = std::get_if<flow::FactsLoaded>(&event)) {
-        if (facts->facts.study) {
-            m_clock.follow(facts->facts.study->zone);
-            if (m_options.language.empty() && !facts->facts.study->languages.empty() && std::exchange(m_first_study, false))
-                m_state.language = m_state.device_language = facts->facts.study->languages.front();
-        }
-    }
+    if (auto const* facts = std::get_if<flow::FactsLoaded>(&event); facts && facts->facts.study)
+        m_clock.follow(facts->facts.study->zone);
     perform(flow::apply(m_state, event, m_clock.now()));
-    m_changed = m_changed || before != shown_now();
-}
-
-/// Everything that a frame shows, as one text.
-std::string Kiosk::shown_now() const
-{
-    auto const screenful = flow::view_of(m_state, locales::Catalogue::of(m_state.language));
-    return flow::text_of(screenful) + screenful.place + std::to_string(m_state.spoken) + m_state.language + std::to_string(static_cast<int>(m_state.theme))
-        + std::to_string(static_cast<int>(m_state.text_size));
+    m_changed = m_changed || !m_presenter.is_current();
 }
 
 void Kiosk::take_mail()
@@ -252,9 +187,9 @@ void Kiosk::point(std::optional<Pointer> const& pointer)
         return;
     touched();
     // any tap ends the reading; the key for it does so itself
-    if (pointer->phase == ui::PointerPhase::down && m_ui.target_at(pointer->at) != "read_aloud")
+    if (pointer->phase == ui::PointerPhase::down && m_presenter.ui().target_at(pointer->at) != "read_aloud")
         stop_reading();
-    m_ui.pointer(pointer->phase, pointer->at, m_clock.now().monotonic_ms);
+    m_presenter.ui().pointer(pointer->phase, pointer->at, m_clock.now().monotonic_ms);
 }
 
 /// Of a touch panel, which reports thousandths of the screen.
@@ -271,10 +206,10 @@ void Kiosk::key_down(SDL_Keysym const& key)
     if (is_volume(key)) {
         perform(flow::apply(m_state, flow::Intent(flow::StopCleaning {}), m_clock.now()));
         m_changed = true;
-    } else if (auto const digit = digit_of(key.sym))
-        m_ui.press_digit(*digit, now);
+    } else if (auto const digit = digit_of(key))
+        m_presenter.ui().press_digit(*digit, now);
     else if (auto const physical = physical_key(key))
-        m_ui.press_key(*physical, now);
+        m_presenter.ui().press_key(*physical, now);
 }
 
 void Kiosk::handle(SDL_Event const& event)
@@ -325,15 +260,15 @@ void Kiosk::handle(SDL_Event const& event)
 void Kiosk::wait(bool shown)
 {
     SDL_Event event;
-    if (!shown || m_changed || m_ui.wants_frame())
+    if (!shown || wants_frame())
         return;
-    if (!m_display.fading() && SDL_PollEvent(nullptr) == 0)
-        draw_ahead();
+    if (!m_presenter.fading() && SDL_PollEvent(nullptr) == 0)
+        m_presenter.draw_ahead();
     auto const due = flow::next_deadline(m_state);
     auto const now = m_clock.now().monotonic_ms;
     auto timeout = due ? static_cast<int>(std::clamp<std::int64_t>(*due - now, 0, 3'600'000)) : -1;
     auto const no_longer_than = [&](std::int64_t milliseconds) { timeout = static_cast<int>(timeout < 0 ? milliseconds : std::min<std::int64_t>(timeout, milliseconds)); };
-    if (m_display.fading())
+    if (m_presenter.fading())
         no_longer_than(fade_step_ms);
     if (m_watchdog_ms > 0)
         no_longer_than(m_watchdog_ms);
@@ -341,7 +276,7 @@ void Kiosk::wait(bool shown)
     while (some) {
         handle(event);
         // a press or a release is drawn before the next one is looked at
-        if (m_ui.wants_frame() && event.type != SDL_MOUSEMOTION && event.type != SDL_FINGERMOTION)
+        if (m_presenter.ui().wants_frame() && event.type != SDL_MOUSEMOTION && event.type != SDL_FINGERMOTION)
             break;
         some = SDL_PollEvent(&event) == 1;
     }

@@ -7,53 +7,24 @@
 #include "kiosk/app/chime.h"
 #include "kiosk/app/display.h"
 #include "kiosk/app/fingers.h"
+#include "kiosk/app/mailbox.h"
 #include "kiosk/app/options.h"
+#include "kiosk/app/presenter.h"
 #include "kiosk/app/storage.h"
+#include "kiosk/app/study_clock.h"
 #include "kiosk/app/voice.h"
 #include "kiosk/app/watch.h"
 #include "kiosk/flow/apply.h"
-#include "kiosk/ui/ui.h"
 
-#include <atomic>
-#include <deque>
-#include <mutex>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
 
 struct SDL_Keysym;
 union SDL_Event;
 
 namespace bedside::app {
-
-/// A clock with the study's time zone: what is shown and recorded is the ward's time, wherever the tablet thinks it is.
-class StudyClock final : public Clock {
-public:
-    explicit StudyClock(Clock const& machine)
-        : m_machine(machine)
-    {
-    }
-    Instant now() const override;
-    void follow(study::Zone const& zone) { m_zone.store(std::make_shared<study::Zone const>(zone)); }
-
-private:
-    Clock const& m_machine;
-    std::atomic<std::shared_ptr<study::Zone const>> m_zone; ///< shared by the drawing thread, which sets it, and the storage thread
-};
-
-/// Events from other threads, handed over by waking the event loop.
-class Mailbox {
-public:
-    explicit Mailbox(std::uint32_t type)
-        : m_type(type)
-    {
-    }
-    void post(flow::Event event);
-    std::deque<flow::Event> take();
-    std::uint32_t type() const { return m_type; }
-
-private:
-    std::uint32_t m_type;
-    std::mutex m_mutex;
-    std::deque<flow::Event> m_events;
-};
 
 class Kiosk {
 public:
@@ -73,17 +44,21 @@ public:
     /// Does what the clock has made due.
     void pass_time();
     flow::AppState const& state() const { return m_state; }
-    ui::Ui const& ui() const { return m_ui; }
+    ui::Ui const& ui() const { return m_presenter.ui(); }
 
 private:
     Result<void> show();
-    Result<void> go_on_fading(bool to_the_end);
-    Result<void> note_screen();
-    void draw_ahead();
+    bool wants_frame() const { return m_changed || m_presenter.ui().wants_frame(); }
     void stop_reading();
     void perform(std::vector<flow::Effect> effects);
+    /// By the storage.
+    template <typename E>
+    void perform(E effect);
+    void perform(flow::CallAttention effect);
+    void perform(flow::Speak effect);
+    void perform(flow::StopSpeaking effect);
+    void perform(flow::EndKiosk effect);
     void receive(flow::Event const& event);
-    std::string shown_now() const;
     void take_mail();
     void touched();
     void point(std::optional<Pointer> const& pointer);
@@ -96,25 +71,18 @@ private:
 
     Options const& m_options;
     Display& m_display;
-    ui::Ui m_ui;
-    std::unique_ptr<ui::Ui> m_rehearsal = m_ui.rehearsal();
     Mailbox m_mailbox;
     StudyClock m_clock;
     flow::AppState m_state;
+    Presenter m_presenter; ///< after the state that it shows
     Fingers m_fingers;
+    Audio m_audio;
     Chime m_chime;
     Backlight m_backlight;
-    Voice m_voice; ///< after what it posts to
+    Voice m_voice;         ///< after what it posts to
     bool m_quit = false;
-    bool m_changed = true;
-    bool m_first_study = true;
-    std::string m_tree;
-    std::string m_tree_place;
-    std::int64_t m_taps_from = 0; ///< wall clock, ms: until then the screen of m_tree_place ignores touches
-    std::string m_place;           ///< shown now
-    std::string m_drawn_ahead;     ///< for which the coming screen was made ready
-    std::int64_t m_fade_began = 0; ///< monotonic ms
-    std::string m_told_use;        ///< to the service manager
+    bool m_changed = true; ///< what is shown is not the present state
+    std::string m_told_use; ///< to the service manager
     std::int64_t m_watchdog_ms = watchdog_period_ms();
     std::unique_ptr<Storage> m_storage;   ///< after what it posts to
     std::unique_ptr<FolderWatch> m_watch; ///< after what it calls

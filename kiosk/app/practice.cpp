@@ -15,19 +15,24 @@ public:
     {
     }
 
-    void perform(flow::Effect effect) override
+    void perform(flow::StoreEffect effect) override
     {
-        if (auto const* open = std::get_if<flow::OpenResponse>(&effect))
-            m_post(flow::ResponseOpened { random_uuid(), open->participant, open->form, open->visit, m_form, {}, {}, {} });
-        else if (auto const* save = std::get_if<flow::SaveAnswer>(&effect))
-            m_post(flow::AnswerSaved { save->ticket });
-        else if (auto const* complete = std::get_if<flow::CompleteResponse>(&effect))
-            m_post(flow::ResponseCompleted { complete->header.id, 0 });
+        std::visit([this](auto const& asked) { answer(asked); }, effect);
     }
 
     void look() override { }
 
 private:
+    void answer(flow::OpenResponse const& open) { m_post(flow::ResponseOpened { random_uuid(), open.participant, open.form, open.visit, m_form, {}, {} }); }
+    void answer(flow::SaveAnswer const& save) { m_post(flow::AnswerSaved { save.ticket }); }
+    void answer(flow::CompleteResponse const& complete) { m_post(flow::ResponseCompleted { complete.header.id, 0 }); }
+    /// There is no store: whoever asks for more is told so.
+    template <typename E>
+    void answer(E const& asked)
+    {
+        m_post(flow::failure_of(asked, Code::unavailable));
+    }
+
     std::shared_ptr<forms::Definition const> m_form;
     Post m_post;
 };

@@ -17,8 +17,8 @@ using Post = std::function<void(flow::Event)>;
 class Storage {
 public:
     virtual ~Storage() = default;
-    /// Returns at once; what comes of it is posted. In order.
-    virtual void perform(flow::Effect effect) = 0;
+    /// Returns at once; its success or its failure is posted. In order.
+    virtual void perform(flow::StoreEffect effect) = 0;
     /// Another program may have written: look, and post Facts when it did.
     virtual void look() = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/app/ui_tree.h"
 
+#include "forms/base/durable_file.h"
 #include "forms/engine/json.h"
 
 namespace bedside::app {
@@ -30,6 +31,22 @@ std::string ui_tree_json(ui::Ui const& ui, std::string_view place, std::int64_t 
         { "elements", Json(std::move(elements)) },
     });
     return tree.dump(Json::Layout::indented) + "\n";
+}
+
+Result<void> UiTree::write(ui::Ui const& ui, std::string_view place, std::int64_t now_ms, int width, int height)
+{
+    if (m_file.empty())
+        return {};
+    if (place != m_place) {
+        m_place = place;
+        m_taps_from = now_ms + ui.theme().tokens().guard_ms;
+    }
+    auto tree = ui_tree_json(ui, place, m_taps_from, width, height);
+    if (tree == m_written)
+        return {};
+    TRY(write_atomically(m_file, tree));
+    m_written = std::move(tree);
+    return {};
 }
 
 } // namespace bedside::app

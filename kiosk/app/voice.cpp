@@ -17,6 +17,7 @@ namespace {
 
 constexpr int rate = 22'050;                             ///< of the device; ours have half of it, a pack's may have more
 constexpr int pause_ms = 350;                           ///< between two parts
+constexpr std::uint16_t latency = 512;                   ///< samples
 constexpr auto look_again = std::chrono::milliseconds(15);
 
 /// "language TAB text" to the bytes of its WAV.
@@ -88,8 +89,9 @@ std::optional<std::string_view> recording_of(std::string_view text, std::string_
     return found == index.end() ? std::nullopt : std::optional(found->second);
 }
 
-Voice::Voice(Post post)
+Voice::Voice(Post post, Audio& audio)
     : m_post(std::move(post))
+    , m_audio(audio)
     , m_thread([this] { run(); })
 {
 }
@@ -148,42 +150,30 @@ void Voice::run()
 /// True where it was said or stopped; false where there is no device.
 bool Voice::say(flow::Speak const& what)
 {
-    if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0)
+    auto playback = m_audio.play(rate, latency);
+    if (!playback)
         return false;
-    SDL_AudioSpec wanted {};
-    wanted.freq = rate;
-    wanted.format = AUDIO_S16SYS;
-    wanted.channels = 1;
-    wanted.samples = 512;
-    auto const device = SDL_OpenAudioDevice(nullptr, 0, &wanted, nullptr, 0);
-    if (device != 0) {
-        SDL_PauseAudioDevice(device, 0);
-        bool wanted_still = true;
-        for (std::size_t part = 0; wanted_still && part < what.parts.size(); ++part) {
-            m_post(flow::SpeechAt { static_cast<int>(part) });
-            for (auto const& text : what.parts[part]) {
-                auto const samples = samples_of(text, what);
-                SDL_QueueAudio(device, samples.data(), static_cast<Uint32>(samples.size()));
-            }
-            std::vector<Sint16> const silence(static_cast<std::size_t>(rate * pause_ms / 1000));
-            SDL_QueueAudio(device, silence.data(), static_cast<Uint32>(silence.size() * sizeof(Sint16)));
-            wanted_still = wait_until_said(device);
-        }
-        SDL_ClearQueuedAudio(device);
-        SDL_CloseAudioDevice(device);
-        if (wanted_still)
-            m_post(flow::SpeechAt { -1 });
+    bool wanted_still = true;
+    for (std::size_t part = 0; wanted_still && part < what.parts.size(); ++part) {
+        m_post(flow::SpeechAt { static_cast<int>(part) });
+        for (auto const& text : what.parts[part])
+            playback->queue(samples_of(text, what));
+        playback->queue(std::vector<Uint8>(static_cast<std::size_t>(rate * pause_ms / 1000) * sizeof(Sint16)));
+        wanted_still = wait_until_said(*playback);
     }
-    SDL_QuitSubSystem(SDL_INIT_AUDIO);
-    return device != 0;
+    playback->hush();
+    playback.reset();
+    if (wanted_still)
+        m_post(flow::SpeechAt { -1 });
+    return true;
 }
 
 /// False where it was stopped.
-bool Voice::wait_until_said(unsigned device)
+bool Voice::wait_until_said(Playback const& playback)
 {
     std::unique_lock lock(m_mutex);
     while (!m_interrupted) {
-        if (SDL_GetQueuedAudioSize(device) == 0)
+        if (playback.is_over())
             return true;
         m_wake.wait_for(lock, look_again);
     }

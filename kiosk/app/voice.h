@@ -2,6 +2,7 @@
 // Reads aloud: recordings through SDL's audio, on a thread of its own. The device is open only while something is said.
 #pragma once
 
+#include "kiosk/app/audio.h"
 #include "kiosk/app/storage.h"
 
 #include <condition_variable>
@@ -17,7 +18,8 @@ std::optional<std::string_view> recording_of(std::string_view text, std::string_
 class Voice {
 public:
     /// `post` gets SpeechAt for each part as it begins and -1 at the end, or VoiceLost where nothing can be heard.
-    explicit Voice(Post post);
+    /// `audio` must outlive it.
+    Voice(Post post, Audio& audio);
     ~Voice();
     Voice(Voice const&) = delete;
     Voice& operator=(Voice const&) = delete;
@@ -30,8 +32,9 @@ public:
 private:
     void run();
     bool say(flow::Speak const& what);
-    bool wait_until_said(unsigned device);
+    bool wait_until_said(Playback const& playback);
     Post m_post;
+    Audio& m_audio;
     std::mutex m_mutex; ///< of the next two
     std::condition_variable m_wake;
     std::optional<flow::Speak> m_next;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <string_view>
 
@@ -23,11 +24,12 @@ FolderWatch::FolderWatch(std::filesystem::path const& folder, std::string prefix
 
 FolderWatch::~FolderWatch()
 {
-    std::uint64_t const one = 1;
-    if (m_thread.joinable() && write(m_stop, &one, sizeof one) == sizeof one)
+    if (m_thread.joinable()) {
+        std::uint64_t const one = 1;
+        while (write(m_stop, &one, sizeof one) < 0 && errno == EINTR) { // it can't fail otherwise: the counter is 0 and the descriptor ours
+        }
         m_thread.join();
-    else if (m_thread.joinable())
-        m_thread.detach();
+    }
     if (m_inotify >= 0)
         close(m_inotify);
     if (m_stop >= 0)
@@ -43,6 +45,8 @@ void FolderWatch::run(std::string const& prefix, std::function<void()> const& ch
     for (;;) {
         std::array<pollfd, 2> sources { pollfd { m_inotify, POLLIN, 0 }, pollfd { m_stop, POLLIN, 0 } };
         auto const ready = poll(sources.data(), sources.size(), looked < again_ms.size() ? again_ms[looked] : -1);
+        if (ready < 0 && (errno == EINTR || errno == ENOMEM || errno == EAGAIN))
+            continue;
         if (ready < 0 || (sources[1].revents & POLLIN))
             return;
         if (ready == 0) {
@@ -58,7 +62,7 @@ void FolderWatch::run(std::string const& prefix, std::function<void()> const& ch
             auto const size = read(m_inotify, buffer.data(), buffer.size());
             for (long at = 0; at < size;) {
                 auto const* event = reinterpret_cast<inotify_event const*>(buffer.data() + at);
-                ours = ours || (event->len > 0 && std::string_view(event->name).starts_with(prefix));
+                ours = ours || (event->mask & IN_Q_OVERFLOW) || (event->len > 0 && std::string_view(event->name).starts_with(prefix));
                 at += static_cast<long>(sizeof(inotify_event) + event->len);
             }
         }

@@ -20,6 +20,7 @@ struct BoxRowControl {
     std::vector<Key> boxes;
     std::string low;  ///< anchor under the first box
     std::string high; ///< anchor under the last box
+    bool operator==(BoxRowControl const&) const = default;
 };
 
 /// Options as full rows of equal size; `multiple` draws check boxes, else dots.
@@ -27,6 +28,7 @@ struct OptionsControl {
     std::vector<Key> options;
     bool multiple = false;
     bool tiles = false; ///< few options with an icon: drawn as tiles
+    bool operator==(OptionsControl const&) const = default;
 };
 
 /// Body map. Keys "region:<code>" for every region of assets' figures; chips repeat the chosen ones and take them away.
@@ -34,6 +36,7 @@ struct BodyMapControl {
     std::vector<Key> regions;
     std::vector<Key> chips;
     std::string front, back, right, left; ///< words beside the figures
+    bool operator==(BodyMapControl const&) const = default;
 };
 
 /// One field with a key above and below.
@@ -42,6 +45,7 @@ struct Stepper {
     std::string unit;  ///< "时"
     Key more;
     Key less;
+    bool operator==(Stepper const&) const = default;
 };
 
 /// A time, a date, or a moment. Empty until a quick choice or the first tap.
@@ -52,6 +56,7 @@ struct TimeControl {
     std::vector<Key> precision;    ///< "exact", "estimated"; empty when the form does not ask
     std::string readout;           ///< "今天中午 12:30"; empty while nothing was chosen
     std::string distance;          ///< "离现在约 2 小时"; may be empty
+    bool operator==(TimeControl const&) const = default;
 };
 
 /// A number: steppers for small ranges, quick choices, and a keypad ("key:7", "key:.", "erase").
@@ -63,6 +68,7 @@ struct NumberControl {
     std::optional<Stepper> stepper;
     std::vector<Key> keypad;
     std::string range; ///< "0 到 600"; may be empty
+    bool operator==(NumberControl const&) const = default;
 };
 
 /// Short text by keypad, or by handwriting kept as ink.
@@ -72,6 +78,7 @@ struct TextControl {
     bool ink = false;
     std::vector<std::vector<std::pair<int, int>>> strokes; ///< thousandths of the field
     Key clear;                                             ///< "clear"
+    bool operator==(TextControl const&) const = default;
 };
 
 using Control = std::variant<DisplayControl, BoxRowControl, OptionsControl, BodyMapControl, TimeControl, NumberControl, TextControl>;

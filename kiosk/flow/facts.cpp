@@ -44,9 +44,14 @@ void handle(FactsLoaded const& event, Transition& t)
     auto& state = t.state;
     auto const verified = state.facts.sync.verified;
     auto const broken = state.facts.sync.broken;
+    auto const unchecked = state.facts.sync.unchecked;
     state.facts = event.facts;
     state.facts.sync.verified = verified;
     state.facts.sync.broken = broken;
+    state.facts.sync.unchecked = unchecked;
+    state.unread.reset();
+    if (auto const& study = event.facts.study; study && !study->languages.empty() && !std::exchange(state.language_given, true))
+        state.language = state.device_language = study->languages.front();
     if (event.facts.dpi)
         state.dpi = *event.facts.dpi;
     auto const& roster = state.facts.roster;
@@ -67,6 +72,29 @@ void handle(StoreVerified const& event, Transition& t)
 {
     t.state.facts.sync.verified = t.now;
     t.state.facts.sync.broken = event.broken;
+    t.state.facts.sync.unchecked = false;
+}
+
+void handle(Failed<LoadFacts> const& event, Transition& t) { t.state.unread = event.code; }
+
+void handle(Failed<VerifyStore> const&, Transition& t) { t.state.facts.sync.unchecked = true; }
+
+// --- what was written besides answers; nobody waits for it, but it must be known when it can't be
+
+void handle(Failed<Abandon> const& event, Transition& t) { t.state.unwritten = event.code; }
+void handle(Failed<SetCurrentPath> const& event, Transition& t) { t.state.unwritten = event.code; }
+void handle(Failed<Audit> const& event, Transition& t) { t.state.unwritten = event.code; }
+void handle(Failed<RequestSync> const& event, Transition& t) { t.state.unwritten = event.code; }
+void handle(Failed<KeepDpi> const& event, Transition& t) { t.state.unwritten = event.code; }
+
+void handle(Done<Abandon> const&, Transition& t) { t.state.unwritten.reset(); }
+void handle(Done<SetCurrentPath> const&, Transition& t) { t.state.unwritten.reset(); }
+void handle(Done<RequestSync> const&, Transition& t) { t.state.unwritten.reset(); }
+void handle(Done<KeepDpi> const&, Transition& t) { t.state.unwritten.reset(); }
+void handle(Done<Audit> const&, Transition& t)
+{
+    if (std::exchange(t.state.unwritten, std::nullopt))
+        t.ask(LoadFacts {}); // an alert may have been acknowledged in what waited
 }
 
 } // namespace bedside::flow

@@ -78,6 +78,7 @@ struct SyncFacts {
     bool contiguous = true;               ///< sequences 1..n without a gap
     std::optional<Instant> verified;      ///< chain checked at, and found whole
     std::string broken;                   ///< sentence of a failed check; empty when whole or not checked
+    bool unchecked = false;               ///< the last check could not be done
 };
 
 /// Everything read from the store at once.

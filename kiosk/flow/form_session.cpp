@@ -99,6 +99,8 @@ forms::Definition const* shown_form(AppState const& state)
     return state.practice.get();
 }
 
+bool is_unchanged(FormSession const& form) { return !form.amends.empty() && form.answers == form.original; }
+
 // --- what became of its answers
 
 void handle(AnswerSaved const& event, Transition& t)
@@ -113,7 +115,7 @@ void handle(SaveFailed const& event, Transition& t)
 {
     auto& form = t.state.form;
     if (form && std::any_of(form->unsaved.begin(), form->unsaved.end(), [&](auto const& entry) { return entry.second == event.ticket; }))
-        form->save_failed = true;
+        (event.then == SaveFailed::Then::drops ? form->lost : form->save_failed) = true;
 }
 
 } // namespace bedside::flow

@@ -36,7 +36,8 @@ struct FormSession {
     bool save_failed = false;                                      ///< the last save found no room; the store tries again by itself
     bool completing = false;                                       ///< handed in, waiting for the store
     bool reviewing = false;                                        ///< the review was reached; an edit returns to it
-    bool changed = false;                                          ///< an answer was given or changed since it was opened
+    forms::Answers original;                                       ///< of a correction: what was handed in
+    bool lost = false;                                             ///< the store takes no more answers of it
     bool pain_told = false;                                        ///< the call-bell text was shown after an answer
 };
 
@@ -60,6 +61,9 @@ struct Count {
     int answered = 0;
 };
 Count count(std::vector<forms::Step> const& steps, forms::Answers const& answers, std::string_view path);
+
+/// A correction that says what the original said.
+bool is_unchanged(FormSession const& form);
 
 /// An answer for which help should be called now: a rating of present or average pain at or above the limit.
 bool calls_for_help(forms::Item const& item, forms::Answer const& answer, int limit);

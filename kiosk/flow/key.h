@@ -31,6 +31,7 @@ struct Key {
     bool selected = false;
     std::string reason;         ///< why it is off, a whole sentence; empty when on
     Intent intent = Lock {};
+    bool operator==(Key const&) const = default;
 };
 
 /// A word with icon and colour that states something ("due today").
@@ -38,6 +39,7 @@ struct Chip {
     std::string text;
     Icon icon = Icon::none;
     Tone tone = Tone::plain;
+    bool operator==(Chip const&) const = default;
 };
 
 /// "Question 9 of 30" and its bar.
@@ -46,6 +48,7 @@ struct Progress {
     std::string rest;       ///< "共 30 题"
     double fraction = 0.0;  ///< 0 .. 1
     bool bar = true;
+    bool operator==(Progress const&) const = default;
 };
 
 /// What surrounds every screen.
@@ -60,6 +63,7 @@ struct Frame {
     Theme theme = Theme::day;
     Hand hand = Hand::right;
     std::string language;    ///< BCP-47: chooses font face and line breaking
+    bool operator==(Frame const&) const = default;
 };
 
 } // namespace bedside::flow

@@ -11,6 +11,7 @@ struct ListRow {
     std::string detail;       ///< smaller, below; may be empty
     std::optional<Chip> chip; ///< right end
     std::optional<Key> key;   ///< the whole row is pressed; its label is read by scripts only
+    bool operator==(ListRow const&) const = default;
 };
 
 struct ListView {
@@ -21,6 +22,7 @@ struct ListView {
     int page = 0;             ///< asked for; the screen clamps it and makes TurnPage
     std::vector<Key> actions; ///< in the band, from the left
     std::optional<Key> next;  ///< the primary key
+    bool operator==(ListView const&) const = default;
 };
 void describe(ListView const& view, Listing& out);
 

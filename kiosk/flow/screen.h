@@ -10,7 +10,7 @@
 //   void furnish(Frame&, AppState const&, XScreen const&, Catalogue const&)        its tool bar
 //   std::optional<std::int64_t> deadline(AppState const&, XScreen const&)          monotonic ms at which it wants TimePassed
 //   bool go_ahead(AppState&, XScreen const&)                              turns the state into what "go on" most likely leads to
-//   std::vector<SpokenPart> spoken_parts(XView const&)                    what is read aloud
+//   std::vector<SpokenPart> reading_of(XView const&)                      what is read aloud
 // A member `page` is turned by TurnPage. A handler that shows another screen ends its own: it copies what it still needs.
 #pragma once
 

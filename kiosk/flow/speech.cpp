@@ -7,20 +7,13 @@
 #include <algorithm>
 
 namespace bedside::flow {
-namespace {
-
-/// A view with words of its own to read; a View made of it doesn't count.
-template <typename V>
-concept Readable = requires { static_cast<std::vector<SpokenPart> (*)(V const&)>(spoken_parts); };
-
-} // namespace
 
 std::vector<SpokenPart> spoken_parts(View const& view)
 {
     return std::visit(
-        []<typename V>(V const& shown) -> std::vector<SpokenPart> {
-            if constexpr (Readable<V>)
-                return spoken_parts(shown);
+        [](auto const& shown) -> std::vector<SpokenPart> {
+            if constexpr (requires { reading_of(shown); })
+                return reading_of(shown);
             else
                 return {};
         },

@@ -3,6 +3,21 @@
 
 namespace bedside::flow {
 
+AppState first_state(Device device)
+{
+    AppState state;
+    state.mode = device.practice ? Mode::practice : Mode::bedside;
+    state.language_given = !device.language.empty();
+    if (state.language_given)
+        state.language = state.device_language = device.language;
+    state.text_size = state.device_text_size = device.text_size;
+    state.theme = device.theme;
+    state.dpi = device.dpi;
+    state.practice = std::move(device.practice);
+    state.recorded = std::move(device.recorded);
+    return state;
+}
+
 bool is_night(AppState const& state)
 {
     auto const& study = state.facts.study;

@@ -49,6 +49,7 @@ struct AppState {
     bool chooser = false;        ///< text size and language, over the screen
 
     std::string language = "zh-Hans";
+    bool language_given = false; ///< by the command line, or by the first study that came
     TextSize text_size = TextSize::normal;
     Theme theme = Theme::day;
     Hand hand = Hand::right;
@@ -74,7 +75,20 @@ struct AppState {
     std::int64_t guard_until = 0; ///< monotonic ms: taps before it are ignored
     std::uint64_t next_ticket = 1;
     std::optional<Code> trouble; ///< the last opening or handing in failed; said calmly, tried again by pressing again
+    std::optional<Code> unread;    ///< the facts could not be read; what is shown is what was read before
+    std::optional<Code> unwritten; ///< something besides answers could not be written; until a write works again
 };
+
+/// What the machine and its command line say before anything is read.
+struct Device {
+    std::string language;        ///< BCP-47; empty: the study's first
+    TextSize text_size = TextSize::normal;
+    Theme theme = Theme::day;
+    double dpi = 0;              ///< of the panel; 0: not known
+    std::shared_ptr<forms::Definition const> practice; ///< practice mode with this form
+    std::function<bool(std::string_view text, std::string_view language)> recorded;
+};
+AppState first_state(Device device);
 
 /// The study's quiet hours.
 bool is_night(AppState const& state);

@@ -12,6 +12,7 @@ struct Screenful {
     std::string place;  ///< screen, and for an item its path: changes exactly when another screen is shown (guard time, focus, fade)
     Frame frame;
     View view;
+    bool operator==(Screenful const&) const = default;
 };
 
 /// The present screen in the words of the catalogue. Pure.

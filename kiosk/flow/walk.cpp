@@ -42,6 +42,10 @@ void show_form(ResponseOpened const& opened, std::string const& reason, Transiti
         if (says_something(answer))
             form.answers[path] = answer;
     }
+    for (auto const& [path, answer] : opened.original) {
+        if (says_something(answer))
+            form.original[path] = answer;
+    }
     form.unsaved = opened.waiting;
     form.save_failed = !opened.waiting.empty();
     t.state.form = std::move(form);

@@ -21,8 +21,10 @@ inline SystemClock const clock_of_machine;
 /// A tablet with the example study; `publish` puts one form in the place of the shipped pain score, as a pull does.
 class StoredTablet {
 public:
-    StoredTablet()
-        : m_publication(study::prepare_publication(std::string(BEDSIDE_SOURCE_DIR) + "/forms/studies/idds-hydromorphone", clock_of_machine.now()).value())
+    /// `clock` is the kiosk's own; it must outlive this.
+    explicit StoredTablet(Clock const& clock = clock_of_machine)
+        : m_clock(clock)
+        , m_publication(study::prepare_publication(std::string(BEDSIDE_SOURCE_DIR) + "/forms/studies/idds-hydromorphone", clock_of_machine.now()).value())
     {
         auto const key = Secret::random(32);
         std::ofstream(m_folder.path() / "bedside-store-key") << hex(key.bytes()) << "\n";
@@ -47,16 +49,21 @@ public:
         m_storage->look();
         wait_for<flow::FactsLoaded>();
     }
-    void start()
+    /// A storage thread that was asked to open its store, whatever comes of it.
+    void ask_to_open()
     {
         m_storage.reset();
         m_events.clear();
-        m_storage = app::make_store_storage(m_folder.path(), clock_of_machine, [this](flow::Event event) {
+        m_storage = app::make_store_storage(m_folder.path(), m_clock, [this](flow::Event event) {
             std::lock_guard const guard(m_mutex);
             m_events.push_back(std::move(event));
             m_arrived.notify_one();
         });
         m_storage->perform(flow::OpenStore {});
+    }
+    void start()
+    {
+        ask_to_open();
         wait_for<flow::StoreOpened>();
         m_storage->perform(flow::LoadFacts {});
         wait_for<flow::FactsLoaded>();
@@ -114,7 +121,10 @@ public:
         }
     }
 
+    void perform(flow::StoreEffect effect) { m_storage->perform(std::move(effect)); }
+
 private:
+    Clock const& m_clock;
     TemporaryFolder m_folder;
     study::Publication m_publication;
     std::optional<store::Store> m_store; ///< the sync program's own

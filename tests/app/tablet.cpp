@@ -13,22 +13,22 @@ namespace {
 /// Effects are done at once: what a press brings about is there when it returns.
 class Inline final : public app::Storage {
 public:
-    Inline(std::filesystem::path folder, Clock const& clock, app::Post post, std::function<void(flow::Effect const&)> watch)
-        : m_worker(std::move(folder), clock, std::move(post))
+    Inline(std::filesystem::path folder, Clock const& clock, app::Post post, std::function<void(flow::StoreEffect const&)> watch)
+        : m_effects(std::move(folder), clock, std::move(post))
         , m_watch(std::move(watch))
     {
     }
-    void perform(flow::Effect effect) override
+    void perform(flow::StoreEffect effect) override
     {
         if (m_watch)
             m_watch(effect);
-        m_worker.perform(effect);
+        m_effects.perform(effect);
     }
     void look() override { } // the watching thread; tests call for facts themselves
 
 private:
-    app::StoreWorker m_worker;
-    std::function<void(flow::Effect const&)> m_watch;
+    app::StoreEffects m_effects;
+    std::function<void(flow::StoreEffect const&)> m_watch;
 };
 
 } // namespace

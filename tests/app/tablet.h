@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kiosk/app/kiosk.h"
-#include "kiosk/app/store_worker.h"
+#include "kiosk/app/store_effects.h"
 #include "kiosk/flow/view.h"
 #include "tests/support/ok.h"
 #include "tests/support/temporary_folder.h"
@@ -44,7 +44,7 @@ struct Making {
     std::string wrapped_with = {}; ///< a passphrase that wraps the key, minimal cost
     std::filesystem::path backlights = "/nonexistent"; ///< the machine's own are none of a test's business
     std::filesystem::path power_supplies = "/nonexistent";
-    std::function<void(flow::Effect const&)> watch = {}; ///< sees every effect before it is done
+    std::function<void(flow::StoreEffect const&)> watch = {}; ///< sees every effect before it is done
 };
 
 /// Example study of 2026-11-24 14:33 in Shanghai. PINs: 2580 nurse N-01, 1470 coordinator CRC-1, 2582 administrator A-01.

@@ -300,6 +300,8 @@ void Ward::perform_one(flow::Effect const& effect)
                 }
             }
         }
+        if (auto const& amended = store.at(opened.response_id).open.amends; !amended.empty())
+            opened.original = store.at(amended).answers;
         happen(opened);
     } else if (auto const* save = std::get_if<flow::SaveAnswer>(&effect)) {
         m_unsaved.push_back(*save);
@@ -330,7 +332,7 @@ void Ward::perform_one(flow::Effect const& effect)
             loaded.rows.push_back({ static_cast<std::int64_t>(i), audit[i - 1].event, audit[i - 1].detail, audit[i - 1].actor, now });
         happen(loaded);
     } else if (std::holds_alternative<flow::WriteRescue>(effect))
-        happen(flow::RescueWritten { "bedside-rescue-" + tablet + ".sealed", static_cast<int>(m_sequence), Code::io });
+        happen(flow::RescueWritten { "bedside-rescue-" + tablet + ".sealed", static_cast<int>(m_sequence) });
     else if (auto const* keep = std::get_if<flow::KeepDpi>(&effect))
         kept_dpi.push_back(keep->dpi);
     else if (std::holds_alternative<flow::EndKiosk>(effect))

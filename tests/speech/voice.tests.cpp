@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is read aloud, that it is really heard, and that it stops.
 #include "forms/instruments/instruments.h"
+#include "kiosk/app/chime.h"
 #include "kiosk/app/voice.h"
 #include "kiosk/flow/apply.h"
 #include "kiosk/flow/speech.h"
@@ -84,6 +85,7 @@ struct Room {
     std::mutex mutex;
     std::condition_variable changed;
     std::vector<flow::Event> events;
+    app::Audio audio;
 
     Room()
     {
@@ -237,7 +239,7 @@ TEST_CASE("parts are heard one after another")
 {
     Room room;
     {
-        app::Voice voice(room.post());
+        app::Voice voice(room.post(), room.audio);
         voice.speak({ { { "1" }, { "2", "3" } }, "en" });
         REQUIRE(room.wait_for_part(-1));
     }
@@ -257,7 +259,7 @@ TEST_CASE("a wording pack's recording is heard in the place of ours, whatever it
     auto const hear = [&](std::string const& text) {
         Room room;
         {
-            app::Voice voice(room.post());
+            app::Voice voice(room.post(), room.audio);
             voice.speak({ { { text } }, "en", packs });
             REQUIRE(room.wait_for_part(-1));
         }
@@ -293,7 +295,7 @@ TEST_CASE("a pack's texts can be read aloud once it brings their recordings")
 TEST_CASE("it falls silent at once and says nothing more")
 {
     Room room;
-    app::Voice voice(room.post());
+    app::Voice voice(room.post(), room.audio);
     voice.speak({ { { "0" }, { "1" }, { "2" }, { "3" }, { "4" }, { "5" }, { "6" }, { "7" } }, "en" });
     REQUIRE(room.wait_for_part(1));
     voice.stop();
@@ -311,11 +313,42 @@ TEST_CASE("it falls silent at once and says nothing more")
     CHECK(std::get<flow::SpeechAt>(room.events.back()).part != -1);
 }
 
+TEST_CASE("the sound system stays for as long as anybody plays, and goes with the last")
+{
+    // A voice that ended once took the device away under a chime that was still playing.
+    Room room;
+    REQUIRE(SDL_WasInit(SDL_INIT_AUDIO) == 0);
+    {
+        auto const reading = room.audio.play(22'050, 512);
+        REQUIRE(reading);
+        {
+            auto const chime = room.audio.play(44'100, 2048);
+            REQUIRE(chime);
+        }
+        CHECK(SDL_WasInit(SDL_INIT_AUDIO) != 0);
+        CHECK(reading->is_over());
+    }
+    CHECK(SDL_WasInit(SDL_INIT_AUDIO) == 0);
+}
+
+TEST_CASE("a chime and a voice are heard at the same time, each to its end")
+{
+    Room room;
+    app::Chime chime(room.audio);
+    app::Voice voice(room.post(), room.audio);
+    voice.speak({ { { "0" }, { "1" } }, "en" });
+    REQUIRE(room.wait_for_part(0));
+    chime.play();
+    chime.play(); // once is enough
+    REQUIRE(room.wait_for_part(-1));
+    chime.rest();
+}
+
 TEST_CASE("a tablet without a sound device says so instead of waiting")
 {
     Room room;
     setenv("SDL_AUDIODRIVER", "no-such-driver", 1);
-    app::Voice voice(room.post());
+    app::Voice voice(room.post(), room.audio);
     voice.speak({ { { "1" } }, "en" });
     std::unique_lock lock(room.mutex);
     CHECK(room.changed.wait_for(lock, std::chrono::seconds(30), [&] { return !room.events.empty(); }));

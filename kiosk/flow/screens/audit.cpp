@@ -75,7 +75,9 @@ ListView view_of(AppState const& state, AuditScreen const& screen, Catalogue con
         view.text = words.text("The data on this tablet do not fit together");
     else if (sync.verified)
         view.text = words.text("Every line was checked at {time}: none is missing, none was changed.", { { "time", clock_text(*sync.verified) } });
-    if (!screen.rows)
+    if (screen.failed)
+        view.empty = words.text("The audit trail can't be read just now. Nothing in it is lost. Please go back and try again.");
+    else if (!screen.rows)
         view.empty = words.text("One moment.");
     else
         view.empty = words.text("Nothing was written down yet.");
@@ -91,6 +93,12 @@ ListView view_of(AppState const& state, AuditScreen const& screen, Catalogue con
 
 void handle(AuditScreen&, OpenSyncStatus const&, Transition& t) { show_sync_status(t); }
 
-void handle(AuditScreen& trail, AuditLoaded const& event, Transition&) { trail.rows = event.rows; }
+void handle(AuditScreen& trail, AuditLoaded const& event, Transition&)
+{
+    trail.rows = event.rows;
+    trail.failed = false;
+}
+
+void handle(AuditScreen& trail, Failed<LoadAudit> const&, Transition&) { trail.failed = true; }
 
 } // namespace bedside::flow

@@ -8,9 +8,13 @@
 namespace bedside::flow {
 
 struct AuditLoaded;
+struct LoadAudit;
+template <typename E>
+struct Failed;
 
 struct AuditScreen {
     std::optional<std::vector<AuditEntry>> rows; ///< newest first; none until they were read
+    bool failed = false;                         ///< they could not be read
     int page = 0;
 };
 inline std::string_view name_of(AuditScreen const&) { return "audit"; }
@@ -18,5 +22,6 @@ ListView view_of(AppState const& state, AuditScreen const& screen, Catalogue con
 
 void handle(AuditScreen&, OpenSyncStatus const&, Transition&);
 void handle(AuditScreen&, AuditLoaded const&, Transition&);
+void handle(AuditScreen&, Failed<LoadAudit> const&, Transition&);
 
 } // namespace bedside::flow

@@ -41,7 +41,7 @@ ChartView view_of(AppState const& state, ChartScreen const& screen, Catalogue co
     view.alert_from = state.timing.pain_high;
     view.back = make_key("back", words.text("Back"), Back {}, Icon::back);
     if (!screen.days) {
-        view.empty = words.text("One moment.");
+        view.empty = screen.failed ? words.text("The forms can't be read just now. Nothing is lost. Please go back and try again.") : words.text("One moment.");
         return view;
     }
     if (screen.days->empty()) {
@@ -108,5 +108,7 @@ void handle(ChartScreen& chart, PainDaysLoaded const& event, Transition&)
     if (chart.number == event.participant)
         chart.days = event.days;
 }
+
+void handle(ChartScreen& chart, Failed<LoadPainDays> const&, Transition&) { chart.failed = true; }
 
 } // namespace bedside::flow

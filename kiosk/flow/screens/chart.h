@@ -9,12 +9,16 @@
 
 namespace bedside::flow {
 
+struct LoadPainDays;
 struct PainDaysLoaded;
+template <typename E>
+struct Failed;
 
 struct ChartDay {
     std::optional<int> average;  ///< NRS of the day; none: not recorded
     std::optional<int> worst;    ///< NRS
     std::optional<int> episodes; ///< of breakthrough pain; 0 only where it was confirmed, none where the day has no end-of-day record and no episode
+    bool operator==(ChartDay const&) const = default;
 };
 /// What completed forms say about pain, by study-local day; a day without anything is not in it.
 using PainDays = std::map<CivilDate, ChartDay>;
@@ -22,6 +26,7 @@ using PainDays = std::map<CivilDate, ChartDay>;
 struct ChartScreen {
     std::string number;
     std::optional<PainDays> days; ///< none: not read yet
+    bool failed = false;          ///< they could not be read
 };
 inline std::string_view name_of(ChartScreen const&) { return "chart"; }
 
@@ -29,6 +34,7 @@ inline std::string_view name_of(ChartScreen const&) { return "chart"; }
 struct ChartMark {
     int day = 0; ///< index into the days
     std::string label;
+    bool operator==(ChartMark const&) const = default;
 };
 
 struct ChartView {
@@ -46,11 +52,13 @@ struct ChartView {
     int alert_from = 7;           ///< NRS
     std::string empty;            ///< said in place of the plots
     Key back;
+    bool operator==(ChartView const&) const = default;
 };
 ChartView view_of(AppState const& state, ChartScreen const& screen, Catalogue const& words);
 void describe(ChartView const& view, Listing& out);
 
 void handle(ChartScreen&, Back const&, Transition&);
 void handle(ChartScreen&, PainDaysLoaded const&, Transition&);
+void handle(ChartScreen&, Failed<LoadPainDays> const&, Transition&);
 
 } // namespace bedside::flow

@@ -22,6 +22,7 @@ struct ChooserView {
     std::string hands_label;
     std::vector<Key> hands;      ///< "hand:right" "hand:left"
     Key close;                   ///< "close"
+    bool operator==(ChooserView const&) const = default;
 };
 ChooserView view_of(AppState const& state, Chooser const&, Catalogue const& words);
 void describe(ChooserView const& view, Listing& out);

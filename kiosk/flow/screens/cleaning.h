@@ -20,6 +20,7 @@ struct CleaningView {
     int seconds_left = 0;
     int seconds_total = 0;
     std::string seconds_word; ///< "秒"
+    bool operator==(CleaningView const&) const = default;
 };
 CleaningView view_of(AppState const& state, CleaningScreen const& screen, Catalogue const& words);
 void describe(CleaningView const& view, Listing& out);

@@ -38,7 +38,7 @@ void furnish(Frame& frame, AppState const&, IdentityScreen const&, Catalogue con
     frame.tools = { size_key(words) };
 }
 
-std::vector<SpokenPart> spoken_parts(IdentityView const& view)
+std::vector<SpokenPart> reading_of(IdentityView const& view)
 {
     SpokenPart part { view.title };
     for (auto const& field : view.fields) {

@@ -19,6 +19,7 @@ struct IdentityField {
     std::string label;
     std::string value;
     bool strong = true;
+    bool operator==(IdentityField const&) const = default;
 };
 
 struct IdentityView {
@@ -26,11 +27,12 @@ struct IdentityView {
     std::vector<IdentityField> fields; ///< initials, birth year, study number
     Key no;  ///< "no"
     Key yes; ///< "yes"
+    bool operator==(IdentityView const&) const = default;
 };
 IdentityView view_of(AppState const& state, IdentityScreen const& screen, Catalogue const& words);
 void describe(IdentityView const& view, Listing& out);
 void furnish(Frame& frame, AppState const& state, IdentityScreen const& screen, Catalogue const& words);
-std::vector<SpokenPart> spoken_parts(IdentityView const& view);
+std::vector<SpokenPart> reading_of(IdentityView const& view);
 
 void handle(IdentityScreen&, ConfirmIdentity const&, Transition&);
 void handle(IdentityScreen&, DenyIdentity const&, Transition&);

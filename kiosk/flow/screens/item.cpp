@@ -68,7 +68,10 @@ ItemView item_view(AppState const& state, ItemScreen const& screen, Catalogue co
         view.hint = words.text(screen.note);
         view.hint_tone = Tone::wait;
     }
-    if (form.save_failed && !saved) {
+    if (form.lost) {
+        view.hint = words.text("This form can't be filled in any further on this tablet. Please call the nurse.");
+        view.hint_tone = Tone::wait;
+    } else if (form.save_failed && !saved) {
         view.hint = words.text("The tablet can't save just now and keeps trying. Please wait a little, or call the nurse.");
         view.hint_tone = Tone::wait;
     }
@@ -76,7 +79,7 @@ ItemView item_view(AppState const& state, ItemScreen const& screen, Catalogue co
     if (!says_something(answer))
         view.next.reason = words.text("Please answer first, or press “Prefer not to answer”.");
     else if (!saved)
-        view.next.reason = words.text("Saving. One moment.");
+        view.next.reason = form.lost ? view.hint : words.text("Saving. One moment.");
     return view;
 }
 
@@ -110,7 +113,6 @@ void save(forms::ItemPath const& path, forms::Answer const& answer, Transition& 
         form.answers[path] = answer;
     else
         form.answers.erase(path);
-    form.changed = true;
     auto const ticket = t.state.next_ticket++;
     form.unsaved[path] = ticket;
     t.ask(SaveAnswer { ticket, form.response_id, path, answer, t.actor(), t.state.patient ? t.state.patient->assisted_by : std::string {} });
@@ -177,7 +179,7 @@ void describe(DeclineView const& view, Listing& out)
     out.key(view.confirm);
 }
 
-std::vector<SpokenPart> spoken_parts(ItemView const& item)
+std::vector<SpokenPart> reading_of(ItemView const& item)
 {
     std::vector<SpokenPart> parts(1);
     auto const add = [](SpokenPart& part, std::string const& text) {

@@ -30,9 +30,10 @@ struct ItemView {
     std::optional<Key> decline; ///< "decline"; selected when this item was declined
     Key next;            ///< "next"; `reason` says why it is off
     int spoken = -1;     ///< part being read aloud: -1 none, 0 question, n the n-th option
+    bool operator==(ItemView const&) const = default;
 };
 void describe(ItemView const& view, Listing& out);
-std::vector<SpokenPart> spoken_parts(ItemView const& view);
+std::vector<SpokenPart> reading_of(ItemView const& view);
 
 /// Asked once before "prefer not to answer" is kept.
 struct DeclineView {
@@ -40,6 +41,7 @@ struct DeclineView {
     std::string text;
     Key back;    ///< "cancel"
     Key confirm; ///< "confirm"
+    bool operator==(DeclineView const&) const = default;
 };
 void describe(DeclineView const& view, Listing& out);
 

@@ -30,6 +30,8 @@ LockView view_of(AppState const& state, LockScreen const&, Catalogue const& word
         view.status.push_back({ words.text("{n} form not yet at the hospital", "{n} forms not yet at the hospital", waiting), Icon::clock, Tone::wait });
     else if (!forms.empty())
         view.status.push_back({ words.text("The hospital has received everything"), Icon::check, Tone::ok });
+    if (state.unwritten || state.unread)
+        view.status.push_back({ words.text("This tablet needs the data manager"), Icon::alert, Tone::wait });
     if (state.battery)
         view.status.push_back({ battery_text(state, words), Icon::battery, battery_tone(state) });
 
@@ -124,8 +126,6 @@ void lock(Transition& t)
     state.language = state.device_language;
     state.text_size = state.device_text_size;
     t.show(LockScreen {});
-    if (someone)
-        t.ask(Wipe {});
     if (state.mode == Mode::practice) {
         state.patient = PatientSession {};
         open_form({ .response_id = {}, .participant = {}, .form = "practice", .visit = {}, .actor = "patient", .assisted_by = {} }, t);

@@ -21,6 +21,7 @@ struct LockView {
     std::vector<Chip> status; ///< tablet, delivery, battery
     Key unlock;             ///< "unlock"
     std::vector<Key> quick; ///< home mode: "episode" and what is due; empty at the bedside
+    bool operator==(LockView const&) const = default;
 };
 LockView view_of(AppState const& state, LockScreen const&, Catalogue const& words);
 void describe(LockView const& view, Listing& out);

@@ -34,7 +34,7 @@ void describe(PainHighView const& view, Listing& out)
     out.key(view.acknowledge);
 }
 
-std::vector<SpokenPart> spoken_parts(PainHighView const& view)
+std::vector<SpokenPart> reading_of(PainHighView const& view)
 {
     SpokenPart part { view.call };
     part.insert(part.end(), view.explanation.begin(), view.explanation.end());

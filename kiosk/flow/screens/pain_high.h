@@ -23,10 +23,11 @@ struct PainHighView {
     std::vector<DeliveryLine> delivery; ///< at the end only
     std::optional<Key> hand_back;       ///< "hand_back"
     Key acknowledge;                    ///< "acknowledge"
+    bool operator==(PainHighView const&) const = default;
 };
 PainHighView view_of(AppState const& state, PainHighScreen const& screen, Catalogue const& words);
 void describe(PainHighView const& view, Listing& out);
-std::vector<SpokenPart> spoken_parts(PainHighView const& view);
+std::vector<SpokenPart> reading_of(PainHighView const& view);
 
 void handle(PainHighScreen&, Acknowledge const&, Transition&);
 void handle(PainHighScreen&, HandBack const&, Transition&);

@@ -20,6 +20,7 @@ struct ParticipantRow {
     std::string forms;    ///< "3 份，做到第 9 题"
     Chip due;
     Key key;              ///< "participant:P-017"
+    bool operator==(ParticipantRow const&) const = default;
 };
 
 struct ParticipantsView {
@@ -30,6 +31,7 @@ struct ParticipantsView {
     int page = 0;             ///< asked for; the screen clamps it and makes TurnPage
     std::vector<Key> actions; ///< "lock", "sync", "clean", ... in the band
     std::string note;         ///< right end of the band
+    bool operator==(ParticipantsView const&) const = default;
 };
 ParticipantsView view_of(AppState const& state, ParticipantsScreen const& screen, Catalogue const& words);
 void describe(ParticipantsView const& view, Listing& out);

@@ -40,6 +40,11 @@ PinView view_of(AppState const& state, PinScreen const& screen, Catalogue const&
         view.message_tone = Tone::wait;
     } else if (screen.checking) {
         view.message = words.text("One moment.");
+    } else if (screen.failed) {
+        bool const full = *screen.failed == Code::disk_full;
+        view.message = full ? words.text("The tablet's memory is full, a PIN can't be checked. Please make room.")
+                            : words.text("The tablet can't check a PIN just now. Please try again.");
+        view.message_tone = Tone::wait;
     } else if (screen.wrong) {
         view.message = words.text("This PIN does not fit. Please try again.");
         view.message_tone = Tone::wait;
@@ -66,6 +71,7 @@ void handle(PinScreen& pin, PinDigit const& intent, Transition&)
         return;
     pin.digits += static_cast<char>('0' + intent.digit);
     pin.wrong = false;
+    pin.failed.reset();
 }
 
 void handle(PinScreen& pin, PinErase const&, Transition&)
@@ -104,6 +110,12 @@ void handle(PinScreen& pin, PinChecked const& event, Transition& t)
         t.show(AlertsScreen {});
     else
         show_staff_start(t);
+}
+
+void handle(PinScreen& pin, Failed<CheckPin> const& event, Transition&)
+{
+    if (std::exchange(pin.checking, false))
+        pin.failed = event.code;
 }
 
 void handle(PinScreen& pin, TimePassed const&, Transition& t)

@@ -27,6 +27,7 @@ inline std::string_view name_of(RecoveryScreen const& recovery) { return recover
 struct RecoveryFact {
     std::string label;
     std::string value;
+    bool operator==(RecoveryFact const&) const = default;
 };
 
 struct RecoveryView {
@@ -39,6 +40,7 @@ struct RecoveryView {
     std::optional<Key> copy;         ///< "copy"
     std::optional<Key> passphrase;   ///< "passphrase"
     Key retry;                       ///< "retry"
+    bool operator==(RecoveryView const&) const = default;
 };
 void describe(RecoveryView const& view, Listing& out);
 
@@ -51,6 +53,7 @@ struct PassphraseView {
     Key erase;
     Key cancel;
     Key ok;
+    bool operator==(PassphraseView const&) const = default;
 };
 void describe(PassphraseView const& view, Listing& out);
 

@@ -39,8 +39,8 @@ void handle(RescueScreen&, OpenSyncStatus const&, Transition& t) { show_sync_sta
 void handle(RescueScreen& rescue, RescueWritten const& event, Transition&)
 {
     rescue = { .writing = false, .file = event.file, .forms = event.forms };
-    if (event.file.empty())
-        rescue.failed = event.failed;
 }
+
+void handle(RescueScreen& rescue, Failed<WriteRescue> const& event, Transition&) { rescue = { .writing = false, .failed = event.code }; }
 
 } // namespace bedside::flow

@@ -8,6 +8,9 @@
 namespace bedside::flow {
 
 struct RescueWritten;
+struct WriteRescue;
+template <typename E>
+struct Failed;
 
 struct RescueScreen {
     bool writing = false;
@@ -21,5 +24,6 @@ ListView view_of(AppState const& state, RescueScreen const& screen, Catalogue co
 void handle(RescueScreen&, WriteRescueFile const&, Transition&);
 void handle(RescueScreen&, OpenSyncStatus const&, Transition&);
 void handle(RescueScreen&, RescueWritten const&, Transition&);
+void handle(RescueScreen&, Failed<WriteRescue> const&, Transition&);
 
 } // namespace bedside::flow

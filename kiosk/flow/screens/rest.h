@@ -20,6 +20,7 @@ struct RestView {
     std::string text;
     Key hand_back; ///< "hand_back"
     Key go_on;     ///< "next"
+    bool operator==(RestView const&) const = default;
 };
 RestView view_of(AppState const& state, RestScreen const& screen, Catalogue const& words);
 void describe(RestView const& view, Listing& out);

@@ -93,9 +93,11 @@ ReviewView view_of(AppState const& state, ReviewScreen const& screen, Catalogue 
     view.hint = words.text("Tap a question to change it.");
     view.back.enabled = !form.completing;
     bool const complete = !first_open(steps, form.answers);
-    bool const unchanged = !form.amends.empty() && !form.changed;
-    view.submit.enabled = complete && form.unsaved.empty() && !form.completing && !unchanged;
-    if (form.completing)
+    bool const unchanged = is_unchanged(form);
+    view.submit.enabled = complete && form.unsaved.empty() && !form.completing && !unchanged && !form.lost;
+    if (form.lost)
+        view.submit.reason = words.text("This form can't be filled in any further on this tablet. Please call the nurse.");
+    else if (form.completing)
         view.submit.reason = words.text("Handing in. One moment.");
     else if (!complete)
         view.submit.reason = words.text("Some questions are still open.");
@@ -103,7 +105,9 @@ ReviewView view_of(AppState const& state, ReviewScreen const& screen, Catalogue 
         view.submit.reason = words.text("Saving. One moment.");
     else if (unchanged)
         view.submit.reason = words.text("Nothing was changed yet.");
-    if (state.trouble)
+    if (form.lost)
+        view.hint = view.submit.reason;
+    else if (state.trouble)
         view.hint = words.text("Handing in did not work yet. Please press the key again in a moment, or call the nurse. Nothing is lost.");
     return view;
 }
@@ -146,7 +150,7 @@ void handle(ReviewScreen&, Submit const&, Transition& t)
     if (!state.form || state.form->completing)
         return;
     auto& form = *state.form;
-    if ((form.by_staff ? !state.staff : !state.patient) || (!form.amends.empty() && !form.changed))
+    if ((form.by_staff ? !state.staff : !state.patient) || is_unchanged(form) || form.lost)
         return;
     if (!form.unsaved.empty() || first_open(screens_of(*form.definition, form.answers), form.answers))
         return;
@@ -197,7 +201,7 @@ void handle(ReviewScreen&, ResponseCompleted const& event, Transition& t)
         t.ask(LoadFacts {});
 }
 
-void handle(ReviewScreen&, CompletionFailed const& event, Transition& t)
+void handle(ReviewScreen&, Failed<CompleteResponse> const& event, Transition& t)
 {
     if (t.state.form) {
         t.state.form->completing = false;

@@ -6,8 +6,10 @@
 
 namespace bedside::flow {
 
-struct CompletionFailed;
+struct CompleteResponse;
 struct ResponseCompleted;
+template <typename E>
+struct Failed;
 
 struct ReviewScreen {
     int page = 0;
@@ -20,6 +22,7 @@ struct ReviewRow {
     std::string answer; ///< in words
     bool declined = false; ///< drawn as a chip
     Key key;            ///< "edit:<path>"
+    bool operator==(ReviewRow const&) const = default;
 };
 
 struct ReviewView {
@@ -30,6 +33,7 @@ struct ReviewView {
     int page = 0;        ///< asked for; the screen clamps it and makes TurnPage
     Key back;            ///< "back"
     Key submit;          ///< "submit"
+    bool operator==(ReviewView const&) const = default;
 };
 ReviewView view_of(AppState const& state, ReviewScreen const& screen, Catalogue const& words);
 void describe(ReviewView const& view, Listing& out);
@@ -41,7 +45,7 @@ void handle(ReviewScreen&, Back const&, Transition&);
 void handle(ReviewScreen&, Rest const&, Transition&);
 void handle(ReviewScreen&, HandBack const&, Transition&);
 void handle(ReviewScreen&, ResponseCompleted const&, Transition&);
-void handle(ReviewScreen&, CompletionFailed const&, Transition&);
+void handle(ReviewScreen&, Failed<CompleteResponse> const&, Transition&);
 bool go_ahead(AppState& state, ReviewScreen const&);
 
 } // namespace bedside::flow

@@ -53,14 +53,16 @@ std::vector<Finding> findings(AppState const& state, SelfTestScreen const& scree
     }
     all.push_back({ "touch", hits == test_targets && worst <= largest_miss_mm, Icon::hand,
         words.text("{n} of {total} targets hit, at most {mm} mm off", { { "n", std::to_string(hits) }, { "total", std::to_string(test_targets) }, { "mm", millimetres(worst) } }), {} });
-    all.push_back({ "size", true, Icon::tablet, words.text("The panel has {n} dots an inch", { { "n", std::to_string(std::lround(state.dpi)) } }),
-        screen.dpi_before == 0 ? std::string {} : words.text("It was set to {n}. All sizes are right from now on.", { { "n", std::to_string(screen.dpi_before) } }) });
+    auto const size = screen.size_lost ? words.text("It could not be kept: is there room on the tablet?")
+        : screen.dpi_before == 0       ? std::string {}
+                                       : words.text("It was set to {n}. All sizes are right from now on.", { { "n", std::to_string(screen.dpi_before) } });
+    all.push_back({ "size", !screen.size_lost, Icon::tablet, words.text("The panel has {n} dots an inch", { { "n", std::to_string(std::lround(state.dpi)) } }), size });
     all.push_back({ "sound", screen.heard.value_or(false), Icon::speaker, screen.heard.value_or(false) ? words.text("The sound was heard") : words.text("No sound was heard"), {} });
     auto const& sync = state.facts.sync;
     bool const in_time = sync.skew_ms && std::llabs(*sync.skew_ms) <= clock_ms;
     all.push_back({ "clock", in_time, Icon::clock, in_time ? words.text("The clock is right") : sync.skew_ms ? words.text("The clock is off") : words.text("Clock not compared yet"), when_text(state.now, state.now, words) });
     bool const whole = sync.broken.empty() && sync.verified;
-    all.push_back({ "store", whole, Icon::lock, whole ? words.text("The data on this tablet are whole") : sync.broken.empty() ? words.text("Checking the data on this tablet") : words.text("The data on this tablet do not fit together"), {} });
+    all.push_back({ "store", whole, Icon::lock, whole ? words.text("The data on this tablet are whole") : sync.broken.empty() && sync.unchecked ? words.text("The data on this tablet can't be checked just now") : sync.broken.empty() ? words.text("Checking the data on this tablet") : words.text("The data on this tablet do not fit together"), {} });
     bool const reached = sync.last_contact && state.now.wall_ms - sync.last_contact->wall_ms <= contact_ms;
     all.push_back({ "server", reached, reached ? Icon::sync : Icon::wifi_off,
         sync.last_contact ? words.text("Last contact {time}", { { "time", when_text(*sync.last_contact, state.now, words) } }) : words.text("No contact with the server yet"),
@@ -210,6 +212,8 @@ void handle(SelfTestScreen& test, SelfTestAct const& intent, Transition& t)
         break;
     }
 }
+
+void handle(SelfTestScreen& test, Failed<KeepDpi> const&, Transition&) { test.size_lost = true; }
 
 void handle(SelfTestScreen&, Back const&, Transition& t) { t.show(SyncScreen {}); }
 

@@ -8,6 +8,10 @@
 
 namespace bedside::flow {
 
+struct KeepDpi;
+template <typename E>
+struct Failed;
+
 /// Touch targets: four corners, then the middle.
 inline constexpr int test_targets = 5;
 /// A finger that comes down further than this from where it aims misses keys: the smallest one is 12 mm.
@@ -20,6 +24,7 @@ struct SelfTestScreen {
     std::vector<std::optional<double>> touches = {}; ///< millimetres from the middle of each target so far; none: it did not answer
     int outline = 856;                ///< tenths of what the program takes for a millimetre, until it is as wide as a bank card
     int dpi_before = 0;               ///< when the measured one differed; 0: it did not
+    bool size_lost = false;           ///< the measured one could not be kept
     std::optional<bool> heard = {};
     bool reported = false;
     int page = 0;
@@ -35,6 +40,7 @@ struct SelfTestView {
     int outline = 0;           ///< width of the card's outline, tenths of what the program takes for a millimetre; 0: none
     std::vector<Key> actions;  ///< in the band
     std::optional<Key> next;
+    bool operator==(SelfTestView const&) const = default;
 };
 /// It has a drawing of its own, and lists.
 std::variant<SelfTestView, ListView> view_of(AppState const& state, SelfTestScreen const& screen, Catalogue const& words);
@@ -42,5 +48,6 @@ void describe(SelfTestView const& view, Listing& out);
 
 void handle(SelfTestScreen&, SelfTestAct const&, Transition&);
 void handle(SelfTestScreen&, Back const&, Transition&);
+void handle(SelfTestScreen&, Failed<KeepDpi> const&, Transition&);
 
 } // namespace bedside::flow

@@ -148,7 +148,7 @@ void handle(StaffScreen& records, ResponseOpened const& event, Transition& t)
         show_form(event, std::string(records.reason), t);
 }
 
-void handle(StaffScreen& records, OpenFailed const& event, Transition& t)
+void handle(StaffScreen& records, Failed<OpenResponse> const& event, Transition& t)
 {
     records.opening = false;
     t.state.trouble = event.code;
@@ -168,7 +168,7 @@ void leave_staff_form(Transition& t)
     t.state.form.reset();
     t.state.trouble.reset();
     t.show(StaffScreen { .number = form.participant });
-    if (!form.completing && !form.amends.empty() && !form.changed)
+    if (!form.completing && is_unchanged(form))
         t.ask(Abandon { form.response_id, t.actor() });
     t.ask(LoadFacts {});
 }

@@ -6,9 +6,10 @@
 
 namespace bedside::flow {
 
-struct OpenFailed;
 struct OpenResponse;
 struct ResponseOpened;
+template <typename E>
+struct Failed;
 
 struct StaffScreen {
     std::string number;
@@ -24,7 +25,7 @@ void handle(StaffScreen&, OpenChart const&, Transition&);
 void handle(StaffScreen&, AskReason const&, Transition&);
 void handle(StaffScreen&, Back const&, Transition&);
 void handle(StaffScreen&, ResponseOpened const&, Transition&);
-void handle(StaffScreen&, OpenFailed const&, Transition&);
+void handle(StaffScreen&, Failed<OpenResponse> const&, Transition&);
 
 /// Asks the store for a form that staff fills in or corrects, while these records are shown.
 void open_staff_form(StaffScreen records, OpenResponse effect, Transition&);

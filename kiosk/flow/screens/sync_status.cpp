@@ -91,6 +91,12 @@ SyncFact whole_fact(AppState const& state, Catalogue const& words)
     auto const& sync = state.facts.sync;
     if (!sync.broken.empty())
         return { words.text("The data on this tablet do not fit together"), words.text("Please call the data manager. Do not reset the tablet."), Icon::alert, Tone::alert };
+    if (state.unread)
+        return { words.text("The study's files on this tablet can't be read"), words.text("What is shown is older. Please call the data manager."), Icon::alert, Tone::alert };
+    if (state.unwritten)
+        return { words.text("The tablet can't write just now and keeps trying"), words.text("Is its memory full? Nothing saved before is lost."), Icon::alert, Tone::alert };
+    if (sync.unchecked)
+        return { words.text("The data on this tablet can't be checked just now"), {}, Icon::alert, Tone::wait };
     if (!sync.verified)
         return { words.text("Checking the data on this tablet"), {}, Icon::sync, Tone::plain };
     return { words.text("The data on this tablet are whole"), words.text("checked at {time}", { { "time", clock_text(*sync.verified) } }), Icon::lock, Tone::ok };
@@ -153,6 +159,8 @@ SyncStatusView view_of(AppState const& state, SyncScreen const& screen, Catalogu
     view.problem = reasons(forms, words);
     if (!view.problem.empty())
         view.problem.push_back(words.text("The other forms are sent as usual. When the server has what it needs, press “Sync now”."));
+    if (screen.failed)
+        view.problem.insert(view.problem.begin(), words.text("The sync program could not be asked. Please press “Sync now” again."));
     view.actions = { make_key("back", words.text("Back"), Back {}, Icon::back) };
     if (state.staff && may(*state.staff, Right::inspect)) {
         view.actions.push_back(make_key("audit", words.text("Audit trail"), OpenAudit {}, Icon::list));
@@ -183,6 +191,7 @@ void describe(SyncStatusView const& view, Listing& out)
 void handle(SyncScreen& sync, SyncNow const&, Transition& t)
 {
     sync.asked = true;
+    sync.failed = false;
     t.ask(RequestSync {});
 }
 
@@ -214,6 +223,12 @@ void handle(SyncScreen&, OpenLeave const&, Transition& t)
 {
     if (t.state.staff && may(*t.state.staff, Right::administer))
         t.show(LeaveScreen {});
+}
+
+void handle(SyncScreen& sync, Failed<RequestSync> const&, Transition&)
+{
+    sync.asked = false;
+    sync.failed = true;
 }
 
 void handle(SyncScreen&, Back const&, Transition& t) { t.show(ParticipantsScreen {}); }

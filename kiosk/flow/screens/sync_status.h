@@ -6,8 +6,13 @@
 
 namespace bedside::flow {
 
+struct RequestSync;
+template <typename E>
+struct Failed;
+
 struct SyncScreen {
     bool asked = false; ///< "sync now" was pressed
+    bool failed = false; ///< and could not be passed on
     int page = 0;
 };
 inline std::string_view name_of(SyncScreen const&) { return "sync"; }
@@ -18,6 +23,7 @@ struct SyncFact {
     std::string detail;
     Icon icon = Icon::info;
     Tone tone = Tone::plain;
+    bool operator==(SyncFact const&) const = default;
 };
 
 struct SyncRow {
@@ -26,6 +32,7 @@ struct SyncRow {
     std::string form;
     std::string completed;
     Chip state;
+    bool operator==(SyncRow const&) const = default;
 };
 
 struct SyncStatusView {
@@ -38,6 +45,7 @@ struct SyncStatusView {
     std::vector<std::string> problem; ///< reason of the last refusal and what to do; empty when there is none
     std::vector<Key> actions;      ///< "back"
     Key sync;                      ///< "sync_now"
+    bool operator==(SyncStatusView const&) const = default;
 };
 SyncStatusView view_of(AppState const& state, SyncScreen const& screen, Catalogue const& words);
 void describe(SyncStatusView const& view, Listing& out);
@@ -48,6 +56,7 @@ void handle(SyncScreen&, OpenRescue const&, Transition&);
 void handle(SyncScreen&, OpenSelfTest const&, Transition&);
 void handle(SyncScreen&, OpenLeave const&, Transition&);
 void handle(SyncScreen&, Back const&, Transition&);
+void handle(SyncScreen&, Failed<RequestSync> const&, Transition&);
 
 /// For staff: read anew and checked.
 void show_sync_status(Transition&);

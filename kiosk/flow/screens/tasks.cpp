@@ -141,7 +141,7 @@ void handle(TasksScreen& tasks, ResponseOpened const& event, Transition& t)
         show_form(event, {}, t);
 }
 
-void handle(TasksScreen& tasks, OpenFailed const& event, Transition& t)
+void handle(TasksScreen& tasks, Failed<OpenResponse> const& event, Transition& t)
 {
     tasks.opening = false;
     t.state.trouble = event.code;

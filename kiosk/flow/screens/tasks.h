@@ -6,9 +6,10 @@
 
 namespace bedside::flow {
 
-struct OpenFailed;
 struct OpenResponse;
 struct ResponseOpened;
+template <typename E>
+struct Failed;
 
 struct TasksScreen {
     bool opening = false; ///< waiting for the store
@@ -23,6 +24,7 @@ struct TaskRow {
     bool done = false;
     std::optional<double> fraction; ///< 0 .. 1 when it was begun
     Key key;                ///< "task:0" ...; off when done
+    bool operator==(TaskRow const&) const = default;
 };
 
 struct TasksView {
@@ -33,6 +35,7 @@ struct TasksView {
     std::optional<Key> episode; ///< "episode", two lines
     Key end;                 ///< "end"
     std::optional<Key> go_on; ///< "next": the primary key; nothing when all is done
+    bool operator==(TasksView const&) const = default;
 };
 TasksView view_of(AppState const& state, TasksScreen const& screen, Catalogue const& words);
 void describe(TasksView const& view, Listing& out);
@@ -44,7 +47,7 @@ void handle(TasksScreen&, OpenHelper const&, Transition&);
 void handle(TasksScreen&, Rest const&, Transition&);
 void handle(TasksScreen&, HandBack const&, Transition&);
 void handle(TasksScreen&, ResponseOpened const&, Transition&);
-void handle(TasksScreen&, OpenFailed const&, Transition&);
+void handle(TasksScreen&, Failed<OpenResponse> const&, Transition&);
 bool go_ahead(AppState& state, TasksScreen const&);
 
 /// Asks the store for a form of the patient who is here; the tasks are shown until it comes.

@@ -23,6 +23,7 @@ struct DeliveryLine {
     std::string detail; ///< "14:43"
     bool reached = false;
     Icon icon = Icon::check;
+    bool operator==(DeliveryLine const&) const = default;
 };
 
 struct ThanksView {
@@ -32,6 +33,7 @@ struct ThanksView {
     std::string countdown;              ///< "30 秒后自动锁屏"
     std::optional<Key> go_on;           ///< "next": more to do today
     Key done;                           ///< "done"
+    bool operator==(ThanksView const&) const = default;
 };
 ThanksView view_of(AppState const& state, ThanksScreen const& screen, Catalogue const& words);
 void describe(ThanksView const& view, Listing& out);

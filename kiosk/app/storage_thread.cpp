@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The store on a thread of its own: effects in, events out. A save that finds no room is tried again until it is durable.
-#include "kiosk/app/store_worker.h"
+// The store on a thread of its own: effects in, events out. A write that finds no room is tried again until it is durable.
+#include "kiosk/app/store_effects.h"
 
 #include <condition_variable>
 #include <mutex>
@@ -9,17 +9,17 @@
 namespace bedside::app {
 namespace {
 
-constexpr auto retry_after = std::chrono::seconds(3);
+constexpr auto retry_after = std::chrono::seconds(3); ///< room on a disk comes back when somebody makes it, not sooner
 
-class StoreStorage final : public Storage {
+class StorageThread final : public Storage {
 public:
-    StoreStorage(std::filesystem::path directory, Clock const& clock, Post post)
-        : m_worker(std::move(directory), clock, std::move(post))
+    StorageThread(std::filesystem::path directory, Clock const& clock, Post post)
+        : m_effects(std::move(directory), clock, std::move(post))
         , m_thread([this] { run(); })
     {
     }
 
-    ~StoreStorage() override
+    ~StorageThread() override
     {
         {
             std::lock_guard const guard(m_mutex);
@@ -29,7 +29,7 @@ public:
         m_thread.join();
     }
 
-    void perform(flow::Effect effect) override
+    void perform(flow::StoreEffect effect) override
     {
         {
             std::lock_guard const guard(m_mutex);
@@ -53,35 +53,35 @@ private:
         std::unique_lock lock(m_mutex);
         for (;;) {
             auto const something = [&] { return !m_queue.empty() || m_look || m_stop; };
-            bool const in_time = m_worker.has_unsaved() ? m_wake.wait_for(lock, retry_after, something) : (m_wake.wait(lock, something), true);
+            bool const in_time = m_effects.has_waiting() ? m_wake.wait_for(lock, retry_after, something) : (m_wake.wait(lock, something), true);
             if (!in_time) {
                 lock.unlock();
-                m_worker.retry();
+                m_effects.retry();
                 lock.lock();
             } else if (!m_queue.empty()) {
                 auto const effect = std::move(m_queue.front());
                 m_queue.pop_front();
                 lock.unlock();
-                m_worker.perform(effect);
+                m_effects.perform(effect);
                 lock.lock();
             } else if (m_look) {
                 m_look = false;
                 lock.unlock();
-                m_worker.look();
+                m_effects.look();
                 lock.lock();
             } else {
                 lock.unlock();
-                m_worker.retry();
+                m_effects.retry();
                 return; // asked to stop, and everything given was done
             }
         }
     }
 
-    StoreWorker m_worker; ///< only the thread touches it
+    StoreEffects m_effects; ///< only the thread touches it
 
     std::mutex m_mutex; ///< of the next four
     std::condition_variable m_wake;
-    std::deque<flow::Effect> m_queue;
+    std::deque<flow::StoreEffect> m_queue;
     bool m_look = false;
     bool m_stop = false;
 
@@ -92,7 +92,7 @@ private:
 
 std::unique_ptr<Storage> make_store_storage(std::filesystem::path directory, Clock const& clock, Post post)
 {
-    return std::make_unique<StoreStorage>(std::move(directory), clock, std::move(post));
+    return std::make_unique<StorageThread>(std::move(directory), clock, std::move(post));
 }
 
 } // namespace bedside::app
