@@ -187,9 +187,9 @@ void Kiosk::point(std::optional<Pointer> const& pointer)
         return;
     touched();
     // any tap ends the reading; the key for it does so itself
-    if (pointer->phase == ui::PointerPhase::down && m_presenter.ui().target_at(pointer->at) != "read_aloud")
+    if (pointer->phase == ui::PointerPhase::down && m_presenter.ui().input().target_at(pointer->at) != "read_aloud")
         stop_reading();
-    m_presenter.ui().pointer(pointer->phase, pointer->at, m_clock.now().monotonic_ms);
+    m_presenter.ui().input().pointer(pointer->phase, pointer->at, m_clock.now().monotonic_ms);
 }
 
 /// Of a touch panel, which reports thousandths of the screen.
@@ -207,9 +207,9 @@ void Kiosk::key_down(SDL_Keysym const& key)
         perform(flow::apply(m_state, flow::Intent(flow::StopCleaning {}), m_clock.now()));
         m_changed = true;
     } else if (auto const digit = digit_of(key))
-        m_presenter.ui().press_digit(*digit, now);
+        m_presenter.ui().input().press_digit(*digit, now);
     else if (auto const physical = physical_key(key))
-        m_presenter.ui().press_key(*physical, now);
+        m_presenter.ui().input().press_key(*physical, now);
 }
 
 void Kiosk::handle(SDL_Event const& event)
@@ -276,7 +276,7 @@ void Kiosk::wait(bool shown)
     while (some) {
         handle(event);
         // a press or a release is drawn before the next one is looked at
-        if (m_presenter.ui().wants_frame() && event.type != SDL_MOUSEMOTION && event.type != SDL_FINGERMOTION)
+        if (m_presenter.ui().input().wants_frame() && event.type != SDL_MOUSEMOTION && event.type != SDL_FINGERMOTION)
             break;
         some = SDL_PollEvent(&event) == 1;
     }

@@ -48,7 +48,7 @@ public:
 
 private:
     Result<void> show();
-    bool wants_frame() const { return m_changed || m_presenter.ui().wants_frame(); }
+    bool wants_frame() const { return m_changed || m_presenter.ui().input().wants_frame(); }
     void stop_reading();
     void perform(std::vector<flow::Effect> effects);
     /// By the storage.

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kiosk/ui/canvas.h"
+
 #include "forms/base/utf8.h"
-#include "kiosk/ui/canvas_impl.h"
+#include "kiosk/ui/assets.h"
+#include "kiosk/ui/atlas.h"
 #include "kiosk/ui/glyph_texture.h"
 
-#include <imgui_freetype.h>
+#include <SDL.h>
 
-#include <malloc.h>
-
+#include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <map>
 
 namespace bedside::ui {
 namespace {
 
-/// Places of the faces in Noto Sans CJK's collections.
-constexpr unsigned face_index(Face face) { return face == Face::simplified ? 2 : 3; }
+/// Discs above this radius are drawn row by row.
+constexpr int large_radius = 48;
+
+ImU32 packed(Rgb colour, std::uint8_t alpha = 255) { return IM_COL32(colour.r, colour.g, colour.b, alpha); }
 
 /// Next code point of UTF-8 text; U+FFFD for a broken one.
 char32_t next_code_point(std::string_view& text)
@@ -34,81 +38,59 @@ bool closes_up(char32_t character, std::string_view following)
 
 } // namespace
 
-ImFont* Canvas::Impl::font(Weight weight)
-{
-    auto& slot = fonts[static_cast<int>(weight)][static_cast<int>(face)];
-    if (!slot) {
-        ImFontConfig configuration;
-        configuration.FontNo = face_index(face);
-        configuration.FontLoaderFlags = ImGuiFreeTypeLoaderFlags_LightHinting;
-        // Dear ImGui copies a font that it does not own; it is told that it does, and told the truth afterwards.
-        configuration.FontDataOwnedByAtlas = true;
-        auto const& file = files[static_cast<int>(weight)];
-        auto* const atlas = ImGui::GetIO().Fonts;
-        slot = atlas->AddFontFromMemoryTTF(file.data(), static_cast<int>(file.size()), 0.0f, &configuration);
-        slot->Sources.back()->FontDataOwnedByAtlas = false;
-        slot->Flags |= ImFontFlags_LockBakedSizes;
-    }
-    return slot;
-}
+struct Canvas::Impl {
+    SDL_Renderer* target = nullptr;
+    Atlas atlas;
+    Rgb background;
+    ImDrawList* list = nullptr;
+    std::map<std::string, Drawing, std::less<>> drawings;
+    /// One step of drawing. Everything but strokes is a rectangle: that is what the software renderer does fast.
+    struct Step {
+        enum class Kind { fill, mask, glyph, triangles };
+        Kind kind = Kind::fill;
+        Rgb colour;
+        std::uint8_t alpha = 255;
+        SDL_Rect to {};
+        SDL_Rect from {};                ///< of the texture; of the mask until it is placed
+        ImFontAtlasRectId mask = ImFontAtlasRectId_Invalid;
+        ImFont* font = nullptr;
+        float size = 0;
+        char32_t character = 0;
+        int first_index = 0;             ///< of the draw list, for triangles
+        int index_count = 0;
+    };
+    std::vector<Step> steps;
+    std::string name; ///< scratch, of a mask
 
-ImFontBaked* Canvas::Impl::baked(ImFont* font, float size)
-{
-    // Dear ImGui 1.92 moves sizes in memory when it drops unused ones, and its FreeType loader then draws new glyphs in the size that was there before.
-    // Locked sizes are never dropped; reset() drops everything instead.
-    font->Flags &= ~ImFontFlags_LockBakedSizes;
-    auto* const out = font->GetFontBaked(size);
-    font->Flags |= ImFontFlags_LockBakedSizes;
-    return out;
-}
-
-void Canvas::Impl::open()
-{
-    context = ImGui::CreateContext();
-    ImGui::SetCurrentContext(context);
-    auto& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.LogFilename = nullptr;
-    io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
-    use_coverage_textures(io);
-}
-
-void Canvas::Impl::close()
-{
-    if (!context)
-        return;
-    ImGui::SetCurrentContext(context);
-    for (auto* const texture : ImGui::GetPlatformIO().Textures)
-        destroy_texture(*texture);
-    ImGui::DestroyContext(context);
-    context = nullptr;
-    for (auto& weight : fonts)
-        std::fill(std::begin(weight), std::end(weight), nullptr);
-    placed.clear();
-}
+    /// A part of a mask (all of it where the width is 0) at a place.
+    void copy(Placed const& mask, int x, int y, Rgb colour, SDL_Rect part = {});
+    void large_disc(float centre_x, float centre_y, float radius, Rgb colour);
+    void locate();
+    void run(Step const& step);
+};
 
 /// Finds where in the texture the steps' glyphs and masks are. Only at the end of a frame: a new glyph may move all others.
 void Canvas::Impl::locate()
 {
-    auto* const atlas = ImGui::GetIO().Fonts;
     for (int round = 0; round < 3; ++round) {
-        auto* const texture = atlas->TexData;
+        auto* const texture = atlas.texture();
         Rect const size { 0, 0, texture->Width, texture->Height };
         for (auto& step : steps) {
             if (step.kind == Step::Kind::glyph) {
-                auto const& glyph = *baked(step.font, step.size)->FindGlyph(step.character);
+                auto const& glyph = *Atlas::baked(step.font, step.size)->FindGlyph(step.character);
                 step.from.x = static_cast<int>(std::lround(glyph.U0 * static_cast<float>(size.w)));
                 step.from.y = static_cast<int>(std::lround(glyph.V0 * static_cast<float>(size.h)));
             }
         }
-        if (atlas->TexData == texture && size == Rect { 0, 0, texture->Width, texture->Height })
+        if (atlas.texture() == texture && size == Rect { 0, 0, texture->Width, texture->Height })
             break;
     }
     for (auto& step : steps) {
-        ImFontAtlasRect where;
-        if (step.kind == Step::Kind::mask && atlas->GetCustomRect(step.mask, &where)) {
-            step.from.x += where.x;
-            step.from.y += where.y;
+        int x = 0;
+        int y = 0;
+        if (step.kind == Step::Kind::mask && atlas.locate(step.mask, x, y)) {
+            step.from.x += x;
+            step.from.y += y;
         }
     }
 }
@@ -123,7 +105,7 @@ void Canvas::Impl::run(Step const& step)
         return;
     case Step::Kind::mask:
     case Step::Kind::glyph: {
-        auto* const texture = sdl_texture(*ImGui::GetIO().Fonts->TexData);
+        auto* const texture = atlas.sdl_texture();
         SDL_SetTextureColorMod(texture, step.colour.r, step.colour.g, step.colour.b);
         SDL_SetTextureAlphaMod(texture, step.alpha);
         SDL_RenderCopy(target, texture, &step.from, &step.to);
@@ -139,68 +121,86 @@ void Canvas::Impl::run(Step const& step)
     }
 }
 
+void Canvas::Impl::copy(Placed const& mask, int x, int y, Rgb colour, SDL_Rect part)
+{
+    if (mask.id == ImFontAtlasRectId_Invalid)
+        return;
+    if (part.w == 0)
+        part = { 0, 0, mask.width, mask.height };
+    Step step;
+    step.kind = Step::Kind::mask;
+    step.colour = colour;
+    step.to = { x, y, part.w, part.h };
+    step.from = part;
+    step.mask = mask.id;
+    steps.push_back(step);
+}
+
+/// Row by row: a mask of this size would fill the texture.
+void Canvas::Impl::large_disc(float centre_x, float centre_y, float radius, Rgb colour)
+{
+    Step step;
+    step.colour = colour;
+    for (int y = static_cast<int>(std::floor(centre_y - radius)); y <= static_cast<int>(std::ceil(centre_y + radius)); ++y) {
+        float const dy = static_cast<float>(y) + 0.5f - centre_y;
+        float const inner = radius - 0.5f;
+        float const outer = radius + 0.5f;
+        if (std::fabs(dy) >= outer)
+            continue;
+        float const full = std::fabs(dy) < inner ? std::sqrt(inner * inner - dy * dy) : 0.0f;
+        float const reach = std::sqrt(outer * outer - dy * dy);
+        int const left = static_cast<int>(std::ceil(centre_x - full));
+        int const right = static_cast<int>(std::floor(centre_x + full));
+        if (right > left) {
+            step.alpha = 255;
+            step.to = { left, y, right - left, 1 };
+            steps.push_back(step);
+        }
+        auto const edge = [&](int x) {
+            float const dx = static_cast<float>(x) + 0.5f - centre_x;
+            float const coverage = std::clamp(outer - std::sqrt(dx * dx + dy * dy), 0.0f, 1.0f);
+            if (coverage <= 0)
+                return;
+            step.alpha = static_cast<std::uint8_t>(std::lround(coverage * 255));
+            step.to = { x, y, 1, 1 };
+            steps.push_back(step);
+        };
+        for (int x = static_cast<int>(std::floor(centre_x - reach)); x < std::max(left, static_cast<int>(centre_x)) && (right <= left || x < left); ++x)
+            edge(x);
+        for (int x = right > left ? right : static_cast<int>(centre_x); x <= static_cast<int>(std::ceil(centre_x + reach)); ++x)
+            edge(x);
+    }
+}
+
 Canvas::Canvas()
     : m(std::make_unique<Impl>())
 {
 }
 
-Canvas::~Canvas() { m->close(); }
+Canvas::~Canvas() = default;
 
 Result<std::unique_ptr<Canvas>> Canvas::create(SDL_Renderer* target, FontFiles const& fonts)
 {
     std::unique_ptr<Canvas> canvas(new Canvas);
-    auto& m = *canvas->m;
-    m.files[0] = TRY(MappedFile::open(fonts.regular));
-    m.files[1] = TRY(MappedFile::open(fonts.bold));
-    m.target = target;
-    m.open();
+    canvas->m->target = target;
+    TRY(canvas->m->atlas.open(target, fonts));
     return canvas;
 }
 
-void Canvas::reset()
-{
-    m->close();
-    malloc_trim(0); // the textures were most of the heap
-    m->open();
-}
+void Canvas::reset() { m->atlas.reset(); }
 
 void Canvas::begin(int width, int height, Rgb background)
 {
-    ImGui::SetCurrentContext(m->context);
-    auto& io = ImGui::GetIO();
-    io.DisplaySize = ImVec2(static_cast<float>(width), static_cast<float>(height));
-    io.DeltaTime = 1.0f / 60;
-    m->font(Weight::regular);
-    ImGui::NewFrame();
+    m->atlas.begin(width, height);
     m->list = ImGui::GetBackgroundDrawList();
     m->background = background;
     m->steps.clear();
-    ++m->frame;
-}
-
-/// Ends Dear ImGui's frame: what is new in the texture reaches the renderer.
-void Canvas::Impl::load()
-{
-    ImGui::Render();
-    bool loaded = false;
-    for (auto* const texture : ImGui::GetPlatformIO().Textures) {
-        loaded = loaded || texture->Status == ImTextureStatus_WantCreate || texture->Status == ImTextureStatus_WantUpdates;
-        // Without the memory for it no text could be drawn any more: to begin anew is the only way on.
-        if (!update_texture(target, *texture))
-            std::abort();
-    }
-    // Outlines of glyphs are read once: the fonts' pages need not stay with this process.
-    if (loaded) {
-        ++loads;
-        for (auto const& file : files)
-            file.release_pages();
-    }
 }
 
 void Canvas::end()
 {
     m->locate();
-    m->load();
+    m->atlas.load();
     SDL_SetRenderDrawBlendMode(m->target, SDL_BLENDMODE_NONE);
     SDL_SetRenderDrawColor(m->target, m->background.r, m->background.g, m->background.b, 255);
     SDL_RenderClear(m->target);
@@ -211,13 +211,13 @@ void Canvas::end()
 
 void Canvas::rehearse()
 {
-    m->load();
+    m->atlas.load();
     m->list = nullptr;
 }
 
 void Canvas::abandon()
 {
-    ImGui::EndFrame();
+    m->atlas.abandon();
     m->list = nullptr;
 }
 
@@ -231,11 +231,11 @@ void Canvas::fill(Rect const& rect, Rgb colour)
     m->steps.push_back(step);
 }
 
-void Canvas::face(Face face) { m->face = face; }
+void Canvas::face(Face face) { m->atlas.face(face); }
 
 float Canvas::advance(std::string_view text, double em, Weight weight)
 {
-    auto* const baked = Impl::baked(m->font(weight), Impl::line_size(em));
+    auto* const baked = Atlas::baked(m->atlas.font(weight), Atlas::line_size(em));
     float width = 0;
     while (!text.empty()) {
         auto const character = next_code_point(text);
@@ -247,8 +247,8 @@ float Canvas::advance(std::string_view text, double em, Weight weight)
 
 void Canvas::text(std::string_view text, float x, int box_y, int box_h, double em, Weight weight, Rgb colour, std::uint8_t alpha)
 {
-    auto const size = Impl::line_size(em);
-    auto* const baked = Impl::baked(m->font(weight), size);
+    auto const size = Atlas::line_size(em);
+    auto* const baked = Atlas::baked(m->atlas.font(weight), size);
     float pen = std::round(x);
     float const top = std::floor(static_cast<float>(box_y) + (static_cast<float>(box_h) - size) / 2);
     while (!text.empty()) {
@@ -260,7 +260,7 @@ void Canvas::text(std::string_view text, float x, int box_y, int box_h, double e
             step.kind = Impl::Step::Kind::glyph;
             step.colour = colour;
             step.alpha = alpha;
-            step.font = m->font(weight);
+            step.font = m->atlas.font(weight);
             step.size = size;
             step.character = character;
             step.from = { 0, 0, whole(glyph.X1 - glyph.X0), whole(glyph.Y1 - glyph.Y0) };
@@ -273,20 +273,101 @@ void Canvas::text(std::string_view text, float x, int box_y, int box_h, double e
 
 Rect Canvas::ink_of(char32_t character, double em, Weight weight)
 {
-    auto const glyph = *Impl::baked(m->font(weight), Impl::line_size(em))->FindGlyph(character);
+    auto const glyph = *Atlas::baked(m->atlas.font(weight), Atlas::line_size(em))->FindGlyph(character);
     if (!glyph.Visible)
         return {};
     return { static_cast<int>(std::lround(glyph.X0)), static_cast<int>(std::lround(glyph.Y0)), static_cast<int>(std::lround(glyph.X1 - glyph.X0)),
         static_cast<int>(std::lround(glyph.Y1 - glyph.Y0)) };
 }
 
-int Canvas::loads() const { return m->loads; }
+int Canvas::loads() const { return m->atlas.loads(); }
 
 std::size_t Canvas::texture_bytes() const
 {
-    ImGui::SetCurrentContext(m->context);
-    auto const* texture = ImGui::GetIO().Fonts->TexData;
+    auto const* texture = m->atlas.texture();
     return texture ? static_cast<std::size_t>(texture->Width) * static_cast<std::size_t>(texture->Height) * texture_bytes_a_pixel : 0;
 }
+
+// --- shapes
+
+void Canvas::round(Rect const& rect, int radius, Rgb colour)
+{
+    radius = std::min({ radius, rect.w / 2, rect.h / 2 });
+    if (radius <= 0)
+        return fill(rect, colour);
+    if (radius > large_radius && rect.w == 2 * radius && rect.h == 2 * radius)
+        return m->large_disc(static_cast<float>(rect.x + radius), static_cast<float>(rect.y + radius), static_cast<float>(radius), colour);
+    m->name = "disc ";
+    m->name += std::to_string(radius);
+    auto const& disc = m->atlas.mask(m->name, [&] { return m->atlas.place(disc_mask(radius)); });
+    m->copy(disc, rect.x, rect.y, colour, { 0, 0, radius, radius });
+    m->copy(disc, rect.right() - radius, rect.y, colour, { radius, 0, radius, radius });
+    m->copy(disc, rect.x, rect.bottom() - radius, colour, { 0, radius, radius, radius });
+    m->copy(disc, rect.right() - radius, rect.bottom() - radius, colour, { radius, radius, radius, radius });
+    fill({ rect.x + radius, rect.y, rect.w - 2 * radius, radius }, colour);
+    fill({ rect.x, rect.y + radius, rect.w, rect.h - 2 * radius }, colour);
+    fill({ rect.x + radius, rect.bottom() - radius, rect.w - 2 * radius, radius }, colour);
+}
+
+void Canvas::disc(int centre_x, int centre_y, int radius, Rgb colour) { round({ centre_x - radius, centre_y - radius, 2 * radius, 2 * radius }, radius, colour); }
+
+void Canvas::stroke(std::span<Point const> points, float thickness, Rgb colour)
+{
+    if (points.empty())
+        return;
+    int const first = m->list->IdxBuffer.Size;
+    auto const at = [](Point p) { return ImVec2(p.x, p.y); };
+    for (auto const& point : points)
+        m->list->_Path.push_back(at(point));
+    m->list->PathStroke(packed(colour), ImDrawFlags_None, thickness);
+    // Round ends, and round corners where the stroke turns sharply.
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        bool round = i == 0 || i + 1 == points.size();
+        if (!round) {
+            Point const before { points[i].x - points[i - 1].x, points[i].y - points[i - 1].y };
+            Point const after { points[i + 1].x - points[i].x, points[i + 1].y - points[i].y };
+            float const along = before.x * after.x + before.y * after.y;
+            round = along < 0.9f * std::hypot(before.x, before.y) * std::hypot(after.x, after.y);
+        }
+        if (round)
+            m->list->AddCircleFilled(at(points[i]), thickness / 2, packed(colour), 16);
+    }
+    Impl::Step step;
+    step.kind = Impl::Step::Kind::triangles;
+    step.first_index = first;
+    step.index_count = m->list->IdxBuffer.Size - first;
+    m->steps.push_back(step);
+}
+
+void Canvas::icon(std::string_view file, Rect const& box, Rgb colour, float thickness)
+{
+    m->name = file;
+    m->name += ' ';
+    m->name += std::to_string(box.w) + ' ' + std::to_string(static_cast<int>(thickness * 10));
+    auto const& mask = m->atlas.mask(m->name, [&] {
+        auto found = m->drawings.find(file);
+        if (found == m->drawings.end())
+            found = m->drawings.emplace(std::string(file), decode(asset(file))).first;
+        return m->atlas.place(drawing_mask(found->second, box.w, thickness));
+    });
+    m->copy(mask, box.x, box.y + (box.h - box.w) / 2, colour);
+}
+
+void Canvas::shapes(std::string_view name, std::span<Shape const> shapes, float scale, int origin_x, int origin_y, Rgb colour, float grow)
+{
+    m->name = name;
+    m->name += ' ';
+    m->name += std::to_string(static_cast<int>(scale * 1000)) + ' ' + std::to_string(static_cast<int>(grow * 10));
+    auto const& mask = m->atlas.mask(m->name, [&] {
+        auto const drawn = shapes_mask(shapes, scale, grow);
+        auto placed = m->atlas.place(drawn.mask);
+        placed.left = drawn.left;
+        placed.top = drawn.top;
+        return placed;
+    });
+    m->copy(mask, origin_x + mask.left, origin_y + mask.top, colour);
+}
+
+void Canvas::forget_unused_shapes() { m->atlas.forget_unused(); }
 
 } // namespace bedside::ui

@@ -107,4 +107,65 @@ Mask disc_mask(int radius)
     return mask;
 }
 
+Mask drawing_mask(Drawing const& drawing, int size, float thickness)
+{
+    Mask out(size, size);
+    float const scale = drawing.width > 0 ? static_cast<float>(size) / drawing.width : 1.0f;
+    for (auto const& shape : drawing.outline) {
+        if (shape.filled)
+            add_fill(out, shape.lines, scale, {});
+        for (auto const& line : shape.lines)
+            add_stroke(out, line, scale, {}, thickness * scale);
+    }
+    return out;
+}
+
+namespace {
+
+/// Takes a stroke along the outer edges away; an edge shared by two shapes is inside.
+void cut_outline(Mask& mask, std::span<Shape const> shapes, float scale, Point offset, float thickness)
+{
+    Mask edge(mask.width, mask.height);
+    for (auto const& shape : shapes) {
+        for (auto const& line : shape.lines) {
+            for (std::size_t i = 0; i < line.points.size(); ++i) {
+                Point const a = line.points[i];
+                Point const b = line.points[(i + 1) % line.points.size()];
+                Point const middle { (a.x + b.x) / 2, (a.y + b.y) / 2 };
+                bool shared = false;
+                for (auto const& other : shapes)
+                    shared = shared || (&other != &shape && (inside(other, middle) || distance_to_edge(other, middle) < 1.5f));
+                if (!shared)
+                    add_stroke(edge, { { a, b }, false }, scale, offset, thickness);
+            }
+        }
+    }
+    for (std::size_t i = 0; i < mask.coverage.size(); ++i)
+        mask.coverage[i] = static_cast<std::uint8_t>(mask.coverage[i] * (255 - edge.coverage[i]) / 255);
+}
+
+} // namespace
+
+OffsetMask shapes_mask(std::span<Shape const> shapes, float scale, float grow)
+{
+    auto const box = bounds_of(shapes);
+    int const border = static_cast<int>(std::ceil(std::max(grow, 0.0f))) + 1;
+    int const x = static_cast<int>(std::floor(box.left * scale)) - border;
+    int const y = static_cast<int>(std::floor(box.top * scale)) - border;
+    Mask out(std::max(1, static_cast<int>(std::ceil(box.right * scale)) + border - x), std::max(1, static_cast<int>(std::ceil(box.bottom * scale)) + border - y));
+    Point const offset { static_cast<float>(-x), static_cast<float>(-y) };
+    for (auto const& shape : shapes) {
+        add_fill(out, shape.lines, scale, offset);
+        // Shapes that make one region together close the seam between them.
+        float const closing = grow < 0 && shapes.size() > 1 ? 1.0f : grow;
+        for (auto const& line : shape.lines) {
+            if (closing > 0)
+                add_stroke(out, line, scale, offset, 2 * closing);
+        }
+    }
+    if (grow < 0)
+        cut_outline(out, shapes, scale, offset, -2 * grow);
+    return { std::move(out), x, y };
+}
+
 } // namespace bedside::ui

@@ -2,6 +2,7 @@
 #include "kiosk/ui/ui.h"
 
 #include "kiosk/ui/icons.h"
+#include "kiosk/ui/surroundings.h"
 
 #include <cmath>
 #include <utility>
@@ -15,51 +16,19 @@ constexpr std::size_t most_texture_bytes = 5u << 20;
 } // namespace
 
 Ui::Ui(Canvas& canvas)
-    : Ui(canvas, std::make_shared<Typesetting>(), Purpose::show)
+    : Ui(canvas, std::make_shared<Typesetter>(), Purpose::show)
 {
 }
 
-Ui::Ui(Canvas& canvas, std::shared_ptr<Typesetting> typesetting, Purpose purpose)
+Ui::Ui(Canvas& canvas, std::shared_ptr<Typesetter> typesetter, Purpose purpose)
     : m_canvas(canvas)
-    , m_typesetting(std::move(typesetting))
+    , m_typesetter(std::move(typesetter))
     , m_purpose(purpose)
     , m_theme(Tokens::shipped(), Palette::day, TextScale::normal, 0)
 {
 }
 
-std::unique_ptr<Ui> Ui::rehearsal() { return std::unique_ptr<Ui>(new Ui(m_canvas, m_typesetting, Purpose::rehearse)); }
-
-void Ui::lay_out(Window const& window)
-{
-    Areas a;
-    a.portrait = window.height > window.width;
-    a.mirrored = m_frame->hand == flow::Hand::left;
-    a.page = { 0, 0, window.width, window.height };
-    int const margin = at(a.portrait ? 28 : 48);
-    int const width = window.width - 2 * margin;
-    // A long copyright line is shown whole: the strip grows by lines.
-    auto const small = style(Font::strip);
-    int const strip_room = width - width_of(m_frame->strip_right, small) - at(24);
-    int const lines = std::max(1, height_of(m_frame->strip, small, strip_room) / line_height(small));
-    int const grown = (lines - 1) * line_height(small);
-    a.strip = { 0, 0, window.width, at(36) + grown };
-    int const band = at(a.portrait ? 296 : 144);
-    a.tools = { margin, at(a.portrait ? 50 : 44) + grown, width, at(a.portrait ? 70 : 66) };
-    a.band = { 0, window.height - band, window.width, band };
-    m_areas = a;
-    int top = at(a.portrait ? 150 : 132) + grown;
-    if (!m_frame->tools.empty() && tools_width() + progress_width() + at(12) > a.tools.w) {
-        a.stacked = true;
-        int const row = a.tools.h;
-        a.tools.h = row + at(8) + at(70);
-        top += a.tools.h - row;
-    }
-    int const bottom = a.band.y - at(a.portrait ? 34 : 16);
-    a.content = { margin, top, width, bottom - top };
-    int const open_top = at(a.portrait ? 70 : 54) + grown;
-    a.open = { margin, open_top, width, bottom - open_top };
-    m_areas = a;
-}
+std::unique_ptr<Ui> Ui::rehearsal() { return std::unique_ptr<Ui>(new Ui(m_canvas, m_typesetter, Purpose::rehearse)); }
 
 bool Ui::make_room()
 {
@@ -87,16 +56,10 @@ void Ui::begin(flow::Frame const& frame, std::string_view screen, std::string_vi
         m_place = place;
         if (m_purpose == Purpose::show)
             m_canvas.forget_unused_shapes();
-        m_guard_until = window.now_ms + m_theme.tokens().guard_ms;
-        m_pressed.clear();
-        m_ink.clear();
-        m_stroke.reset();
-        m_activated.clear();
-        m_focus.clear();
-        m_one_until = 0;
+        m_input.enter_place(window.now_ms + m_theme.tokens().guard_ms);
     }
     m_canvas.face(face);
-    m_next.clear();
+    m_input.begin({ static_cast<float>(m_theme.hit_pad()), static_cast<float>(m_theme.mm(m_theme.tokens().slip_tolerance)) });
     m_elements.clear();
     m_texts.clear();
     m_fills.clear();
@@ -104,7 +67,7 @@ void Ui::begin(flow::Frame const& frame, std::string_view screen, std::string_vi
     m_text_count = 0;
     m_intent.reset();
     m_canvas.begin(window.width, window.height, m_theme.colour(Colour::bg));
-    lay_out(window);
+    m_areas = lay_out(*this, frame, window);
     m_fills.push_back({ m_areas.page, m_theme.colour(Colour::bg) });
 }
 
@@ -127,11 +90,7 @@ std::optional<flow::Intent> Ui::end()
         m_canvas.abandon();
     else
         m_canvas.end();
-    m_targets.swap(m_next);
-    if (!m_activated.empty())
-        m_activated.erase(m_activated.begin());
-    m_stroke.reset();
-    m_dirty = m_intent.has_value();
+    m_input.end(m_intent.has_value());
     m_frame = nullptr;
     return std::exchange(m_intent, std::nullopt);
 }
@@ -155,24 +114,7 @@ Style Ui::style_mm(double em_mm, bool chrome) const
 
 int Ui::line_height(Style const& style) { return static_cast<int>(std::lround(style.em * style.line)); }
 
-Paragraph const& Ui::paragraph(std::string_view text, Style const& style, int width)
-{
-    auto& [breaker, paragraphs, key] = *m_typesetting;
-    key = text;
-    key += '\0';
-    key += m_language;
-    key += style.weight == Weight::bold ? 'b' : 'r';
-    key += std::to_string(width);
-    key += ' ';
-    key += std::to_string(std::lround(style.em * 16));
-    auto const found = paragraphs.find(key);
-    if (found != paragraphs.end())
-        return found->second;
-    if (paragraphs.size() > 2000)
-        paragraphs.clear();
-    auto made = wrap(text, m_language, static_cast<float>(width), breaker, [&](std::string_view part) { return m_canvas.advance(part, style.em, style.weight); });
-    return paragraphs.emplace(key, std::move(made)).first->second;
-}
+Paragraph const& Ui::paragraph(std::string_view text, Style const& style, int width) { return m_typesetter->set(text, m_language, style, width, m_canvas); }
 
 int Ui::height_of(std::string_view text, Style const& style, int width)
 {
@@ -183,6 +125,8 @@ int Ui::width_of(std::string_view text, Style const& style)
 {
     return static_cast<int>(std::ceil(paragraph(text, style, 1 << 20).width));
 }
+
+int Ui::widest_line(std::string_view text, Style const& style, int width) { return static_cast<int>(std::ceil(paragraph(text, style, width).width)); }
 
 bool Ui::fits(std::string_view text, Style const& style, int width, int height)
 {
@@ -308,50 +252,68 @@ Colour colour_of(flow::Tone tone, Colour plain)
     return plain;
 }
 
-namespace {
+// --- what can be pressed
 
-std::pair<Colour, Colour> chip_colours(flow::Tone tone)
+Ui::Touch Ui::add_target(Target target, flow::Key const& key, std::string_view role)
 {
-    switch (tone) {
-    case flow::Tone::plain:
-        return { Colour::sunken, Colour::ink_soft };
-    case flow::Tone::ok:
-        return { Colour::ok_bg, Colour::ok };
-    case flow::Tone::wait:
-        return { Colour::wait_bg, Colour::wait };
-    case flow::Tone::alert:
-        return { Colour::alert_bg, Colour::alert };
+    Touch touch;
+    touch.down = key.enabled && m_input.is_down_on(key.id);
+    touch.focused = m_input.shows_focus_on(key.id);
+    if (key.enabled && m_input.presses(key.id))
+        m_intent = key.intent;
+    target.id = key.id;
+    target.enabled = key.enabled;
+    target.escape = key.id == "back" || key.id == "cancel" || key.id == "close";
+    m_elements.push_back({ key.id, std::string(role), key.detail.empty() ? key.label : key.label + " " + key.detail, target.rect, key.enabled, key.selected });
+    if (touch.focused && target.shapes.empty()) {
+        // The ring: 4 px wide, 4 px outside.
+        auto const around = background_at(target.rect.inset(-at(4)));
+        m_canvas.round(target.rect.inset(-at(8)), m_theme.radius_key() + at(8), m_theme.colour(Colour::focus));
+        m_canvas.round(target.rect.inset(-at(4)), m_theme.radius_key() + at(4), around);
     }
-    return { Colour::sunken, Colour::ink_soft };
+    m_input.add(std::move(target));
+    return touch;
 }
 
-} // namespace
-
-int Ui::chip_width(flow::Chip const& chip, int height, Style const& style)
+Ui::Touch Ui::target(Rect const& rect, flow::Key const& key, std::string_view role, std::string_view digit)
 {
-    int const icon_size = chip.icon == flow::Icon::none ? 0 : height * 5 / 8;
-    return at(chip.icon == flow::Icon::none ? 14 : 12) + icon_size + (icon_size > 0 ? at(8) : 0) + width_of(chip.text, style) + at(16);
+    Target out;
+    out.rect = rect;
+    out.digit = digit;
+    return add_target(std::move(out), key, role);
 }
 
-int Ui::chip(int x, int centre_y, flow::Chip const& chip, int height, Style const& style, Align align)
+Ui::Touch Ui::region(std::span<Shape const> shapes, float scale, int origin_x, int origin_y, flow::Key const& key)
 {
-    auto const [background, ink] = chip_colours(chip.tone);
-    int const width = chip_width(chip, height, style);
-    Rect const pill { align == Align::right ? x - width : x, centre_y - height / 2, width, height };
-    if (m_theme.palette() == Palette::contrast) {
-        round(pill, at(8), ink);
-        round(pill.inset(at(2)), at(6), background);
-    } else {
-        round(pill, at(8), background);
+    Target out;
+    out.shapes = shapes;
+    out.scale = scale;
+    out.origin_x = origin_x;
+    out.origin_y = origin_y;
+    auto const box = bounds_of(shapes);
+    auto const whole = [](float value) { return static_cast<int>(std::lround(value)); };
+    out.rect = { origin_x + whole(box.left * scale), origin_y + whole(box.top * scale), whole((box.right - box.left) * scale), whole((box.bottom - box.top) * scale) };
+    return add_target(std::move(out), key, "region");
+}
+
+void Ui::ink_field(Rect const& rect, std::string_view id, forms::ItemPath const& path)
+{
+    if (auto const* written = m_input.stroke_on(id)) {
+        flow::InkStroke stroke { path, {} };
+        for (auto const& point : *written) {
+            auto const thousandths = [](float value, int origin, int size) {
+                return std::clamp(static_cast<int>(std::lround((value - static_cast<float>(origin)) * 1000 / static_cast<float>(size))), 0, 1000);
+            };
+            stroke.points.emplace_back(thousandths(point.x, rect.x, rect.w), thousandths(point.y, rect.y, rect.h));
+        }
+        m_intent = std::move(stroke);
     }
-    int left = pill.x + at(chip.icon == flow::Icon::none ? 14 : 12);
-    if (chip.icon != flow::Icon::none) {
-        int const size = height * 5 / 8;
-        icon(chip.icon, { left, pill.centre_y() - size / 2, size, size }, ink);
-        left += size + at(8);
-    }
-    text({ left, pill.y, pill.right() - left, pill.h }, chip.text, style.in(ink).at(Vertical::middle));
-    return width;
+    Target out;
+    out.id = id;
+    out.rect = rect;
+    out.ink = true;
+    m_elements.push_back({ out.id, "ink", "", rect, true, false });
+    m_input.add(std::move(out));
 }
 
 } // namespace bedside::ui

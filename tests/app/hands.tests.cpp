@@ -42,7 +42,7 @@ void check_reach(Tablet& tablet)
     std::set<std::string> reached;
     for (std::size_t step = 0; step <= wanted.size(); ++step) {
         tablet.type(SDLK_TAB);
-        auto const focus = tablet.kiosk->ui().focus();
+        auto const focus = tablet.kiosk->ui().input().focus();
         if (reached.insert(focus).second && tablet.element(focus)) {
             auto rect = tablet.element(focus)->rect;
             auto const with = tablet.pixel_sum(rect);
@@ -55,17 +55,17 @@ void check_reach(Tablet& tablet)
     CHECK(reached == wanted);
     // arrows: a walk over the graph from any key finds all of them
     std::set<std::string> seen;
-    std::vector<std::string> open { tablet.kiosk->ui().focus() };
+    std::vector<std::string> open { tablet.kiosk->ui().input().focus() };
     while (!open.empty()) {
         auto const from = open.back();
         open.pop_back();
         if (!seen.insert(from).second)
             continue;
         for (auto const key : { SDLK_LEFT, SDLK_RIGHT, SDLK_UP, SDLK_DOWN }) {
-            for (int rounds = 0; tablet.kiosk->ui().focus() != from && rounds < 100; ++rounds)
+            for (int rounds = 0; tablet.kiosk->ui().input().focus() != from && rounds < 100; ++rounds)
                 tablet.type(SDLK_TAB);
             tablet.type(key);
-            open.push_back(tablet.kiosk->ui().focus());
+            open.push_back(tablet.kiosk->ui().input().focus());
         }
     }
     std::string missed;
@@ -180,7 +180,7 @@ TEST_CASE("tab and enter alone take a nurse and a patient through a whole form, 
     Tablet tablet;
     auto const press = [&](std::string const& id) {
         tablet.clock.pass(400);
-        for (int rounds = 0; tablet.kiosk->ui().focus() != id; ++rounds) {
+        for (int rounds = 0; tablet.kiosk->ui().input().focus() != id; ++rounds) {
             INFO(id << " on " << tablet.place());
             REQUIRE(rounds < 80);
             tablet.type(SDLK_TAB);

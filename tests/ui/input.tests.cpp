@@ -43,9 +43,9 @@ struct Shown {
     }
     std::optional<flow::Intent> drag(Point from, Point to)
     {
-        screen.ui().pointer(PointerPhase::down, from, screen.window.now_ms);
-        screen.ui().pointer(PointerPhase::move, to, screen.window.now_ms + 20);
-        screen.ui().pointer(PointerPhase::up, to, screen.window.now_ms + 40);
+        screen.ui().input().pointer(PointerPhase::down, from, screen.window.now_ms);
+        screen.ui().input().pointer(PointerPhase::move, to, screen.window.now_ms + 20);
+        screen.ui().input().pointer(PointerPhase::up, to, screen.window.now_ms + 40);
         return screen.draw(screenful);
     }
     Rect rect(std::string_view id) { return screen.element(id)->rect; }
@@ -59,13 +59,13 @@ TEST_CASE("a tap acts on release and only once", "[R-028]")
 {
     Shown shown(nrs());
     auto const at = middle(shown.rect("nrs:6"));
-    shown.screen.ui().pointer(PointerPhase::down, at, shown.screen.window.now_ms);
-    CHECK(shown.screen.ui().wants_frame());
+    shown.screen.ui().input().pointer(PointerPhase::down, at, shown.screen.window.now_ms);
+    CHECK(shown.screen.ui().input().wants_frame());
     CHECK_FALSE(shown.screen.draw(shown.screenful));
-    shown.screen.ui().pointer(PointerPhase::up, at, shown.screen.window.now_ms + 50);
+    shown.screen.ui().input().pointer(PointerPhase::up, at, shown.screen.window.now_ms + 50);
     CHECK(chosen(shown.screen.draw(shown.screenful)) == 6);
     CHECK_FALSE(shown.screen.draw(shown.screenful));
-    CHECK_FALSE(shown.screen.ui().wants_frame());
+    CHECK_FALSE(shown.screen.ui().input().wants_frame());
 }
 
 TEST_CASE("a pressed key looks pressed in the next frame and up again after it")
@@ -73,10 +73,10 @@ TEST_CASE("a pressed key looks pressed in the next frame and up again after it")
     Shown shown(nrs());
     auto const rect = shown.rect("nrs:6");
     auto const edge = shown.screen.pixel(rect.centre_x(), rect.bottom() - 4);
-    shown.screen.ui().pointer(PointerPhase::down, middle(rect), shown.screen.window.now_ms);
+    shown.screen.ui().input().pointer(PointerPhase::down, middle(rect), shown.screen.window.now_ms);
     shown.screen.draw(shown.screenful);
     CHECK_FALSE(shown.screen.pixel(rect.centre_x(), rect.bottom() - 4) == edge);
-    shown.screen.ui().pointer(PointerPhase::cancel, middle(rect), shown.screen.window.now_ms);
+    shown.screen.ui().input().pointer(PointerPhase::cancel, middle(rect), shown.screen.window.now_ms);
     CHECK_FALSE(shown.screen.draw(shown.screenful));
     CHECK(shown.screen.pixel(rect.centre_x(), rect.bottom() - 4) == edge);
 }
@@ -112,8 +112,8 @@ TEST_CASE("touches in the 300 ms after a screen change are ignored silently")
     screen.draw(screenful);
     auto const at = middle(screen.element("nrs:6")->rect);
     auto const tap = [&](std::int64_t after) {
-        screen.ui().pointer(PointerPhase::down, at, screen.window.now_ms + after);
-        screen.ui().pointer(PointerPhase::up, at, screen.window.now_ms + after + 10);
+        screen.ui().input().pointer(PointerPhase::down, at, screen.window.now_ms + after);
+        screen.ui().input().pointer(PointerPhase::up, at, screen.window.now_ms + after + 10);
         return screen.draw(screenful);
     };
     CHECK_FALSE(tap(299));
@@ -124,10 +124,10 @@ TEST_CASE("a finger that was down when the screen changed presses nothing on the
 {
     Shown shown(nrs());
     auto const at = middle(shown.rect("next"));
-    shown.screen.ui().pointer(PointerPhase::down, at, shown.screen.window.now_ms);
+    shown.screen.ui().input().pointer(PointerPhase::down, at, shown.screen.window.now_ms);
     auto const other = sample("06b_item4_selected");
     shown.screen.draw(other);
-    shown.screen.ui().pointer(PointerPhase::up, at, shown.screen.window.now_ms + 500);
+    shown.screen.ui().input().pointer(PointerPhase::up, at, shown.screen.window.now_ms + 500);
     CHECK_FALSE(shown.screen.draw(other));
 }
 
@@ -137,8 +137,8 @@ TEST_CASE("what is off can't be pressed, by finger or key")
     REQUIRE_FALSE(shown.screen.element("next")->enabled);
     CHECK_FALSE(shown.drag(middle(shown.rect("next")), middle(shown.rect("next"))));
     for (int i = 0; i < 30; ++i) {
-        shown.screen.ui().press_key(PhysicalKey::tab, shown.screen.window.now_ms);
-        shown.screen.ui().press_key(PhysicalKey::enter, shown.screen.window.now_ms);
+        shown.screen.ui().input().press_key(PhysicalKey::tab, shown.screen.window.now_ms);
+        shown.screen.ui().input().press_key(PhysicalKey::enter, shown.screen.window.now_ms);
         auto const intent = shown.screen.draw(shown.screenful);
         REQUIRE(intent);
     }
@@ -149,15 +149,15 @@ TEST_CASE("digits choose; 1 and then 0 within 600 ms is 10")
     Shown shown(nrs());
     auto& ui = shown.screen.ui();
     auto const now = shown.screen.window.now_ms;
-    ui.press_digit(7, now);
+    ui.input().press_digit(7, now);
     CHECK(chosen(shown.screen.draw(shown.screenful)) == 7);
-    ui.press_digit(1, now + 1000);
+    ui.input().press_digit(1, now + 1000);
     CHECK(chosen(shown.screen.draw(shown.screenful)) == 1);
-    ui.press_digit(0, now + 1599);
+    ui.input().press_digit(0, now + 1599);
     CHECK(chosen(shown.screen.draw(shown.screenful)) == 10);
-    ui.press_digit(1, now + 3000);
+    ui.input().press_digit(1, now + 3000);
     CHECK(chosen(shown.screen.draw(shown.screenful)) == 1);
-    ui.press_digit(0, now + 3600);
+    ui.input().press_digit(0, now + 3600);
     CHECK(chosen(shown.screen.draw(shown.screenful)) == 0);
 }
 
@@ -173,28 +173,28 @@ TEST_CASE("arrows reach every answer, Enter presses, Escape goes back, and a fin
         return shown.screen.pixel(rect.x - 6, rect.centre_y()) == ui.theme().colour(Colour::focus);
     };
     CHECK_FALSE(ring());
-    ui.press_digit(9, now); // no ring for digits
+    ui.input().press_digit(9, now); // no ring for digits
     shown.screen.draw(shown.screenful);
     CHECK_FALSE(ring());
     // From the first tool key down to the row, then to its left end.
-    ui.press_key(PhysicalKey::tab, now);
-    ui.press_key(PhysicalKey::down, now);
+    ui.input().press_key(PhysicalKey::tab, now);
+    ui.input().press_key(PhysicalKey::down, now);
     for (int i = 0; i < 11; ++i)
-        ui.press_key(PhysicalKey::left, now);
+        ui.input().press_key(PhysicalKey::left, now);
     shown.screen.draw(shown.screenful);
     CHECK(ring());
-    ui.press_key(PhysicalKey::enter, now);
+    ui.input().press_key(PhysicalKey::enter, now);
     CHECK(chosen(shown.screen.draw(shown.screenful)) == 0);
     for (int i = 1; i <= 10; ++i) {
-        ui.press_key(PhysicalKey::right, now);
-        ui.press_key(PhysicalKey::enter, now);
+        ui.input().press_key(PhysicalKey::right, now);
+        ui.input().press_key(PhysicalKey::enter, now);
         CHECK(chosen(shown.screen.draw(shown.screenful)) == i);
     }
-    ui.press_key(PhysicalKey::escape, now);
+    ui.input().press_key(PhysicalKey::escape, now);
     auto const back = shown.screen.draw(shown.screenful);
     REQUIRE(back);
     CHECK(std::holds_alternative<flow::Back>(*back));
-    ui.pointer(PointerPhase::down, { 640, 600 }, now);
+    ui.input().pointer(PointerPhase::down, { 640, 600 }, now);
     shown.screen.draw(shown.screenful);
     CHECK_FALSE(ring());
 }
@@ -210,8 +210,8 @@ TEST_CASE("Tab reaches every enabled target of every screen", "[R-029]")
             enabled += element.role != "text" && element.role != "ink" && element.enabled;
         std::size_t pressed = 0;
         for (std::size_t i = 0; i < enabled; ++i) {
-            screen.ui().press_key(PhysicalKey::tab, screen.window.now_ms);
-            screen.ui().press_key(PhysicalKey::enter, screen.window.now_ms);
+            screen.ui().input().press_key(PhysicalKey::tab, screen.window.now_ms);
+            screen.ui().input().press_key(PhysicalKey::enter, screen.window.now_ms);
             pressed += screen.draw(one.screenful).has_value();
         }
         INFO(one.name);
@@ -247,11 +247,11 @@ TEST_CASE("writing makes one stroke in thousandths of the field")
     auto const field = shown.rect("ink");
     auto& ui = shown.screen.ui();
     auto const now = shown.screen.window.now_ms;
-    ui.pointer(PointerPhase::down, { static_cast<float>(field.x), static_cast<float>(field.y) }, now);
-    ui.pointer(PointerPhase::move, middle(field), now + 10);
-    CHECK(ui.wants_frame());
+    ui.input().pointer(PointerPhase::down, { static_cast<float>(field.x), static_cast<float>(field.y) }, now);
+    ui.input().pointer(PointerPhase::move, middle(field), now + 10);
+    CHECK(ui.input().wants_frame());
     CHECK_FALSE(shown.screen.draw(shown.screenful));
-    ui.pointer(PointerPhase::up, middle(field), now + 20);
+    ui.input().pointer(PointerPhase::up, middle(field), now + 20);
     auto const intent = shown.screen.draw(shown.screenful);
     REQUIRE(intent);
     auto const& stroke = std::get<flow::InkStroke>(*intent);

@@ -164,7 +164,7 @@ std::map<std::string, double> reach_of_regions(Offscreen& screen)
     constexpr int step = 4;
     for (int y = 0; !cells.empty() && y < screen.window.height; y += step) {
         for (int x = 0; x < screen.window.width; x += step) {
-            auto const found = cells.find(screen.ui().target_at({ static_cast<float>(x), static_cast<float>(y) }));
+            auto const found = cells.find(screen.ui().input().target_at({ static_cast<float>(x), static_cast<float>(y) }));
             if (found != cells.end())
                 ++found->second;
         }

@@ -66,10 +66,10 @@ std::optional<flow::Intent> Offscreen::tap(flow::Screenful const& screenful, std
         throw std::runtime_error("nothing to tap: " + std::string(id));
     Point const at { static_cast<float>(found->rect.centre_x()), static_cast<float>(found->rect.centre_y()) };
     window.now_ms += 1000;
-    m_ui->pointer(PointerPhase::down, at, window.now_ms);
+    m_ui->input().pointer(PointerPhase::down, at, window.now_ms);
     if (auto intent = draw(screenful))
         throw std::runtime_error("acted before the release");
-    m_ui->pointer(PointerPhase::up, at, window.now_ms + 80);
+    m_ui->input().pointer(PointerPhase::up, at, window.now_ms + 80);
     return draw(screenful);
 }
 

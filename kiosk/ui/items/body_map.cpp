@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/body_map.h"
 
+#include "kiosk/ui/chip.h"
 #include "kiosk/ui/items/items.h"
 
 namespace bedside::ui {

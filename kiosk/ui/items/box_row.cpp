@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/items/items.h"
 
+#include "kiosk/ui/key_face.h"
+
 namespace bedside::ui {
 
 /// NRS and other rows of equal boxes: question, one row over the full width, anchors under its ends, the choice in words.
@@ -43,14 +45,14 @@ void draw_control(flow::ItemView const& view, flow::BoxRowControl const& control
         auto const& key = control.boxes[static_cast<std::size_t>(i)];
         Rect const box = column(row, i, count, gap);
         auto const touch = ui.target(box, key, "radio", key.label);
-        auto const inner = ui.face(box, key, Look::digit, touch);
+        auto const inner = draw_face(ui, box, key, Look::digit, touch);
         auto digit = ui.style(Font::digit).leading(1.2);
         if (many) {
             // Eleven boxes have a fixed width: digits grow to 11 mm at most, 7 mm in portrait.
             double const most = ui.theme().mm(areas.portrait ? 7.0 : 11.0);
             digit.em = std::min(digit.em, most);
         }
-        ui.text(inner, key.label, (key.selected ? digit.bold() : digit).in(Ui::on_face(key, Look::digit)).to(Align::centre).at(Vertical::middle));
+        ui.text(inner, key.label, (key.selected ? digit.bold() : digit).in(colour_on_face(key, Look::digit)).to(Align::centre).at(Vertical::middle));
         if (view.spoken == i + 1)
             ui.fill({ box.x, box.bottom() + ui.at(4), box.w, ui.at(4) }, Colour::primary);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/items/items.h"
 
+#include "kiosk/ui/key_face.h"
+
 namespace bedside::ui {
 
 /// The number as typed, quick choices and units at one side; the large keypad or stepper at the other.
@@ -48,7 +50,7 @@ void draw_control(flow::ItemView const& view, flow::NumberControl const& control
         int const rows = (static_cast<int>(keys.size()) + columns - 1) / columns;
         Rect const area { words.x, y, words.w, rows * height + (rows - 1) * gap };
         for (int i = 0; i < static_cast<int>(keys.size()); ++i)
-            ui.key(column(row(area, i / columns, rows, gap), i % columns, columns, gap), keys[static_cast<std::size_t>(i)], Look::quiet, "radio");
+            draw_key(ui, column(row(area, i / columns, rows, gap), i % columns, columns, gap), keys[static_cast<std::size_t>(i)], Look::quiet, "radio");
         y += area.h + gap;
     };
     if (!control.units.empty())

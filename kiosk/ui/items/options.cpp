@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/items/items.h"
 
+#include "kiosk/ui/key_face.h"
+
 namespace bedside::ui {
 namespace {
 
@@ -43,8 +45,8 @@ void mark(Ui& ui, Rect const& box, bool selected, bool multiple, Colour face)
 void draw_option(Ui& ui, Rect const& rect, flow::Key const& key, bool multiple, std::string_view digit, bool spoken)
 {
     auto const touch = ui.target(rect, key, multiple ? "checkbox" : "radio", digit);
-    auto const inner = ui.face(rect, key, Look::option, touch);
-    auto const ink = Ui::on_face(key, Look::option);
+    auto const inner = draw_face(ui, rect, key, Look::option, touch);
+    auto const ink = colour_on_face(key, Look::option);
     auto const pad = padding(ui, rect.w);
     int const dot = ui.at(dot_size);
     int const left = inner.x + pad.left;
@@ -107,8 +109,8 @@ Grid arrange(Ui& ui, flow::OptionsControl const& control, Rect const& list, int 
 void draw_tile(Ui& ui, Rect const& rect, flow::Key const& key, bool multiple, std::string_view digit)
 {
     auto const touch = ui.target(rect, key, multiple ? "checkbox" : "radio", digit);
-    auto const inner = ui.face(rect, key, Look::option, touch);
-    auto const ink = Ui::on_face(key, Look::option);
+    auto const inner = draw_face(ui, rect, key, Look::option, touch);
+    auto const ink = colour_on_face(key, Look::option);
     auto const label = (key.selected ? ui.style(Font::option).bold() : ui.style(Font::option)).leading(1.25).in(ink).to(Align::centre);
     auto detail = ui.style(Font::body).leading(1.3).in(ink == Colour::ink ? Colour::ink_soft : ink).to(Align::centre);
     int const width = inner.w - ui.at(24);

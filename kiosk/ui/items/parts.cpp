@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/items/items.h"
 
+#include "kiosk/ui/key_face.h"
+
 namespace bedside::ui {
 namespace {
 
@@ -120,10 +122,10 @@ namespace {
 void sign_key(Ui& ui, Rect const& rect, flow::Key const& key)
 {
     if (key.icon == flow::Icon::none)
-        return ui.key(rect, key, Look::quiet);
-    auto const inner = ui.face(rect, key, Look::quiet, ui.target(rect, key, "button"));
+        return draw_key(ui, rect, key, Look::quiet);
+    auto const inner = draw_face(ui, rect, key, Look::quiet, ui.target(rect, key, "button"));
     int const size = std::min(ui.at(48), inner.h - ui.at(8));
-    ui.icon(key.icon, { inner.centre_x() - size / 2, inner.centre_y() - size / 2, size, size }, Ui::on_face(key, Look::quiet));
+    ui.icon(key.icon, { inner.centre_x() - size / 2, inner.centre_y() - size / 2, size, size }, colour_on_face(key, Look::quiet));
 }
 
 } // namespace
@@ -186,7 +188,7 @@ void draw_keypad(std::vector<flow::Key> const& keys, Rect const& area, int colum
         bool const digit = key.label.size() == 1;
         // Without a point, 0 stands in the middle all the same.
         int const place = columns == 3 && count % 3 == 2 && i >= count - 2 ? i + 1 : i;
-        ui.key(column(row(area, place / columns, rows, gap), place % columns, columns, gap), key, digit ? Look::digit : Look::quiet, "button",
+        draw_key(ui, column(row(area, place / columns, rows, gap), place % columns, columns, gap), key, digit ? Look::digit : Look::quiet, "button",
             digit ? std::string_view(key.label) : std::string_view());
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/items/items.h"
 
+#include "kiosk/ui/key_face.h"
+
 #include <algorithm>
 #include <cctype>
 
@@ -18,7 +20,7 @@ void draw_strokes(Ui& ui, Rect const& field, flow::TextControl const& control)
             points.push_back({ static_cast<float>(field.x) + static_cast<float>(x * field.w) / 1000, static_cast<float>(field.y) + static_cast<float>(y * field.h) / 1000 });
         ui.canvas().stroke(points, width, ink);
     }
-    ui.canvas().stroke(ui.writing(), width, ink);
+    ui.canvas().stroke(ui.input().writing(), width, ink);
 }
 
 } // namespace
@@ -28,7 +30,7 @@ void draw_control(flow::ItemView const& view, flow::TextControl const& control, 
 {
     auto const& content = ui.areas().content;
     int y = content.y + ui.at(6);
-    int const clear_w = std::max(ui.at(150), ui.key_width(control.clear, Look::tool));
+    int const clear_w = std::max(ui.at(150), key_width(ui, control.clear, Look::tool));
     y += draw_question(view, { content.x, y, content.w, content.h }, ui) + ui.at(8);
     auto const hint = ui.style(Font::body).in(colour_of(view.hint_tone)).leading(1.3);
     auto const surround = [&](Rect const& field) {
@@ -38,7 +40,7 @@ void draw_control(flow::ItemView const& view, flow::TextControl const& control, 
     if (control.ink) {
         int const line_h = std::max(ui.at(66), ui.height_of(view.hint, hint, content.w - clear_w - ui.at(20)));
         ui.text({ content.x, y, content.w - clear_w - ui.at(20), line_h }, view.hint, hint.at(Vertical::middle));
-        ui.key({ content.right() - clear_w, y, clear_w, ui.at(66) }, control.clear, Look::tool);
+        draw_key(ui, { content.right() - clear_w, y, clear_w, ui.at(66) }, control.clear, Look::tool);
         y += line_h + ui.at(12);
         Rect const field { content.x, y, content.w, content.bottom() - y };
         surround(field);
@@ -50,7 +52,7 @@ void draw_control(flow::ItemView const& view, flow::TextControl const& control, 
     Rect const field { content.x, y, content.w - clear_w - ui.at(12), std::max(ui.at(76), Ui::line_height(value) + ui.at(8)) };
     surround(field);
     ui.text(field.inset(ui.at(24), 0), control.value, value);
-    ui.key({ content.right() - clear_w, y, clear_w, field.h }, control.clear, Look::tool);
+    draw_key(ui, { content.right() - clear_w, y, clear_w, field.h }, control.clear, Look::tool);
     y += field.h + ui.at(12);
     // The hint gives way to the keys where the words are large.
     int const columns = ui.areas().portrait ? 7 : 10;
@@ -77,7 +79,7 @@ void draw_control(flow::ItemView const& view, flow::TextControl const& control, 
         keys.push_back(&key);
     std::stable_sort(keys.begin(), keys.end(), [&](auto const* a, auto const* b) { return rank(*a) < rank(*b); });
     for (int i = 0; i < static_cast<int>(keys.size()); ++i)
-        ui.key(column(row(pad, i / columns, rows, gap), i % columns, columns, gap), *keys[static_cast<std::size_t>(i)], Look::quiet, "button",
+        draw_key(ui, column(row(pad, i / columns, rows, gap), i % columns, columns, gap), *keys[static_cast<std::size_t>(i)], Look::quiet, "button",
             keys[static_cast<std::size_t>(i)]->label);
 }
 

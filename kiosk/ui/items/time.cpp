@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/items/items.h"
 
+#include "kiosk/ui/key_face.h"
+
 namespace bedside::ui {
 namespace {
 
@@ -13,8 +15,8 @@ void segments(Ui& ui, Rect const& area, std::vector<flow::Key> const& keys)
         auto const& key = keys[static_cast<std::size_t>(i)];
         Rect const rect = column(area, i, static_cast<int>(keys.size()), gap);
         auto const touch = ui.target(rect, key, "radio");
-        auto const inner = ui.face(rect, key, Look::quiet, touch);
-        ui.text(inner.inset(ui.at(8), 0), key.label, (key.selected ? label.bold() : label).in(Ui::on_face(key, Look::quiet)));
+        auto const inner = draw_face(ui, rect, key, Look::quiet, touch);
+        ui.text(inner.inset(ui.at(8), 0), key.label, (key.selected ? label.bold() : label).in(colour_on_face(key, Look::quiet)));
     }
 }
 
@@ -31,7 +33,7 @@ void quick_keys(Ui& ui, Rect area, std::vector<flow::Key> const& keys, int colum
             look = Look::quiet;
     }
     for (int i = 0; i < static_cast<int>(keys.size()); ++i)
-        ui.key(column(row(area, i / columns, rows, gap), i % columns, columns, gap), keys[static_cast<std::size_t>(i)], look, "radio");
+        draw_key(ui, column(row(area, i / columns, rows, gap), i % columns, columns, gap), keys[static_cast<std::size_t>(i)], look, "radio");
 }
 
 void steppers(Ui& ui, Rect const& area, std::vector<flow::Stepper> const& all)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+
 #include <algorithm>
 #include <span>
 
@@ -174,7 +176,7 @@ void draw_view(flow::ChartView const& view, Ui& ui)
         ui.card(card);
         draw_plots(view, card, ui);
     }
-    ui.band({ &view.back }, nullptr);
+    draw_band(ui, { &view.back }, nullptr);
 }
 
 } // namespace bedside::ui

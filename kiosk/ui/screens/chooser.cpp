@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+
 namespace bedside::ui {
 namespace {
 
@@ -11,7 +13,7 @@ void size_keys(Ui& ui, Rect const& area, std::vector<flow::Key> const& keys)
         auto const& key = keys[static_cast<std::size_t>(i)];
         Rect const rect = column(area, i, static_cast<int>(keys.size()), ui.at(14));
         auto const touch = ui.target(rect, key, "radio");
-        auto const inner = ui.face(rect, key, Look::option, touch);
+        auto const inner = draw_face(ui, rect, key, Look::option, touch);
         Style label;
         constexpr double factors[] = { 1.0, 1.25, 1.5 };
         double const size = ui.theme().tokens().em_mm[static_cast<std::size_t>(Font::button)];
@@ -20,7 +22,7 @@ void size_keys(Ui& ui, Rect const& area, std::vector<flow::Key> const& keys)
         // A word too wide for its key falls back to the smallest of the three.
         if (ui.width_of(key.label, label.bold()) > inner.w - ui.at(16))
             label.em = ui.theme().mm(size);
-        label = label.in(Ui::on_face(key, Look::option)).to(Align::centre).at(Vertical::middle);
+        label = label.in(colour_on_face(key, Look::option)).to(Align::centre).at(Vertical::middle);
         ui.text(inner.inset(ui.at(8), 0), key.label, key.selected ? label.bold() : label);
     }
 }
@@ -28,7 +30,7 @@ void size_keys(Ui& ui, Rect const& area, std::vector<flow::Key> const& keys)
 void keys_row(Ui& ui, Rect const& area, std::vector<flow::Key> const& keys)
 {
     for (int i = 0; i < static_cast<int>(keys.size()); ++i)
-        ui.key(column(area, i, static_cast<int>(keys.size()), ui.at(14)), keys[static_cast<std::size_t>(i)], Look::quiet, "radio");
+        draw_key(ui, column(area, i, static_cast<int>(keys.size()), ui.at(14)), keys[static_cast<std::size_t>(i)], Look::quiet, "radio");
 }
 
 } // namespace
@@ -87,7 +89,7 @@ void draw_view(flow::ChooserView const& view, Ui& ui)
         if (y + ui.height_of(view.sample, sample, open.w) <= open.bottom())
             ui.text({ open.x, y, open.w, open.bottom() - y }, view.sample, sample.at(Vertical::middle));
     }
-    ui.band({}, &view.close, 392);
+    draw_band(ui, {}, &view.close, 392);
 }
 
 } // namespace bedside::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+
 #include <cmath>
 #include <numbers>
 
@@ -55,8 +57,8 @@ void draw_view(flow::CleaningView const& view, Ui& ui)
     ui.text({ words.x, y, words.w, title_h }, view.title, title);
     ui.text({ words.x, y + title_h + ui.at(22), words.w, words.bottom() - y - title_h - ui.at(22) }, view.text, text);
 
-    ui.draw_band_background();
-    auto const band = ui.band_row(0);
+    draw_band_background(ui);
+    auto const band = band_row(ui, 0);
     int const icon = ui.at(40);
     ui.icon(flow::Icon::wipe, { band.x, band.centre_y() - icon / 2, icon, icon }, Colour::ink_soft);
     ui.text({ band.x + icon + ui.at(12), band.y, band.w - icon - ui.at(12), band.h }, view.note, ui.style(Font::caption).soft().leading(1.3).at(Vertical::middle));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+
 namespace bedside::ui {
 
 void draw_view(flow::IdentityView const& view, Ui& ui)
@@ -48,7 +50,7 @@ void draw_view(flow::IdentityView const& view, Ui& ui)
                 ui.fill({ place.x, y - ui.at(6), ui.at(2), height + ui.at(12) }, Colour::line);
         }
     }
-    ui.band_pair(view.no, view.yes);
+    draw_band_pair(ui, view.no, view.yes);
 }
 
 } // namespace bedside::ui

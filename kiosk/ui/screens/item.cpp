@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/items/items.h"
+
+#include "kiosk/ui/band.h"
 #include "kiosk/ui/screens/screens.h"
 
 namespace bedside::ui {
@@ -10,7 +12,7 @@ void draw_view(flow::ItemView const& view, Ui& ui)
     std::vector<flow::Key const*> left { &view.back };
     if (view.decline)
         left.push_back(&*view.decline);
-    ui.band(left, &view.next);
+    draw_band(ui, left, &view.next);
 }
 
 void draw_view(flow::DeclineView const& view, Ui& ui)
@@ -25,7 +27,7 @@ void draw_view(flow::DeclineView const& view, Ui& ui)
     y += title_h + ui.at(28);
     ui.text({ content.x, y, content.w, content.bottom() - y }, view.text, words);
     // Neither key is the primary one: the patient is not pushed.
-    ui.band_pair(view.back, view.confirm, Look::key);
+    draw_band_pair(ui, view.back, view.confirm, Look::key);
 }
 
 } // namespace bedside::ui

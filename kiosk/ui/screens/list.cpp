@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+#include "kiosk/ui/chip.h"
+
 #include <algorithm>
 
 namespace bedside::ui {
@@ -25,7 +28,7 @@ ListStyles styles(Ui& ui)
 /// Room for words in a row of this width.
 int room_for(Ui& ui, flow::ListRow const& row, int width, ListStyles const& style)
 {
-    int const chip = row.chip ? ui.chip_width(*row.chip, style.chip_h, style.chip) + ui.at(20) : 0;
+    int const chip = row.chip ? chip_width(ui, *row.chip, style.chip_h, style.chip) + ui.at(20) : 0;
     int const icon = row.key && row.key->icon != flow::Icon::none ? ui.at(32 + 20) : 0;
     return width - ui.at(2 * 28 + 8) - chip - icon;
 }
@@ -49,8 +52,8 @@ void draw_row(Ui& ui, Rect const& rect, flow::ListRow const& row, ListStyles con
     auto title = style.title;
     if (row.key) {
         auto const touch = ui.target(rect, *row.key, row.key->selected ? "radio" : "button");
-        inner = ui.face(rect, *row.key, Look::option, touch);
-        title = title.in(Ui::on_face(*row.key, Look::option));
+        inner = draw_face(ui, rect, *row.key, Look::option, touch);
+        title = title.in(colour_on_face(*row.key, Look::option));
         if (row.key->selected)
             title = title.bold();
     } else {
@@ -60,11 +63,11 @@ void draw_row(Ui& ui, Rect const& rect, flow::ListRow const& row, ListStyles con
     if (row.key && row.key->icon != flow::Icon::none) {
         int const icon = ui.at(32);
         right -= icon;
-        ui.icon(row.key->icon, { right, inner.centre_y() - icon / 2, icon, icon }, Ui::on_face(*row.key, Look::option));
+        ui.icon(row.key->icon, { right, inner.centre_y() - icon / 2, icon, icon }, colour_on_face(*row.key, Look::option));
         right -= ui.at(20);
     }
     if (row.chip)
-        right -= ui.chip(right, inner.centre_y(), *row.chip, style.chip_h, style.chip, Align::right) + ui.at(20);
+        right -= draw_chip(ui, right, inner.centre_y(), *row.chip, style.chip_h, style.chip, Align::right) + ui.at(20);
     int const x = inner.x + ui.at(28);
     int const title_h = ui.height_of(row.title, title, right - x);
     auto const detail = detail_style(ui, row, right - x, style);
@@ -72,7 +75,7 @@ void draw_row(Ui& ui, Rect const& rect, flow::ListRow const& row, ListStyles con
     int const y = inner.y + (inner.h - title_h - detail_h) / 2;
     ui.text({ x, y, right - x, title_h }, row.title, title);
     if (!row.detail.empty())
-        ui.text({ x, y + title_h, right - x, detail_h }, row.detail, row.key ? detail.in(Ui::on_face(*row.key, Look::option)) : detail);
+        ui.text({ x, y + title_h, right - x, detail_h }, row.detail, row.key ? detail.in(colour_on_face(*row.key, Look::option)) : detail);
 }
 
 struct Arrangement {
@@ -139,7 +142,7 @@ void draw_view(flow::ListView const& view, Ui& ui)
     }
     if (view.rows.empty())
         ui.text(arranged.list, view.empty, ui.style(Font::body).soft());
-    ui.band(each_of(view.actions), view.next ? &*view.next : nullptr, 392);
+    draw_band(ui, each_of(view.actions), view.next ? &*view.next : nullptr, 392);
 }
 
 } // namespace bedside::ui

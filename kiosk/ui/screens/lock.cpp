@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+
 #include <cmath>
 #include <numbers>
 
@@ -127,7 +129,7 @@ void draw_view(flow::LockView const& view, Ui& ui)
         int const total = count * row_h + (count - 1) * gap;
         int top = areas.portrait ? areas.content.bottom() - total : areas.content.y + (areas.content.h - total) / 2;
         for (auto const& key : view.quick) {
-            ui.key({ areas.content.right() - width, top, width, row_h }, key, Look::key);
+            draw_key(ui, { areas.content.right() - width, top, width, row_h }, key, Look::key);
             top += row_h + gap;
         }
     } else if (areas.portrait) {
@@ -141,17 +143,17 @@ void draw_view(flow::LockView const& view, Ui& ui)
         dial(ui, { areas.page.w - ui.at(88) - size, std::min(ui.at(106), areas.content.bottom() - size), size, size }, view.hour, view.minute);
     }
 
-    ui.draw_band_background();
-    auto band = ui.band_row(0);
-    int const width = std::max(ui.at(352), ui.key_width(view.unlock, Look::key));
+    draw_band_background(ui);
+    auto band = band_row(ui, 0);
+    int const width = std::max(ui.at(352), key_width(ui, view.unlock, Look::key));
     if (areas.portrait) {
-        ui.key(band, view.unlock, Look::key);
-        status(ui, ui.band_row(1), view.status);
+        draw_key(ui, band, view.unlock, Look::key);
+        status(ui, band_row(ui, 1), view.status);
     } else if (areas.mirrored) {
-        ui.key({ band.x, band.y, width, band.h }, view.unlock, Look::key);
+        draw_key(ui, { band.x, band.y, width, band.h }, view.unlock, Look::key);
         status(ui, { band.x + width + ui.at(40), band.y, band.w - width - ui.at(40), band.h }, view.status);
     } else {
-        ui.key({ band.right() - width, band.y, width, band.h }, view.unlock, Look::key);
+        draw_key(ui, { band.right() - width, band.y, width, band.h }, view.unlock, Look::key);
         status(ui, { band.x, band.y, band.w - width - ui.at(40), band.h }, view.status);
     }
 }

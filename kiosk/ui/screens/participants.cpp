@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+#include "kiosk/ui/chip.h"
+
 namespace bedside::ui {
 namespace {
 
 void draw_row(Ui& ui, Rect const& rect, flow::ParticipantRow const& row, bool two_lines)
 {
     auto const touch = ui.target(rect, row.key, "button");
-    auto const inner = ui.face(rect, row.key, Look::key, touch);
+    auto const inner = draw_face(ui, rect, row.key, Look::key, touch);
     auto const big = ui.style_mm(6.4, true).at(Vertical::middle).leading(1.2);
     auto const body = ui.style_mm(5.4, true).at(Vertical::middle).leading(1.2);
     auto const small = ui.style(Font::caption).soft().at(Vertical::middle).leading(1.2);
@@ -19,8 +22,8 @@ void draw_row(Ui& ui, Rect const& rect, flow::ParticipantRow const& row, bool tw
     int const chip_style_end = right - arrow - ui.at(16);
     if (two_lines) {
         int const half = inner.h / 2;
-        int const chip_w = ui.chip_width(row.due, chip_h, ui.style(Font::caption));
-        ui.chip(chip_style_end, inner.y + half / 2 + ui.at(6), row.due, chip_h, ui.style(Font::caption), Align::right);
+        int const chip_w = chip_width(ui, row.due, chip_h, ui.style(Font::caption));
+        draw_chip(ui, chip_style_end, inner.y + half / 2 + ui.at(6), row.due, chip_h, ui.style(Font::caption), Align::right);
         int const number_w = ui.width_of(row.number, big.bold());
         ui.text({ left, inner.y + ui.at(6), number_w, half }, row.number, big.bold());
         ui.text({ left + number_w + ui.at(24), inner.y + ui.at(6), chip_style_end - chip_w - left - number_w - ui.at(30), half }, row.initials, big);
@@ -42,14 +45,14 @@ void draw_row(Ui& ui, Rect const& rect, flow::ParticipantRow const& row, bool tw
     x += wide(130);
     ui.text({ x, inner.y, wide(92), inner.h }, row.visit, body.bold());
     x += wide(96);
-    int const chip_w = ui.chip_width(row.due, chip_h, ui.style(Font::caption));
+    int const chip_w = chip_width(ui, row.due, chip_h, ui.style(Font::caption));
     int const chip_x = chip_style_end - std::max(chip_w, wide(204));
     int const day_w = std::min(ui.width_of(row.day, body), chip_x - x - ui.at(8));
     ui.text({ x, inner.y, day_w, inner.h }, row.day, body);
     int const forms_w = ui.width_of(row.forms, small);
     int const forms_x = std::min(std::max(x + day_w + ui.at(20), x + ui.at(236)), std::max(x + day_w + ui.at(16), chip_x - forms_w - ui.at(8)));
     ui.text({ forms_x, inner.y, chip_x - forms_x - ui.at(8), inner.h }, row.forms, small);
-    ui.chip(chip_x, inner.centre_y(), row.due, chip_h, ui.style(Font::caption));
+    draw_chip(ui, chip_x, inner.centre_y(), row.due, chip_h, ui.style(Font::caption));
 }
 
 /// Whether the words of a row need more than the one line of the design.
@@ -58,7 +61,7 @@ bool needs_two_lines(Ui& ui, flow::ParticipantRow const& row, int width)
     double const factor = ui.theme().chrome_factor();
     auto const body = ui.style_mm(5.4, true);
     int const fixed = ui.at((168 + 130 + 96) * factor) + ui.at(26 + 16 + 32 + 22 + 8);
-    int const chip = std::max(ui.chip_width(row.due, ui.at(48), ui.style(Font::caption)), ui.at(204 * factor));
+    int const chip = std::max(chip_width(ui, row.due, ui.at(48), ui.style(Font::caption)), ui.at(204 * factor));
     return fixed + chip + ui.width_of(row.day, body) + ui.at(24) + ui.width_of(row.forms, ui.style(Font::caption)) > width;
 }
 
@@ -72,14 +75,14 @@ void draw_view(flow::ParticipantsView const& view, Ui& ui)
     int top = bar.bottom() + ui.at(20);
     int filters_w = 0;
     for (auto const& filter : view.filters)
-        filters_w += ui.key_width(filter, Look::tool) + ui.at(14);
+        filters_w += key_width(ui, filter, Look::tool) + ui.at(14);
     bool const stacked = ui.width_of(view.title, title) + filters_w + ui.at(20) > bar.w;
     ui.text({ bar.x, bar.y, stacked ? bar.w : bar.w - filters_w, bar.h }, view.title, title);
     int const filter_y = stacked ? bar.bottom() + ui.at(8) : bar.y;
     int x = stacked ? bar.x : bar.right() - filters_w + ui.at(14);
     for (auto const& filter : view.filters) {
-        int const width = ui.key_width(filter, Look::tool);
-        ui.key({ x, filter_y, width, bar.h }, filter, Look::tool);
+        int const width = key_width(ui, filter, Look::tool);
+        draw_key(ui, { x, filter_y, width, bar.h }, filter, Look::tool);
         x += width + ui.at(14);
     }
     if (stacked)
@@ -102,7 +105,7 @@ void draw_view(flow::ParticipantsView const& view, Ui& ui)
     if (view.rows.empty())
         ui.text(list, view.empty, ui.style(Font::body).soft());
 
-    ui.band(each_of(view.actions), nullptr, 392, pages > 1 && areas.portrait ? "" : view.note);
+    draw_band(ui, each_of(view.actions), nullptr, 392, pages > 1 && areas.portrait ? "" : view.note);
 }
 
 } // namespace bedside::ui

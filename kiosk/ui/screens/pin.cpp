@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+
 namespace bedside::ui {
 
 void draw_view(flow::PinView const& view, Ui& ui)
@@ -40,10 +42,10 @@ void draw_view(flow::PinView const& view, Ui& ui)
     int const gap = ui.at(14);
     for (std::size_t i = 0; i < view.digits.size() && i < 10; ++i) {
         int const place = i == 9 ? 10 : static_cast<int>(i); // the last one is 0, in the middle below
-        ui.key(column(row(pad, place / 3, 4, gap), place % 3, 3, gap), view.digits[i], Look::digit, "button", view.digits[i].label);
+        draw_key(ui, column(row(pad, place / 3, 4, gap), place % 3, 3, gap), view.digits[i], Look::digit, "button", view.digits[i].label);
     }
-    ui.key(column(row(pad, 3, 4, gap), 0, 3, gap), view.erase, Look::quiet);
-    ui.band({ &view.cancel }, &view.ok);
+    draw_key(ui, column(row(pad, 3, 4, gap), 0, 3, gap), view.erase, Look::quiet);
+    draw_band(ui, { &view.cancel }, &view.ok);
 }
 
 } // namespace bedside::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+
 namespace bedside::ui {
 
 namespace {
@@ -120,7 +122,7 @@ void draw_view(flow::RecoveryView const& view, Ui& ui)
         left.push_back(&*view.copy);
     if (view.passphrase)
         left.push_back(&*view.passphrase);
-    ui.band(left, &view.retry);
+    draw_band(ui, left, &view.retry);
 }
 
 void draw_view(flow::PassphraseView const& view, Ui& ui)
@@ -148,12 +150,12 @@ void draw_view(flow::PassphraseView const& view, Ui& ui)
     int const rows = (count + columns - 1) / columns;
     Rect const pad { open.x, y, open.w, open.bottom() - y };
     for (int i = 0; i + 1 < count; ++i)
-        ui.key(column(row(pad, i / columns, rows, gap), i % columns, columns, gap), view.keypad[static_cast<std::size_t>(i)], Look::quiet);
+        draw_key(ui, column(row(pad, i / columns, rows, gap), i % columns, columns, gap), view.keypad[static_cast<std::size_t>(i)], Look::quiet);
     // The erase key takes what is left of the last row.
     Rect const last = row(pad, rows - 1, rows, gap);
     Rect const first_free = column(last, (count - 1) % columns, columns, gap);
-    ui.key({ first_free.x, last.y, last.right() - first_free.x, last.h }, view.erase, Look::quiet);
-    ui.band({ &view.cancel }, &view.ok);
+    draw_key(ui, { first_free.x, last.y, last.right() - first_free.x, last.h }, view.erase, Look::quiet);
+    draw_band(ui, { &view.cancel }, &view.ok);
 }
 
 } // namespace bedside::ui

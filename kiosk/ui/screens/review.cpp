@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+#include "kiosk/ui/chip.h"
+
 namespace bedside::ui {
 namespace {
 
@@ -10,7 +13,7 @@ struct RowStyles {
     int number_w = 0;
 };
 
-RowStyles styles(Ui& ui)
+RowStyles row_styles(Ui& ui)
 {
     RowStyles out;
     out.number = ui.style_mm(5.4, true).soft().leading(1.2).at(Vertical::middle);
@@ -22,7 +25,7 @@ RowStyles styles(Ui& ui)
 void draw_row(Ui& ui, Rect const& rect, flow::ReviewRow const& row, RowStyles const& style)
 {
     auto const touch = ui.target(rect, row.key, "button");
-    auto const inner = ui.face(rect, row.key, Look::quiet, touch);
+    auto const inner = draw_face(ui, rect, row.key, Look::quiet, touch);
     int const left = inner.x + ui.at(22);
     int const pencil = ui.at(32);
     int right = inner.right() - ui.at(22) - pencil;
@@ -32,7 +35,7 @@ void draw_row(Ui& ui, Rect const& rect, flow::ReviewRow const& row, RowStyles co
     int const x = left + style.number_w + ui.at(14);
     int answer_w = 0;
     if (row.declined) {
-        answer_w = ui.chip(right, inner.centre_y(), { row.answer, flow::Icon::none, flow::Tone::wait }, ui.at(48), ui.style(Font::caption).leading(1.2), Align::right);
+        answer_w = draw_chip(ui, right, inner.centre_y(), { row.answer, flow::Icon::none, flow::Tone::wait }, ui.at(48), ui.style(Font::caption).leading(1.2), Align::right);
     } else {
         answer_w = std::min(ui.width_of(row.answer, style.topic.bold()), (right - x) * 3 / 5);
         ui.text({ right - answer_w, inner.y, answer_w, inner.h }, row.answer, style.topic.bold().to(Align::right));
@@ -62,7 +65,7 @@ void draw_view(flow::ReviewView const& view, Ui& ui)
 {
     auto const& areas = ui.areas();
     auto const& content = areas.content;
-    auto const style = styles(ui);
+    auto const style = row_styles(ui);
     int const column_gap = ui.at(16);
     int const gap = ui.at(10);
     int const count = static_cast<int>(view.rows.size());
@@ -96,7 +99,7 @@ void draw_view(flow::ReviewView const& view, Ui& ui)
         Rect const line { list.x, list.y + (place % rows) * (height + gap), list.w, height };
         draw_row(ui, column(line, place / rows, columns, column_gap), view.rows[static_cast<std::size_t>(i)], style);
     }
-    ui.band({ &view.back }, &view.submit, 560);
+    draw_band(ui, { &view.back }, &view.submit, 560);
 }
 
 } // namespace bedside::ui

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/key_face.h"
+#include "kiosk/ui/surroundings.h"
+
 namespace bedside::ui {
 
 std::optional<flow::Intent> draw(flow::Screenful const& screenful, Window const& window, Ui& ui)
 {
     ui.begin(screenful.frame, screenful.screen, screenful.place, window);
-    ui.draw_frame();
+    draw_frame(ui, screenful.frame);
     std::visit([&](auto const& view) { draw_view(view, ui); }, screenful.view);
     return ui.end();
 }
@@ -32,11 +35,11 @@ int pager(Ui& ui, int right, int centre_y, int page, int pages)
     auto const style = ui.style(Font::body).soft().at(Vertical::middle);
     int const number_width = ui.width_of(number, style);
     int x = right - width;
-    ui.key({ x, centre_y - height / 2, width, height }, down, Look::tool);
+    draw_key(ui, { x, centre_y - height / 2, width, height }, down, Look::tool);
     x -= ui.at(14) + number_width;
     ui.text({ x, centre_y - height / 2, number_width, height }, number, style);
     x -= ui.at(14) + width;
-    ui.key({ x, centre_y - height / 2, width, height }, up, Look::tool);
+    draw_key(ui, { x, centre_y - height / 2, width, height }, up, Look::tool);
     return page;
 }
 

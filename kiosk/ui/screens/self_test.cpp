@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+
 #include <cmath>
 
 namespace bedside::ui {
@@ -15,11 +17,11 @@ void target(flow::SelfTestView const& view, Rect const& room, Ui& ui)
     int const x = view.place == 4 ? room.centre_x() - size / 2 : view.place % 2 == 0 ? room.x : room.right() - size;
     int const y = view.place == 4 ? room.centre_y() - size / 2 : view.place < 2 ? room.y : room.bottom() - size;
     auto key = *view.target;
-    if (auto const at = ui.pressed_at()) {
+    if (auto const at = ui.input().pressed_at()) {
         auto const off = std::hypot(static_cast<double>(at->x) - (x + size / 2.0), static_cast<double>(at->y) - (y + size / 2.0));
         key.intent = flow::SelfTestAct { flow::SelfTestAct::hit, off * target_mm / size };
     }
-    ui.key({ x, y, size, size }, key, Look::primary);
+    draw_key(ui, { x, y, size, size }, key, Look::primary);
 }
 
 /// An ID-1 card: 85.6 by 54.0 mm, as wide as the view says.
@@ -51,7 +53,7 @@ void draw_view(flow::SelfTestView const& view, Ui& ui)
         target(view, room, ui);
     if (view.outline > 0)
         outline(view, { areas.content.x, y + ui.height_of(view.text, text, words.w) + ui.at(16), areas.content.w, areas.content.bottom() - y - ui.height_of(view.text, text, words.w) - ui.at(16) }, ui);
-    ui.band(each_of(view.actions), view.next ? &*view.next : nullptr);
+    draw_band(ui, each_of(view.actions), view.next ? &*view.next : nullptr);
 }
 
 } // namespace bedside::ui

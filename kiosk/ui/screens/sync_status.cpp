@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+#include "kiosk/ui/chip.h"
+
 #include <array>
 
 namespace bedside::ui {
@@ -64,7 +67,7 @@ void draw_table(Ui& ui, Rect const& card, flow::SyncStatusView const& view, int 
             width[index] += ui.at(16);
         }
         for (auto const& row : view.rows)
-            width[4] = std::max(width[4], ui.chip_width(row.state, chip_h, chip_style));
+            width[4] = std::max(width[4], chip_width(ui, row.state, chip_h, chip_style));
         if (view.columns.size() > 4)
             width[4] = std::max(width[4], ui.width_of(view.columns[4], head));
         return right - left - width[0] - width[1] - width[2] - width[3] - width[4];
@@ -99,7 +102,7 @@ void draw_table(Ui& ui, Rect const& card, flow::SyncStatusView const& view, int 
             ui.text({ x, y, width[index] - ui.at(8), row_h }, words, ui.first_fitting({ cell, small }, words, width[index] - ui.at(8), Ui::line_height(cell)));
             x += width[index];
         }
-        ui.chip(x, y + row_h / 2, row.state, chip_h, chip_style);
+        draw_chip(ui, x, y + row_h / 2, row.state, chip_h, chip_style);
         y += row_h;
     }
     if (view.problem.empty())
@@ -128,12 +131,12 @@ void draw_view(flow::SyncStatusView const& view, Ui& ui)
     ui.text({ bar.x, bar.y, heading_w, bar.h }, view.title, heading);
     auto const chip_style = ui.style(Font::caption).leading(1.2);
     if (view.exception) {
-        int const chip_w = ui.chip_width(*view.exception, ui.at(56), chip_style);
+        int const chip_w = chip_width(ui, *view.exception, ui.at(56), chip_style);
         // Beside the title and the pages where all of it fits, else in a line of its own.
         if (heading_w + chip_w + ui.at(20 + 320) <= bar.w) {
-            right -= ui.chip(bar.right(), bar.centre_y(), *view.exception, ui.at(56), chip_style, Align::right) + ui.at(20);
+            right -= draw_chip(ui, bar.right(), bar.centre_y(), *view.exception, ui.at(56), chip_style, Align::right) + ui.at(20);
         } else {
-            ui.chip(bar.x, top + ui.at(28), *view.exception, ui.at(56), chip_style);
+            draw_chip(ui, bar.x, top + ui.at(28), *view.exception, ui.at(56), chip_style);
             top += ui.at(56 + 12);
         }
     }
@@ -189,7 +192,7 @@ void draw_view(flow::SyncStatusView const& view, Ui& ui)
     int const page = pager(ui, right, bar.centre_y(), view.page, pages);
     draw_table(ui, card, view, page, fitting, problem_h);
 
-    ui.band(each_of(view.actions), &view.sync);
+    draw_band(ui, each_of(view.actions), &view.sync);
 }
 
 } // namespace bedside::ui

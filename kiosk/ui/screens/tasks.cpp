@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+
 namespace bedside::ui {
 namespace {
 
@@ -56,7 +58,7 @@ void draw_task(Ui& ui, Rect const& rect, flow::TaskRow const& task)
         ui.card(rect, Colour::bg);
     } else {
         auto const touch = ui.target(rect, task.key, "button");
-        inner = ui.face(rect, task.key, Look::option, touch);
+        inner = draw_face(ui, rect, task.key, Look::option, touch);
     }
     int const dot = ui.at(44);
     int const left = inner.x + ui.at(30);
@@ -126,7 +128,7 @@ void draw_view(flow::TasksView const& view, Ui& ui)
     if (view.episode) {
         Rect const rect { words.x, content.bottom() - episode_h, words.w, episode_h };
         auto const touch = ui.target(rect, *view.episode, "button");
-        auto const inner = ui.face(rect, *view.episode, Look::quiet, touch);
+        auto const inner = draw_face(ui, rect, *view.episode, Look::quiet, touch);
         int left = inner.x + ui.at(28);
         if (!ui.extra_large() || areas.portrait) {
             int const size = ui.at(54);
@@ -173,7 +175,7 @@ void draw_view(flow::TasksView const& view, Ui& ui)
         draw_task(ui, { list.x, top, list.w, height }, view.rows[i]);
         top += height + gap;
     }
-    ui.band({ &view.end }, view.go_on ? &*view.go_on : nullptr, 560);
+    draw_band(ui, { &view.end }, view.go_on ? &*view.go_on : nullptr, 560);
 }
 
 } // namespace bedside::ui

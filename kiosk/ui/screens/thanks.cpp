@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/ui/screens/screens.h"
 
+#include "kiosk/ui/band.h"
+
 namespace bedside::ui {
 namespace {
 
@@ -112,9 +114,9 @@ void draw_view(flow::ThanksView const& view, Ui& ui)
         stage_text(ui, area, line, measure(ui, line, area.w, stage_style));
     }
     if (view.go_on)
-        ui.band({ &view.done }, &*view.go_on, 560, view.countdown);
+        draw_band(ui, { &view.done }, &*view.go_on, 560, view.countdown);
     else
-        ui.band({}, &view.done, 560, view.countdown);
+        draw_band(ui, {}, &view.done, 560, view.countdown);
 }
 
 void draw_view(flow::PainHighView const& view, Ui& ui)
@@ -208,9 +210,9 @@ void draw_view(flow::PainHighView const& view, Ui& ui)
         }
     }
     if (view.hand_back)
-        ui.band_pair(*view.hand_back, view.acknowledge);
+        draw_band_pair(ui, *view.hand_back, view.acknowledge);
     else
-        ui.band({}, &view.acknowledge, 592);
+        draw_band(ui, {}, &view.acknowledge, 592);
 }
 
 void draw_view(flow::RestView const& view, Ui& ui)
@@ -229,7 +231,7 @@ void draw_view(flow::RestView const& view, Ui& ui)
     ui.text({ open.x, y, open.w, title_h }, view.title, title);
     y += title_h + ui.at(10);
     ui.text({ open.x, y, open.w, open.bottom() - y }, view.text, text);
-    ui.band_pair(view.hand_back, view.go_on);
+    draw_band_pair(ui, view.hand_back, view.go_on);
 }
 
 } // namespace bedside::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Touches and keys: what was pressed, judged against the targets of the last drawn frame.
-#include "kiosk/ui/ui.h"
+#include "kiosk/ui/input.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace bedside::ui {
@@ -16,9 +16,7 @@ float distance_to(Rect const& rect, Point at)
     return std::hypot(dx, dy);
 }
 
-} // namespace
-
-bool Ui::on_target(Target const& target, Point at) const
+bool on_target(Target const& target, Point at)
 {
     if (target.shapes.empty())
         return target.rect.contains(at);
@@ -30,7 +28,7 @@ bool Ui::on_target(Target const& target, Point at) const
     return false;
 }
 
-float Ui::distance(Target const& target, Point at) const
+float distance(Target const& target, Point at)
 {
     if (on_target(target, at))
         return 0;
@@ -43,12 +41,14 @@ float Ui::distance(Target const& target, Point at) const
     return best;
 }
 
-Ui::Target const* Ui::hit(Point at) const
+} // namespace
+
+Target const* Input::hit(Point at) const
 {
     Target const* best = nullptr;
     float best_distance = 0;
     for (auto const& target : m_targets) {
-        float const reach = static_cast<float>(target.shapes.empty() ? m_theme.hit_pad() : m_theme.mm(m_theme.tokens().slip_tolerance));
+        float const reach = target.shapes.empty() ? m_reach.pad : m_reach.slip;
         float const away = distance(target, at);
         if (away <= reach && (!best || away < best_distance)) {
             best = &target;
@@ -58,13 +58,13 @@ Ui::Target const* Ui::hit(Point at) const
     return best;
 }
 
-std::string_view Ui::target_at(Point at) const
+std::string_view Input::target_at(Point at) const
 {
     auto const* const target = hit(at);
     return target ? std::string_view(target->id) : std::string_view();
 }
 
-Ui::Target const* Ui::find(std::string_view id) const
+Target const* Input::find(std::string_view id) const
 {
     for (auto const& target : m_targets) {
         if (target.id == id)
@@ -73,7 +73,7 @@ Ui::Target const* Ui::find(std::string_view id) const
     return nullptr;
 }
 
-void Ui::pointer(PointerPhase phase, Point at, std::int64_t time_ms)
+void Input::pointer(PointerPhase phase, Point at, std::int64_t time_ms)
 {
     if (phase == PointerPhase::down) {
         m_focus_shown = false;
@@ -113,7 +113,7 @@ void Ui::pointer(PointerPhase phase, Point at, std::int64_t time_ms)
         return;
     }
     // Outside still counts within the slip tolerance, unless the finger is over another target.
-    bool acts = distance(*pressed, at) <= static_cast<float>(m_theme.mm(m_theme.tokens().slip_tolerance));
+    bool acts = distance(*pressed, at) <= m_reach.slip;
     if (acts && !on_target(*pressed, at)) {
         for (auto const& other : m_targets)
             acts = acts && (other.id == pressed->id || !on_target(other, at));
@@ -129,7 +129,7 @@ void Ui::pointer(PointerPhase phase, Point at, std::int64_t time_ms)
     }
 }
 
-void Ui::press_key(PhysicalKey key, std::int64_t time_ms)
+void Input::press_key(PhysicalKey key, std::int64_t time_ms)
 {
     m_dirty = true;
     m_one_until = 0;
@@ -171,7 +171,7 @@ void Ui::press_key(PhysicalKey key, std::int64_t time_ms)
     }
 }
 
-void Ui::press_digit(int digit, std::int64_t time_ms)
+void Input::press_digit(int digit, std::int64_t time_ms)
 {
     if (time_ms < m_guard_until)
         return;
@@ -193,7 +193,7 @@ void Ui::press_digit(int digit, std::int64_t time_ms)
     choose(std::to_string(digit));
 }
 
-void Ui::step_focus(int step)
+void Input::step_focus(int step)
 {
     std::vector<Target const*> order;
     for (auto const& target : m_targets) {
@@ -212,7 +212,7 @@ void Ui::step_focus(int step)
     m_focus_shown = true;
 }
 
-void Ui::move_focus(int dx, int dy)
+void Input::move_focus(int dx, int dy)
 {
     auto const* const from = find(m_focus);
     if (!m_focus_shown || !from)
@@ -236,6 +236,37 @@ void Ui::move_focus(int dx, int dy)
     }
     if (best)
         m_focus = best->id;
+}
+
+void Input::begin(Reach reach)
+{
+    m_reach = reach;
+    m_coming.clear();
+}
+
+void Input::enter_place(std::int64_t guard_until_ms)
+{
+    m_guard_until = guard_until_ms;
+    m_pressed.clear();
+    m_ink.clear();
+    m_stroke.reset();
+    m_activated.clear();
+    m_focus.clear();
+    m_one_until = 0;
+}
+
+void Input::end(bool acted)
+{
+    m_targets.swap(m_coming);
+    if (!m_activated.empty())
+        m_activated.erase(m_activated.begin());
+    m_stroke.reset();
+    m_dirty = acted;
+}
+
+std::vector<Point> const* Input::stroke_on(std::string_view id) const
+{
+    return m_stroke && m_stroke->first == id && !m_stroke->second.empty() ? &m_stroke->second : nullptr;
 }
 
 } // namespace bedside::ui
