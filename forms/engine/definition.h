@@ -3,6 +3,7 @@
 #pragma once
 
 #include "forms/base/result.h"
+#include "forms/engine/formula.h"
 #include "forms/engine/value.h"
 
 #include <cstddef>
@@ -115,6 +116,7 @@ struct Item {
     std::string repeat_while;       ///< of a repeating group: linkId of a boolean in it whose "yes" opens one more instance
     std::vector<EnableWhen> enable_when;
     EnableBehavior enable_behavior = EnableBehavior::all;
+    Formulas formulas;              ///< with a calculated value the item is read_only
     std::optional<Anchors> anchors; ///< itemControl lower and upper; present: integers are drawn as one row of boxes
     bool page = false;              ///< itemControl page: its children share a screen
     std::vector<Item> children;     ///< of a question: asked once it has an answer
@@ -133,6 +135,7 @@ struct Definition {
     LocalizedText footer;         ///< strip text: demonstration notice or licensed copyright line, verbatim
     std::string wording_pack_hash; ///< sha256 hex of the pack's manifest, empty without a pack
     std::vector<Coding> codes;
+    Formulas formulas; ///< of the whole form: variables and constraints
     std::vector<Item> items;
 
     std::string canonical() const { return url + "|" + version; }

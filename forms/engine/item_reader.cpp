@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Items of a Questionnaire: what is common to all kinds; each kind reads its own in items/.
+#include "forms/engine/formula_reader.h"
 #include "forms/engine/items/kinds.h"
 #include "forms/engine/reader.h"
 #include "forms/engine/vocabulary.h"
@@ -18,7 +19,19 @@ struct Walk {
     int count = 0;
     bool full = false;
     std::set<std::string, std::less<>> link_ids;
+    KnownVariables variables; ///< that an expression may use here
 };
+
+/// What an item may not say beside its expressions.
+void check_formulas(Item const& item, bool asks, Reader& reader, std::string const& where)
+{
+    if (!item.formulas.calculated.empty() && !asks)
+        reader.unsupported(where + ".calculatedExpression", "Only a question can have a calculated value.");
+    if (!item.formulas.calculated.empty() && !item.children.empty())
+        reader.unsupported(where + ".calculatedExpression", "Items below a calculated value are not understood.");
+    if (!item.formulas.enable_when.empty() && !item.enable_when.empty())
+        reader.unsupported(where + ".enableWhenExpression", "It stands beside enableWhen, and SDC does not say which of them holds.");
+}
 
 /// FHIR's codes of questionnaire-itemControl that stand on this item.
 std::vector<std::string> controls_of(Json const& json, Reader& reader, std::string const& where)
@@ -110,7 +123,7 @@ void fold_labels(Item& item, std::vector<std::vector<std::string>> const& contro
         return;
     for (std::size_t i = 0; i < item.children.size(); ++i) {
         auto& child = item.children[i];
-        if (!std::holds_alternative<DisplayItem>(child.kind) || !child.enable_when.empty())
+        if (!std::holds_alternative<DisplayItem>(child.kind) || !child.enable_when.empty() || !child.formulas.enable_when.empty())
             continue;
         auto const has = [&](std::string_view code) { return std::ranges::find(controls[i], code) != controls[i].end(); };
         if (has("lower") || has("upper")) {
@@ -137,7 +150,8 @@ Item read_item(Json const& json, Walk& walk, int depth, LocalizedText const& hea
             "answerValueSet", "answerOption", "initial", "item" });
     reader.check_extensions(json, where,
         { url::item_control, url::hidden, url::min_occurs, url::max_occurs, url::min_value, url::max_value, url::max_decimal_places, url::entry_format,
-            url::unit, url::unit_option, url::regex, url::min_length, url::slider_step, url::body_map, url::repeat_while });
+            url::unit, url::unit_option, url::regex, url::min_length, url::slider_step, url::body_map, url::repeat_while, url::variable,
+            url::calculated_expression, url::enable_when_expression, url::constraint, url::target_constraint });
     item.prefix = reader.string(json, "prefix", where);
     item.text = reader.localized(json, "text", where);
     item.codes = reader.codings(json, "code", where);
@@ -164,6 +178,8 @@ Item read_item(Json const& json, Walk& walk, int depth, LocalizedText const& hea
     if (auto const* condition = reader.extension(json, url::repeat_while, where))
         item.repeat_while = reader.string(*condition, "valueString", where);
     read_enable_when(json, item, reader, where);
+    auto const outer = walk.variables; // what this item adds is known below it only
+    item.formulas = read_formulas(json, walk.variables, reader, where);
 
     controls = controls_of(json, reader, where);
     auto const is = [&](std::string_view code) { return std::ranges::find(controls, code) != controls.end(); };
@@ -193,7 +209,10 @@ Item read_item(Json const& json, Walk& walk, int depth, LocalizedText const& hea
     std::vector<std::vector<std::string>> child_controls;
     // a page shows its own text once; any other group's text stands above each of its items
     item.children = read_level(json, walk, depth + 1, item.page ? LocalizedText {} : group && !item.text.empty() ? item.text : header, &child_controls);
+    walk.variables = outer;
     fold_labels(item, child_controls);
+    check_formulas(item, !group && !display, reader, where);
+    item.read_only = item.read_only || !item.formulas.calculated.empty(); // nobody answers what is calculated
     if (!item.repeat_while.empty()) {
         auto const condition = std::ranges::find(item.children, item.repeat_while, &Item::link_id);
         if (!group || !item.repeats || condition == item.children.end() || !std::holds_alternative<BooleanItem>(condition->kind))
@@ -249,9 +268,9 @@ std::vector<Item> read_level(Json const& holder, Walk& walk, int depth, Localize
 
 } // namespace
 
-std::vector<Item> read_items(Json const& questionnaire, Reader& reader)
+std::vector<Item> read_items(Json const& questionnaire, KnownVariables const& variables, Reader& reader)
 {
-    Walk walk { reader, questionnaire, 0, false, {} };
+    Walk walk { reader, questionnaire, 0, false, {}, variables };
     auto items = read_level(questionnaire, walk, 1, {}, nullptr);
     if (!questionnaire.find("item"))
         reader.invalid("Questionnaire", "A form without items asks nothing.");

@@ -2,6 +2,8 @@
 // Unrolling, and FHIR's rules of enableWhen.
 #include "forms/engine/occurrence.h"
 
+#include "forms/engine/computation.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -10,6 +12,8 @@ namespace {
 
 constexpr int max_instances = 500;
 constexpr std::size_t max_occurrences = 50000;
+constexpr int max_rounds = 20;       ///< of expressions that depend on each other
+constexpr int max_steps = 2'000'000; ///< of all expressions together: half a second
 
 /// The highest instance number of "prefix+segment#N/" among the answers; 1 when there is none.
 int last_instance(Answers const& answers, std::string const& stem)
@@ -135,12 +139,54 @@ std::string prefix_of_instance(std::string const& prefix, std::string_view link_
     return instance < 2 ? prefix : prefix + segment_of(link_id) + "#" + std::to_string(instance) + "/";
 }
 
-Occurrences::Occurrences(Definition const& definition, Answers const& answers)
+Occurrences::Occurrences(Definition const& definition, Answers const& answers, std::optional<Instant> const& now)
     : m_answers(answers)
 {
     unroll(definition.items, nullptr, 1, "", m_top);
+    decide_all();
+    if (std::ranges::any_of(m_all, [](auto const* occurrence) { return !occurrence->item->formulas.empty(); }))
+        settle(definition, now);
+}
+
+void Occurrences::decide_all()
+{
+    m_marks.clear();
     for (auto* occurrence : m_all)
         decide(*occurrence);
+}
+
+void Occurrences::settle(Definition const& definition, std::optional<Instant> const& now)
+{
+    int steps = max_steps;
+    auto const calculate = [&](Computation& computation) {
+        bool changed = false;
+        for (auto* occurrence : m_all) {
+            if (occurrence->item->formulas.calculated.empty())
+                continue;
+            auto value = occurrence->enabled ? computation.value_of(*occurrence) : std::nullopt;
+            changed = changed || value != occurrence->calculated;
+            occurrence->calculated = std::move(value);
+            if (occurrence->enabled)
+                occurrence->answer = occurrence->calculated ? &*occurrence->calculated : nullptr;
+        }
+        return changed;
+    };
+    bool changed = true;
+    for (int round = 0; changed && round < max_rounds; ++round) {
+        Computation computation(definition, m_top, {}, steps);
+        std::set<Occurrence const*> asked;
+        for (auto* occurrence : m_all)
+            if (computation.is_asked(*occurrence))
+                asked.insert(occurrence);
+        changed = calculate(computation) || asked != m_asked;
+        m_asked = std::move(asked);
+        decide_all();
+    }
+    changed = now.has_value();
+    for (int round = 0; changed && round < max_rounds; ++round) {
+        Computation computation(definition, m_top, now, steps);
+        changed = calculate(computation);
+    }
 }
 
 Occurrence const* Occurrences::find(std::string_view path) const
@@ -199,6 +245,8 @@ bool Occurrences::decide(Occurrence& occurrence)
         if (enabled && !parent->is_group())
             enabled = parent->answer && !parent->answer->values.empty();
     }
+    if (!occurrence.item->formulas.enable_when.empty())
+        enabled = enabled && m_asked.contains(&occurrence);
     auto const& conditions = occurrence.item->enable_when;
     if (enabled && !conditions.empty()) {
         auto const holds_here = [&](EnableWhen const& when) { return holds(when, occurrence); };

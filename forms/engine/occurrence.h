@@ -2,10 +2,12 @@
 // The form unrolled over its answers: one occurrence for each item in each instance of what repeats around it.
 #pragma once
 
+#include "forms/base/clock.h"
 #include "forms/engine/answers.h"
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace bedside::forms {
@@ -17,6 +19,7 @@ struct Occurrence {
     int below_answer = 1;               ///< child of a question: which of its answers it stands below
     ItemPath path;
     Answer const* answer = nullptr;     ///< nullptr: not answered yet
+    std::optional<Answer> calculated;   ///< what the form's expression gives; then `answer` is this one
     bool enabled = false;
     std::vector<std::unique_ptr<Occurrence>> children; ///< in the order of the form, instances beside each other
 
@@ -26,9 +29,11 @@ struct Occurrence {
 };
 
 /// The tree for (definition, answers), both of which must outlive it. At most 50000 occurrences are unrolled, 500 instances of one group.
+/// Expressions that depend on each other settle within 20 rounds; what is still changing then stays as it is.
 class Occurrences {
 public:
-    Occurrences(Definition const& definition, Answers const& answers);
+    /// Without `now`, today() and now() give no value. What is asked never depends on them.
+    Occurrences(Definition const& definition, Answers const& answers, std::optional<Instant> const& now = {});
 
     std::vector<std::unique_ptr<Occurrence>> const& top() const { return m_top; }
     Occurrence const* find(std::string_view path) const;
@@ -36,7 +41,9 @@ public:
 private:
     enum class Mark { unknown, working, decided };
     void unroll(std::vector<Item> const& items, Occurrence const* parent, int answer_instance, std::string const& prefix, std::vector<std::unique_ptr<Occurrence>>& into);
+    void decide_all();
     bool decide(Occurrence& occurrence);
+    void settle(Definition const& definition, std::optional<Instant> const& now);
     bool holds(EnableWhen const& when, Occurrence const& occurrence);
 
     Answers const& m_answers;
@@ -46,6 +53,7 @@ private:
     std::map<Item const*, std::vector<Occurrence*>> m_by_item;
     std::map<std::string_view, Item const*> m_items;
     std::map<Occurrence const*, Mark> m_marks;
+    std::set<Occurrence const*> m_asked; ///< whose enableWhenExpression gave true
 };
 
 /// A linkId as one segment of a path: "%", "/" and "#" are percent-encoded.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A Questionnaire as a whole: identity, wording, footer; what the loaders promise.
+#include "forms/engine/formula_reader.h"
 #include "forms/engine/inspection.h"
 #include "forms/engine/reader.h"
 #include "forms/engine/vocabulary.h"
@@ -43,7 +44,7 @@ Definition read_definition(Json const& json, Reader& reader)
         { "resourceType", "meta", "implicitRules", "language", "text", "contained", "url", "identifier", "version", "name", "title", "derivedFrom", "status",
             "experimental", "subjectType", "date", "publisher", "contact", "description", "useContext", "jurisdiction", "purpose", "copyright",
             "approvalDate", "lastReviewDate", "effectivePeriod", "code", "item" });
-    reader.check_extensions(json, where, { vocabulary::extension(footer), vocabulary::extension(wording_pack) });
+    reader.check_extensions(json, where, { vocabulary::extension(footer), vocabulary::extension(wording_pack), url::variable, url::constraint, url::target_constraint });
     if (json.find("implicitRules"))
         reader.unsupported(where, "implicitRules refers to rules that are not in the form.");
     auto const status = json.string_at("status");
@@ -59,7 +60,9 @@ Definition read_definition(Json const& json, Reader& reader)
     definition.language = reader.string(json, "language", where);
     definition.codes = reader.codings(json, "code", where);
     read_wording(json, definition, reader);
-    definition.items = read_items(json, reader);
+    KnownVariables variables;
+    definition.formulas = read_formulas(json, variables, reader, where);
+    definition.items = read_items(json, variables, reader);
     check_branching(definition.items, reader);
     return definition;
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array harmless_core {
     "translation", "questionnaire-choiceOrientation", "questionnaire-optionPrefix", "questionnaire-displayCategory", "questionnaire-supportLink",
     "questionnaire-fhirType", "questionnaire-unit", "designNote", "entryFormat", "rendering-style", "rendering-xhtml", "rendering-markdown",
-    "rendering-styleSensitive", "variable", "preferredTerminologyServer", "terminology-server", "ordinalValue", "itemWeight", "valueset-label",
+    "rendering-styleSensitive", "preferredTerminologyServer", "terminology-server", "ordinalValue", "itemWeight", "valueset-label",
     "questionnaire-sourceStructureMap", "structuredefinition-wg", "structuredefinition-standards-status", "structuredefinition-fmm", "cqf-library",
     "artifact-contact", "iso21090-preferred", "questionnaire-referenceResource", "questionnaire-referenceProfile", "questionnaire-usageMode", "replaces",
     "workflow-researchStudy", "cqf-scope", "data-absent-reason",

@@ -7,6 +7,7 @@
 #include "forms/engine/value_json.h"
 
 #include <initializer_list>
+#include <map>
 #include <set>
 
 namespace bedside::forms {
@@ -46,6 +47,7 @@ public:
     std::vector<FormIssue> issues;
     bool full = false; ///< a limit was passed
     int options = 0;   ///< of all items so far
+    int formulas = 0;  ///< expressions so far
     std::set<std::string, std::less<>> unread; ///< linkIds whose kind was complained about: what refers to them is not judged
 
 private:
@@ -53,8 +55,10 @@ private:
     Limits m_limits;
 };
 
-/// Reads `item` arrays, resolving option lists in `contained`. (item_reader.cpp)
-std::vector<Item> read_items(Json const& questionnaire, Reader& reader);
+/// Whether the form's own variables ask for today's date, by name.
+using KnownVariables = std::map<std::string, bool, std::less<>>;
+/// Reads `item` arrays, resolving option lists in `contained`; `variables` are the form's. (item_reader.cpp)
+std::vector<Item> read_items(Json const& questionnaire, KnownVariables const& variables, Reader& reader);
 /// References, loops and types of enableWhen over the whole form. (branching.cpp)
 void check_branching(std::vector<Item> const& items, Reader& reader);
 

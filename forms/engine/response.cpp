@@ -3,6 +3,7 @@
 #include "forms/engine/response.h"
 
 #include "forms/base/identifiers.h"
+#include "forms/engine/computation.h"
 #include "forms/engine/fhir.h"
 #include "forms/engine/occurrence.h"
 #include "forms/engine/value_json.h"
@@ -54,6 +55,8 @@ Result<Json::Array> answers_of(Occurrence const& occurrence)
     int instance = 0;
     for (auto const& value : answer.values) {
         Json::Object entry { { "value" + std::string(type_name_of(value)), json_of(value) } };
+        if (occurrence.calculated)
+            entry.emplace("extension", Json::Array { extension_of(extension(calculated), "valueString", Json(occurrence.item->formulas.calculated[0].hash)) });
         auto below = TRY(items_of(occurrence.children, ++instance));
         if (!below.empty())
             entry.emplace("item", std::move(below));
@@ -113,12 +116,15 @@ Result<std::string> build_response(Definition const& definition, Answers const& 
         if (!definition.find(path.link_id()))
             return fail(Code::invalid_response, "There is an answer to an item that is not in the form.");
 
-    Occurrences const tree(definition, answers);
+    Occurrences const tree(definition, answers, header.authored);
     auto items = TRY(items_of(tree.top(), 0));
 
     Json::Array meta_tags;
     for (auto const& flag : header.flags)
-        meta_tags.push_back(tag(flag));
+        if (!flag.starts_with(constraint_flag))
+            meta_tags.push_back(tag(flag));
+    for (auto const& broken : broken_constraints(definition, tree.top(), header.authored))
+        meta_tags.push_back(tag(std::string(constraint_flag) + broken.constraint->key));
     if (definition.wording == Wording::demonstration && std::ranges::find(header.flags, demonstration) == header.flags.end())
         meta_tags.push_back(tag(demonstration));
     Json::Array extensions;

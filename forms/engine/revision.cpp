@@ -86,6 +86,8 @@ bool same_meaning(Item const& before, Item const& after)
 {
     if (before.link_id != after.link_id || before.kind.index() != after.kind.index() || before.repeats != after.repeats || before.codes != after.codes)
         return false;
+    if (before.formulas.calculated != after.formulas.calculated)
+        return false;
     bool const coded = !before.codes.empty();
     if (!same_text(before.unit, after.unit) || (!coded && !same_wording(before, after)))
         return false;

@@ -2,6 +2,7 @@
 // One walk over the response as it is written, then one over the form as the answers unroll it.
 #include "forms/engine/validation.h"
 
+#include "forms/engine/computation.h"
 #include "forms/engine/items/kinds.h"
 #include "forms/engine/occurrence.h"
 #include "forms/engine/vocabulary.h"
@@ -96,6 +97,8 @@ private:
             error(status.empty() ? "required" : "code-invalid", place + ".status", "The status must be in-progress, completed, amended, entered-in-error or stopped.");
         if (auto const* authored = json.find("authored"); authored && (!authored->is_string() || !is_date_time(authored->text())))
             error("value", place + ".authored", "authored is no FHIR dateTime.");
+        if (auto const moment = parse_iso8601(json.string_at("authored")))
+            m_authored = *moment;
     }
 
     void walk(Json const* list, std::vector<Item> const& items, std::string const& prefix, std::string const& place)
@@ -183,6 +186,7 @@ private:
                 continue;
             }
             check_members(json, here, { "item" });
+            note_formula(json, prefix + segment_of(item.link_id));
             if (absence(json, item, here)) {
                 answer.absence = Absence::asked_declined;
                 continue;
@@ -208,6 +212,36 @@ private:
         auto path = prefix + segment_of(item.link_id);
         m_places.emplace(path, place);
         m_answers.emplace(std::move(path), std::move(answer));
+    }
+
+    /// Remembers by which expression an answer says that it came about.
+    void note_formula(Json const& json, std::string const& path)
+    {
+        auto const* extensions = json.find("extension");
+        for (auto const& extension : extensions ? extensions->array() : Json::Array())
+            if (extension.string_at("url") == vocabulary::extension(vocabulary::calculated))
+                m_formulas.insert_or_assign(path, extension.string_at("valueString"));
+    }
+
+    void check_calculated(Occurrence const& occurrence, std::string const& place)
+    {
+        auto const& formula = occurrence.item->formulas.calculated[0];
+        auto const hash = m_formulas.find(occurrence.path);
+        if (hash != m_formulas.end() && hash->second != formula.hash)
+            error("business-rule", place, named(*occurrence.item, "Its value came about by another expression than the form's."));
+        auto const given = m_answers.find(occurrence.path);
+        bool const same = given == m_answers.end() ? !occurrence.calculated : occurrence.calculated == given->second;
+        if (m_complete && !same && (m_authored || !formula.expression.uses_clock()))
+            add(Severity::warning, "business-rule", place, named(*occurrence.item, "Its value is not what the form's expression gives for these answers."));
+    }
+
+    void check_constraints(Occurrences const& tree)
+    {
+        for (auto const& broken : broken_constraints(m_definition, tree.top(), m_authored)) {
+            auto const found = broken.occurrence ? m_places.find(broken.occurrence->path) : m_places.end();
+            add(Severity::warning, "invariant", found == m_places.end() ? "QuestionnaireResponse" : found->second,
+                "The answers break the form's constraint " + broken.constraint->key + ": " + broken.constraint->human);
+        }
     }
 
     bool absence(Json const& json, Item const& item, std::string const& place)
@@ -251,6 +285,8 @@ private:
                     error("business-rule", here, named(item, "The form's conditions do not ask it, so it can't be answered."));
                 continue; // what stands below is not asked either, and is reported once
             }
+            if (!item.formulas.calculated.empty())
+                check_calculated(*occurrence, here);
             if (m_complete && item.required) {
                 auto const [asked, answered] = asked_and_answered(*occurrence);
                 bool const lacking = occurrence->is_group() ? asked && !answered && occurrence->instance == 1 : !occurrence->answer && !item.read_only;
@@ -267,8 +303,10 @@ private:
 
     void check_form()
     {
-        Occurrences const tree(m_definition, m_answers);
+        Occurrences const tree(m_definition, m_answers, m_authored);
         check_level(tree.top(), "QuestionnaireResponse");
+        if (m_complete)
+            check_constraints(tree);
         for (auto const& [path, place] : m_places)
             if (!tree.find(path))
                 error("business-rule", place, "The form does not ask for this repetition, so it can't be answered.");
@@ -276,6 +314,8 @@ private:
 
     Definition const& m_definition;
     bool m_complete = false;
+    std::optional<Instant> m_authored;
+    std::map<std::string, std::string, std::less<>> m_formulas; ///< path -> hash
     Answers m_answers;
     std::map<ItemPath, std::string, std::less<>> m_places;
 };

@@ -36,9 +36,12 @@ inline constexpr std::string_view visit = "visit";                 ///< code of 
 inline constexpr std::string_view amends = "amends";               ///< Reference(QuestionnaireResponse) that a response corrects
 inline constexpr std::string_view amendment_reason = "amendment-reason"; ///< code of why
 
+inline constexpr std::string_view calculated = "calculated"; ///< string, on an answer: sha256 hex of the expression that gave it
+
 // names under code_system()
 inline constexpr std::string_view tags = "tag";   ///< meta.tag of forms and responses
 inline constexpr std::string_view demonstration = "demonstration";
+inline constexpr std::string_view constraint_flag = "constraint-"; ///< with a constraint's key behind it: the answers break it
 inline constexpr std::string_view roles = "role"; ///< who helped
 inline constexpr std::string_view staff = "staff";
 
@@ -67,6 +70,11 @@ inline constexpr std::string_view slider_step = "http://hl7.org/fhir/StructureDe
 inline constexpr std::string_view option_exclusive = "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive";
 inline constexpr std::string_view ordinal_value = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
 inline constexpr std::string_view item_weight = "http://hl7.org/fhir/StructureDefinition/itemWeight";
+inline constexpr std::string_view variable = "http://hl7.org/fhir/StructureDefinition/variable";
+inline constexpr std::string_view calculated_expression = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
+inline constexpr std::string_view enable_when_expression = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
+inline constexpr std::string_view constraint = "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint";
+inline constexpr std::string_view target_constraint = "http://hl7.org/fhir/StructureDefinition/targetConstraint";
 /// Ours, boolean: the options are regions of the body map.
 inline constexpr std::string_view body_map = "https://bedside.health/fhir/StructureDefinition/body-map";
 /// Ours, string, on a repeating group: linkId of a boolean in the group; while the last instance answers yes, there is one more.

@@ -7,6 +7,8 @@
 namespace bedside::expression {
 namespace {
 
+constexpr int max_power = 10;
+
 Outcome<Collection> result_of(std::optional<Number> const& number)
 {
     return number ? Collection { *number } : Collection(); // beyond the range, or by zero: nothing
@@ -137,6 +139,11 @@ Outcome<Collection> rounding_of(Syntax const& syntax, Value const& value, std::i
     auto const* number = quantity ? &quantity->value : std::get_if<Number>(&value);
     if (!number)
         return fault(syntax, "Only a number can be rounded.");
+    if (syntax.operation == Operation::power) {
+        if (quantity || places < 0 || places > max_power)
+            return fault(syntax, "Only a number can be raised, to a whole power of 0 to " + std::to_string(max_power) + ".");
+        return result_of(number->raised_to(static_cast<int>(places)));
+    }
     if (places < 0 || places > 28)
         return fault(syntax, "A number is rounded to 0 to 28 places.");
     std::optional<Number> rounded;

@@ -215,6 +215,14 @@ std::optional<Number> Number::raised() const
     return m_negative ? truncated() : truncated() + Number(1);
 }
 
+std::optional<Number> Number::raised_to(int power) const
+{
+    std::string digits = "1";
+    for (int i = 0; i < power; ++i)
+        digits = product_of(digits, m_digits);
+    return made(m_negative && power % 2 != 0, std::move(digits), m_exponent * power);
+}
+
 std::optional<Number> operator+(Number const& a, Number const& b)
 {
     auto const exponent = std::min(a.m_exponent, b.m_exponent);

@@ -34,6 +34,7 @@ public:
     Number truncated() const;
     std::optional<Number> floored() const;
     std::optional<Number> raised() const; ///< to the next whole number upwards
+    std::optional<Number> raised_to(int power) const; ///< a whole power from 0; rounded once
 
     friend std::optional<Number> operator+(Number const& a, Number const& b);
     friend std::optional<Number> operator-(Number const& a, Number const& b);

@@ -299,13 +299,16 @@ Outcome<Collection> operation_of(Syntax const& syntax, std::vector<Collection> c
         return value ? conversion_of(syntax, *value) : Collection();
     }
     case abs:
+    case power:
     case round:
     case floor:
     case ceiling:
     case truncate: {
         auto const places = TRY(whole_number(syntax, b));
         auto const* value = TRY(only(syntax, a));
-        return value ? rounding_of(syntax, *value, places.value_or(0)) : Collection();
+        if (!value || (!places && operands.size() > 1))
+            return Collection();
+        return rounding_of(syntax, *value, places.value_or(0));
     }
     case length: {
         auto const* value = TRY(only(syntax, a));

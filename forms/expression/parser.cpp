@@ -244,6 +244,16 @@ private:
         take();
         if (is_sign("("))
             return call(token, input);
+        // how JSON spells value[x]; authors write it so, and mean this
+        if (token.text.starts_with("value") && token.text.size() > 5) {
+            auto type = token.text.substr(5);
+            if (type != "Coding" && type != "Quantity" && type[0] >= 'A' && type[0] <= 'Z')
+                type[0] = static_cast<char>(type[0] - 'A' + 'a');
+            if (is_type(type)) {
+                auto const value = TRY(add(token, Operation::member, { input }, "value"));
+                return add(token, Operation::of_type, { value }, type);
+            }
+        }
         if (!is_element(token.text))
             return refuse(token, "The element " + token.text.substr(0, 80) + " is outside the supported part of FHIRPath.");
         return add(token, Operation::member, { input }, token.text);

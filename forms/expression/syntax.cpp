@@ -53,6 +53,7 @@ constexpr std::array functions {
     Function { "floor", Operation::floor, 0, 0 },
     Function { "ceiling", Operation::ceiling, 0, 0 },
     Function { "truncate", Operation::truncate, 0, 0 },
+    Function { "power", Operation::power, 1, 1 },
     Function { "startsWith", Operation::starts_with, 1, 1 },
     Function { "endsWith", Operation::ends_with, 1, 1 },
     Function { "contains", Operation::contains_text, 1, 1 },

@@ -82,6 +82,7 @@ enum class Operation {
     floor,
     ceiling,
     truncate,
+    power,
     starts_with,
     ends_with,
     contains_text,

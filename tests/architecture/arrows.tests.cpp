@@ -20,7 +20,7 @@ fs::path const root = BEDSIDE_SOURCE_DIR;
 std::map<std::string, std::set<std::string>> const arrows {
     { "forms/base", {} },
     { "forms/expression", {} },
-    { "forms/engine", {} },
+    { "forms/engine", { "forms/expression" } },
     { "forms/instruments", {} },
     { "forms/scoring", { "forms/engine" } },
     { "forms/packs", { "forms/engine" } },

@@ -74,7 +74,7 @@ const questionnaire = { resourceType: 'Questionnaire', status: 'active', item: [
 
 // --- expressions, by what they give: none or one value, unless it says "many". Left out is where fhirpath.js leaves FHIRPath: where() takes any
 // element for true, even one that is false; -{} is a fault; sum() within aggregate() spoils $total.
-const answer = name => `${pick(['%resource.', '%context.', '', 'QuestionnaireResponse.'])}item.where(linkId = '${name}').answer.value`;
+const answer = name => `${pick(['%resource.', '%context.', '', 'QuestionnaireResponse.'])}item.where(linkId = '${name}').answer.${pick(['value', 'value', questions[name]])}`;
 const inGroup = name => `${pick(['%resource.item', '%resource.repeat(item)', '%resource.descendants()'])}.where(linkId = '${name}').answer.value`;
 const literal = () => pick([String(random(30)), String(random(30)), `${random(100)}.${1 + random(9)}`, `0.0${1 + random(9)}`]);
 const bracket = text => `(${text})`;
@@ -104,7 +104,7 @@ function number(depth) {
         () => `${bracket(a())}.round(${random(5)})`, () => `iif(${boolean(depth - 1)}, ${a()}, ${a()})`, () => `iif(${boolean(depth - 1)}, ${a()})`,
         () => `${manyNumbers(depth - 1)}.aggregate($this + $total, 0)`, () => `${manyNumbers(depth - 1)}.aggregate(iif($total.empty(), $this, iif($this < $total, $this, $total)))`,
         () => `${text(depth - 1)}.${pick(['toInteger', 'toDecimal', 'length'])}()`, () => `${many(depth - 1)}.count()`, () => `${manyNumbers(depth - 1)}.aggregate($total + $index, ${literal()})`,
-        () => `${boolean(depth - 1)}.toInteger()`,
+        () => `${boolean(depth - 1)}.toInteger()`, () => `${bracket(a())}.power(${random(5)})`,
     ])();
 }
 function text(depth) {

@@ -19,6 +19,10 @@ TEST_CASE("a path gives the answer of a linkId, and nothing for a question witho
     CHECK(of.gives("item[-1].linkId") == "nothing");
     CHECK(of.gives("item.where(linkId='effects').answer.value.code") == "a b");
     CHECK(of.gives("`item`.linkId.first()") == "pain");
+    CHECK(of.gives("item.answer.valueCoding.code") == "a b");
+    CHECK(of.gives("item.where(linkId='pain').answer.valueInteger + 1") == "8");
+    CHECK(of.gives("item.where(linkId='pain').answer.valueString") == "nothing");
+    CHECK(of.gives("item.answer.valueAddress").starts_with("refused at 12"));
     CHECK(of.gives("%missing") == "nothing");
     CHECK(of.gives("%limit + 1") == "6");
     CHECK(of.gives("%`limit`") == "5");
@@ -39,6 +43,12 @@ TEST_CASE("arithmetic keeps FHIRPath's precedence", "[R-095]")
     CHECK(of.gives("'a' + {}") == "nothing");
     CHECK(of.gives("1 / 0") == "nothing");
     CHECK(of.gives("1 mod 0") == "nothing");
+    CHECK(of.gives("1.5.power(2)") == "2.25");
+    CHECK(of.gives("(-2).power(3)") == "-8");
+    CHECK(of.gives("0.power(0)") == "1");
+    CHECK(of.gives("2.power({})") == "nothing");
+    CHECK(of.gives("4.power(0.5)").starts_with("fault at 2"));
+    CHECK(of.gives("4.power(11)").starts_with("fault at 2"));
     CHECK(of.gives("true or false and false") == "true");
     CHECK(of.gives("false implies false = true") == "true");
     CHECK(of.gives("1 + // a comment\n 2 /* another */") == "3");
