@@ -40,7 +40,7 @@ struct Trial {
         publication.study = study::load_study(publication.files).value();
     }
 
-    void add(std::string const& participant, std::string const& form, std::string const& visit, forms::Answers const& answers, Instant const& when = published)
+    void add(std::string const& participant, std::string const& form, std::string const& visit, forms::Answers const& answers, Instant const& when = published, std::string const& amends = {})
     {
         auto const& definition = *publication.study.form(form)->definition;
         forms::ResponseHeader header;
@@ -60,6 +60,12 @@ struct Trial {
         header.tablet = "T-03";
         header.visit = visit;
         header.study = publication.study.id;
+        if (!amends.empty()) {
+            header.status = forms::ResponseStatus::amended;
+            header.amends = amends;
+            header.reason = "entry-error";
+            header.corrected_by = "N-01";
+        }
         auto const bytes = forms::build_response(definition, answers, header);
         INFO((bytes ? "" : bytes.error().message));
         REQUIRE(bytes);
@@ -67,14 +73,14 @@ struct Trial {
         std::stable_sort(responses.begin(), responses.end(), [](auto const& a, auto const& b) { return a.first.participant < b.first.participant; });
     }
 
-    void pain(std::string const& participant, std::string const& visit, int now, int average, Instant const& when = published)
+    void pain(std::string const& participant, std::string const& visit, int now, int average, Instant const& when = published, std::string const& amends = {})
     {
         forms::Answers answers;
         answers["now"].values = { now };
         answers["average"].values = { average };
         answers["worst"].absence = forms::Absence::asked_declined;
         answers["least"].values = { 0 };
-        add(participant, "pain-nrs", visit, answers, when);
+        add(participant, "pain-nrs", visit, answers, when, amends);
     }
 
     Source source(Instant const& as_of = later) const

@@ -17,12 +17,15 @@ Result<std::int64_t> newest(ReadConnection& connection)
 
 Result<void> each_response(ReadConnection& connection, std::function<Result<void>(Arrival, std::string)> const& visit)
 {
-    auto query = TRY(connection.query("SELECT s.participant, s.response_id, s.form, s.questionnaire, s.tablet, s.sequence, s.sha256, s.received_at, s.skew_ms, s.via, "
-                                      "coalesce((SELECT c.bytes FROM correction c WHERE c.response_id = s.response_id ORDER BY c.version DESC LIMIT 1), b.bytes) "
-                                      "FROM submission s JOIN response_body b ON b.number = s.number ORDER BY s.participant, s.authored_ms, s.response_id"));
+    auto query = TRY(connection.query("SELECT s.participant, s.response_id, s.form, s.questionnaire, s.tablet, s.sequence, s.sha256, s.received_at, s.skew_ms, s.via, b.bytes, 1 AS version, '' AS who, '' AS reason, "
+                                      "0 AS at_ms, s.authored_ms AS authored_ms FROM submission s JOIN response_body b ON b.number = s.number "
+                                      "UNION ALL SELECT s.participant, s.response_id, s.form, s.questionnaire, s.tablet, s.sequence, c.sha256, s.received_at, s.skew_ms, s.via, c.bytes, c.version, c.who, "
+                                      "c.reason, c.at_ms, s.authored_ms FROM correction c JOIN submission s ON s.response_id = c.response_id ORDER BY 1, authored_ms, 2, version"));
     while (TRY(query.step())) {
         auto const bytes = query.blob(10);
-        TRY(visit({ query.text(0), query.text(1), query.text(2), query.text(3), query.text(4), query.integer(5), query.text(6), query.text(7), query.integer(8), query.text(9) }, std::string(bytes.begin(), bytes.end())));
+        TRY(visit({ query.text(0), query.text(1), query.text(2), query.text(3), query.text(4), query.integer(5), query.text(6), query.text(7), query.integer(8), query.text(9),
+                   query.integer(11), query.text(12), query.text(13), query.integer(14) },
+            std::string(bytes.begin(), bytes.end())));
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <deque>
 #include <future>
+#include <tuple>
 #include <thread>
 #include <utility>
 
@@ -87,14 +88,6 @@ std::optional<ReceivedForm> read(Pile::Piece& piece)
     received.arrival = std::move(piece.arrival);
     received.bytes = std::move(piece.bytes);
     return received;
-}
-
-std::vector<study::ResponseFact> facts_of(std::vector<ReceivedForm> const& forms)
-{
-    std::vector<study::ResponseFact> facts;
-    for (auto const& form : forms)
-        facts.push_back({ form.completed.form, form.completed.visit, form.completed.authored, true });
-    return facts;
 }
 
 /// What a participant's diary says, read once for all visits.
@@ -181,19 +174,62 @@ std::optional<Rotation> rotation_of(Ground const& ground, Participation const& p
     return {};
 }
 
+/// The version of a form that a received one is, as a fact.
+course::FormFact fact_of(ReceivedForm const& received, course::FormFact const* before, study::Study const& study)
+{
+    course::FormFact fact;
+    auto const& header = received.header;
+    auto const& arrival = received.arrival;
+    fact.id = course::version_id(arrival.response_id, arrival.version);
+    fact.tablet = arrival.version > 1 ? "" : arrival.tablet;
+    fact.by = arrival.version > 1 ? arrival.corrected_by : header.corrected_by.empty() ? header.staff : header.corrected_by;
+    fact.reason = arrival.version > 1 ? arrival.reason : header.reason;
+    fact.flags = header.flags;
+    fact.form = received.completed;
+    if (arrival.version > 1) {
+        fact.amends = before ? before->id : arrival.response_id;
+        fact.form.authored = study.zone.instant(arrival.corrected_ms);
+    } else if (header.amends != header.id) {
+        fact.amends = header.amends;
+    }
+    return fact;
+}
+
 Participation participation_of(Ground const& ground, Pile pile)
 {
     Participation made;
     made.number = std::move(pile.number);
     made.participant = pile.participant;
-    for (auto& piece : pile.pieces) {
-        if (auto received = read(piece))
-            made.forms.push_back(std::move(*received));
-        else
-            made.unreadable.emplace_back(piece.arrival.response_id, std::move(piece.bytes));
-    }
+    std::map<std::string, ReceivedForm> versions;
+    course::Facts facts;
+    facts.roster.number = made.number;
     if (made.participant)
-        made.planned = study::plan(ground.study, *made.participant, facts_of(made.forms), ground.as_of);
+        facts.roster = *made.participant;
+    std::shared_ptr<course::FormFact const> before;
+    for (auto& piece : pile.pieces) {
+        auto received = read(piece);
+        if (!received) {
+            made.unreadable.emplace_back(piece.arrival.response_id, std::move(piece.bytes));
+            continue;
+        }
+        auto const follows = before && course::response_of_version(before->id).first == received->arrival.response_id;
+        before = std::make_shared<course::FormFact const>(fact_of(*received, follows ? before.get() : nullptr, ground.study));
+        facts.forms.push_back(before);
+        versions.emplace(before->id, std::move(*received));
+    }
+    course::Course const course(ground.planning, std::move(facts));
+    for (auto const* form : course.forms()) {
+        auto in_force = versions.extract(form->id);
+        in_force.mapped().completed.authored = form->completed.authored;
+        (form->duplicate_of.empty() ? made.forms : made.beside).push_back(std::move(in_force.mapped()));
+    }
+    for (auto& [id, received] : versions)
+        made.beside.push_back(std::move(received));
+    std::sort(made.beside.begin(), made.beside.end(), [](ReceivedForm const& a, ReceivedForm const& b) {
+        return std::tie(a.completed.authored.wall_ms, a.arrival.response_id, a.arrival.version) < std::tie(b.completed.authored.wall_ms, b.arrival.response_id, b.arrival.version);
+    });
+    if (made.participant)
+        made.planned = course.planned(ground.as_of);
     return made;
 }
 
@@ -234,6 +270,9 @@ Result<Ground> read_ground(Source const& source)
     Ground ground;
     ground.study = TRY(study::load_study(source.study_files));
     ground.as_of = ground.study.zone.instant(source.as_of.wall_ms);
+    auto planning = std::make_shared<study::Study>(ground.study);
+    planning->alerts.clear(); // the report judges none
+    ground.planning = std::move(planning);
     ground.participants = TRY(study::load_roster(source.roster, ground.study));
     std::sort(ground.participants.begin(), ground.participants.end(), [](auto const& a, auto const& b) { return a.number < b.number; });
     return ground;
@@ -241,18 +280,25 @@ Result<Ground> read_ground(Source const& source)
 
 ReceivedForm const* Participation::at(std::string_view form, std::string_view visit) const
 {
-    ReceivedForm const* first = nullptr;
-    auto const window = std::find_if(planned.begin(), planned.end(), [&](auto const& one) { return one.form == form && one.visit == visit; });
-    for (auto const& one : forms) {
-        if (one.completed.form != form || one.completed.visit != visit)
-            continue;
-        auto const at = one.completed.authored.wall_ms;
-        if (window == planned.end() || (at >= window->opens.wall_ms && at < window->closes.wall_ms))
-            return &one;
-        if (!first)
-            first = &one;
+    auto const found = std::find_if(forms.begin(), forms.end(), [&](ReceivedForm const& one) { return one.completed.form == form && one.completed.visit == visit; });
+    return found == forms.end() ? nullptr : &*found;
+}
+
+std::vector<ReceivedForm const*> Participation::last_versions() const
+{
+    std::map<std::string_view, std::int64_t> last;
+    for (auto const* all : { &forms, &beside }) {
+        for (auto const& one : *all)
+            last[one.arrival.response_id] = std::max(last[one.arrival.response_id], one.arrival.version);
     }
-    return first;
+    std::vector<ReceivedForm const*> found;
+    for (auto const* all : { &forms, &beside }) {
+        for (auto const& one : *all) {
+            if (last[one.arrival.response_id] == one.arrival.version)
+                found.push_back(&one);
+        }
+    }
+    return found;
 }
 
 Result<void> each_participation(Source const& source, Ground const& ground, std::function<InOrder(Participation const&)> const& work)

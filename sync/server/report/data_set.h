@@ -3,6 +3,7 @@
 #pragma once
 
 #include "forms/engine/response.h"
+#include "forms/course/course.h"
 #include "forms/study/planner.h"
 #include "forms/study/readings.h"
 
@@ -27,6 +28,10 @@ struct Arrival {
     std::string received;   ///< ISO 8601
     std::int64_t skew_ms = 0; ///< tablet clock minus server clock at the last contact before completion
     std::string via;
+    std::int64_t version = 1;  ///< 1: as received; the console made the later ones
+    std::string corrected_by = {}; ///< of a later version
+    std::string reason = {};
+    std::int64_t corrected_ms = 0;
 };
 struct AuditLine {
     std::int64_t number = 0;
@@ -53,7 +58,7 @@ struct Source {
     Instant as_of; ///< of the newest thing received: "now" for everything that depends on a moment
     template <typename... T>
     using Each = std::function<Result<void>(std::function<Result<void>(T...)> const&)>;
-    Each<Arrival, std::string> each_response; ///< with the frozen bytes; by participant, moment of completion, id
+    Each<Arrival, std::string> each_response; ///< every version with its bytes; by participant, moment of completion, id, version
     /// A form version that the study has replaced, by canonical url|version; nullopt when it was never published.
     std::function<Result<std::optional<ReplacedForm>>(std::string const& canonical)> replaced_form = {};
     Each<AuditLine> each_audit_line;          ///< up to as_of
@@ -65,6 +70,7 @@ struct Source {
 /// Study and roster.
 struct Ground {
     study::Study study;
+    std::shared_ptr<study::Study const> planning; ///< the same without alert rules, for courses
     std::vector<study::Participant> participants; ///< by study number
     Instant as_of;
 };
@@ -74,7 +80,7 @@ Result<Ground> read_ground(Source const& source);
 struct ReceivedForm {
     forms::ResponseHeader header;
     std::shared_ptr<forms::Definition const> definition; ///< that it was answered with
-    study::CompletedForm completed; ///< as an answer to the study's present version: only what still means the same (forms::carry_over)
+    study::CompletedForm completed; ///< as an answer to the study's present version: only what still means the same (forms::carry_over); `authored`: when it was first handed in
     forms::Answers replaced_answers; ///< as given, where `definition` is another than the study's present one
 
     forms::Answers const& answers() const { return definition == completed.definition ? completed.answers : replaced_answers; }
@@ -86,12 +92,15 @@ struct ReceivedForm {
 struct Participation {
     std::string number;
     study::Participant const* participant = nullptr; ///< nullptr: stands in the roster no more
-    std::vector<ReceivedForm> forms;                 ///< by moment of completion, id
+    std::vector<ReceivedForm> forms;                 ///< in force and no duplicates, by moment of completion, id
+    std::vector<ReceivedForm> beside;                ///< corrected since, or done twice: kept, and in no table
     std::vector<std::pair<std::string, std::string>> unreadable; ///< id and bytes of what no form of this study reads; kept in the NDJSON only
     std::vector<study::PlannedForm> planned;         ///< as of the ground's moment; empty without a roster entry
 
-    /// The response that stands for a form at a visit: the first inside the window, else the first of all; nullptr when there is none.
+    /// The response that stands for a form at a visit, as the course says; nullptr when there is none.
     ReceivedForm const* at(std::string_view form, std::string_view visit) const;
+    /// The last version of every response that can be read, those in force first: what the NDJSON holds.
+    std::vector<ReceivedForm const*> last_versions() const;
 };
 /// What remains to be done with a participant when it is his turn.
 using InOrder = std::function<Result<void>()>;

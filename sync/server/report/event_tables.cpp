@@ -84,7 +84,7 @@ Result<Allocation> read_allocation(std::string_view csv, Ground const& ground)
 Share share_of(Ground const& ground, Participation const& participation)
 {
     Share share;
-    share.forms = static_cast<std::int64_t>(participation.forms.size() + participation.unreadable.size());
+    share.forms = static_cast<std::int64_t>(participation.last_versions().size() + participation.unreadable.size());
     for (auto const& form : participation.forms) {
         auto const rates_pain = form.completed.form == "pain-nrs" || form.completed.form == "end-of-day";
         auto const now = rates_pain ? study::number_at(form.completed, "now") : std::nullopt;

@@ -93,8 +93,8 @@ Part part_of(Ground const& ground, Participation const& participation)
     part.pieces.emplace_back("forms.csv", forms_rows(participation));
     part.pieces.emplace_back("odm.xml", odm_subject(ground, participation));
     std::string responses;
-    for (auto const& form : participation.forms)
-        responses += form.bytes + "\n";
+    for (auto const* form : participation.last_versions())
+        responses += form->bytes + "\n";
     for (auto const& [id, bytes] : participation.unreadable) {
         responses += bytes + "\n";
         part.unreadable.push_back(id);

@@ -81,14 +81,12 @@ std::string long_header()
 std::string long_rows(Ground const& ground, Participation const& participation, Values const* values)
 {
     std::string csv;
-    for (auto const& form : participation.forms) {
+    auto const add = [&](ReceivedForm const& form, bool stands) {
         auto const& header = form.header;
         auto const& definition = *form.definition;
-        // Of several responses to a form at a visit, the tables use one.
-        auto const stands = participation.at(form.completed.form, header.visit) == &form || header.visit.empty();
         auto const visit = visit_index(ground.study, header.visit);
         auto const after = values && visit ? (values->after_rotation(*visit) ? "true" : "false") : "";
-        auto const head = csv_record({ ground.study.id, header.subject, header.visit, form.completed.form, definition.canonical(), header.id, iso8601(header.authored), header.language, header.tablet, header.assisted_by, header.staff, joined(header.flags),
+        auto const head = csv_record({ ground.study.id, header.subject, header.visit, form.completed.form, definition.canonical(), header.id, iso8601(form.completed.authored), header.language, header.tablet, header.assisted_by, header.staff, joined(header.flags),
             wording_of(definition), stands ? "true" : "false", after });
         auto const prefix = head.substr(0, head.size() - 1) + ",";
         auto const row = [&](std::string const& item, forms::ItemPath const& path, ValueText const& value, char const* status, char const* reason) {
@@ -109,7 +107,11 @@ std::string long_rows(Ground const& ground, Participation const& participation, 
             if (!found)
                 row(item->link_id, forms::ItemPath::of(item->link_id), {}, "NOT DONE", forms::is_enabled(definition, form.answers(), forms::ItemPath::of(item->link_id)) ? "not reached" : "not shown");
         }
-    }
+    };
+    for (auto const& form : participation.forms)
+        add(form, true);
+    for (auto const& form : participation.beside) // of several versions or responses the tables use one
+        add(form, false);
     return csv;
 }
 
@@ -172,18 +174,25 @@ std::string qs_rows(Ground const& ground, Participation const& participation, in
 
 std::string forms_header()
 {
-    return csv_record({ "response", "participant", "form", "visit", "completed", "tablet", "sequence", "sha256", "received", "clock_ahead_ms", "via", "flags", "readable" });
+    return csv_record({ "response", "participant", "form", "visit", "completed", "tablet", "sequence", "sha256", "received", "clock_ahead_ms", "via", "flags", "readable", "version", "corrects", "corrected_by", "reason", "stands" });
 }
 
 std::string forms_rows(Participation const& participation)
 {
     std::string csv;
-    for (auto const& form : participation.forms) {
+    auto const add = [&](ReceivedForm const& form, char const* stands) {
         auto const& came = form.arrival;
-        csv += csv_record({ came.response_id, came.participant, came.form, form.completed.visit, iso8601(form.completed.authored), came.tablet, std::to_string(came.sequence), came.sha256, came.received, std::to_string(came.skew_ms), came.via, joined(form.header.flags), "true" });
-    }
+        bool const by_console = came.version > 1;
+        csv += csv_record({ came.response_id, came.participant, came.form, form.completed.visit, iso8601(form.completed.authored), came.tablet, std::to_string(came.sequence), came.sha256, came.received,
+            std::to_string(came.skew_ms), came.via, joined(form.header.flags), "true", std::to_string(came.version), by_console ? came.response_id : form.header.amends,
+            by_console ? came.corrected_by : form.header.corrected_by, by_console ? came.reason : form.header.reason, stands });
+    };
+    for (auto const& form : participation.forms)
+        add(form, "true");
+    for (auto const& form : participation.beside)
+        add(form, "false");
     for (auto const& [id, bytes] : participation.unreadable)
-        csv += csv_record({ id, participation.number, "", "", "", "", "", sha256_hex(bytes), "", "", "", "", "false" });
+        csv += csv_record({ id, participation.number, "", "", "", "", "", sha256_hex(bytes), "", "", "", "", "false", "", "", "", "", "false" });
     return csv;
 }
 
