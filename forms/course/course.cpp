@@ -148,6 +148,7 @@ void Course::settle(std::string const& root)
     form.whole = present->whole;
     form.tablet = original.tablet;
     form.flags = present->flags;
+    form.duplicate_of.clear();
     form.fork.clear();
     if (standing.size() > 1) {
         for (auto one = standing.rbegin(); one != standing.rend(); ++one)
@@ -181,8 +182,10 @@ void Course::settle_standing()
 /// Two tablets without a network may fill the same form: the planner says which stands.
 void Course::settle_slot(Slot const& slot, std::set<std::string> const& roots)
 {
+    if (slot.second.empty())
+        return; // events happen as often as they happen
     std::string stands;
-    if (!slot.second.empty() && roots.size() > 1) { // events happen as often as they happen
+    if (roots.size() > 1) {
         std::vector<study::ResponseFact> facts;
         for (auto const& root : roots)
             facts.push_back({ slot.first, slot.second, m_forms.find(root)->second.completed.authored, true, root });

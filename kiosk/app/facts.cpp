@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/app/facts.h"
 
+#include "forms/course/course.h"
 #include "forms/study/status.h"
 #include "sync/wire/alert.h"
 
@@ -89,20 +90,42 @@ Result<std::vector<flow::AlertFact>> read_alerts(store::Store const& store)
 
 } // namespace
 
-/// What staff recorded on this tablet about the participants' course: the roster catches up with it when the server does.
-Result<void> FactsReader::apply_status(store::Store const& store, flow::Facts& facts)
+/// One course per participant out of what was handed in here and what others did: which forms are done, and what staff recorded.
+Result<void> FactsReader::read_courses(store::Store const& store, flow::Facts& facts)
 {
-    for (auto form = facts.sync.forms.rbegin(); form != facts.sync.forms.rend(); ++form) {
-        auto const* known = m_study->form(form->form);
-        auto const person = std::find_if(facts.roster.begin(), facts.roster.end(), [&](auto const& one) { return one.number == form->participant; });
-        if (!known || !known->definition || !study::is_status_form(*known->definition) || form->corrected || person == facts.roster.end())
+    std::map<std::string, course::Facts> known;
+    for (auto const& person : facts.roster)
+        known[person.number].roster = person;
+    for (auto const& done : TRY(store.completed_forms())) {
+        auto const place = known.find(done.participant);
+        if (place == known.end())
             continue;
-        auto const frozen = TRY(store.frozen_by_id(form->response_id));
-        auto const definition = frozen ? m_versions.of(store, *frozen) : Result<SharedForm>(fail(Code::not_found, "it is not here"));
-        auto const parsed = definition ? forms::parse_response(**definition, frozen->bytes) : std::unexpected(definition.error());
-        auto const stated = parsed ? study::statement_of(*m_study, { form->form, form->visit, parsed->header.authored, *definition, parsed->answers }) : std::nullopt;
-        if (stated)
-            TRY(study::apply_statement(*person, *m_study, *stated));
+        auto const* form = m_study->form(done.form);
+        auto fact = std::make_shared<course::FormFact>();
+        fact->id = done.response_id;
+        fact->amends = done.amends;
+        fact->tablet = facts.tablet;
+        fact->form = { done.form, done.visit, done.completed, form ? form->definition : nullptr, {} };
+        // Planning asks for no answers; those of a status record say who is asked at all.
+        if (form && form->definition && study::is_status_form(*form->definition)) {
+            auto const frozen = TRY(store.frozen_by_id(done.response_id));
+            auto const definition = frozen ? m_versions.of(store, *frozen) : Result<SharedForm>(fail(Code::not_found, "The form is not here."));
+            auto const parsed = definition ? forms::parse_response(**definition, frozen->bytes) : std::unexpected(definition.error());
+            if (parsed)
+                fact->form.answers = parsed->answers;
+        }
+        place->second.forms.push_back(std::move(fact));
+    }
+    for (auto& person : facts.roster) {
+        auto& own = known[person.number];
+        for (auto const& pulled : TRY(store.facts(person.number))) {
+            if (auto decoded = course::decode(pulled.json, *m_planning))
+                course::insert(own, std::move(*decoded));
+        }
+        course::Course const course(m_planning, std::move(own));
+        person = course.participant();
+        for (auto const* form : course.forms())
+            facts.history[person.number].push_back({ form->completed.form, form->completed.visit, form->completed.authored, true, form->root });
     }
     return {};
 }
@@ -118,6 +141,9 @@ Result<void> FactsReader::read_study(store::Store const& store)
     if (m_study && documents == m_documents)
         return {};
     m_study = std::make_shared<study::Study const>(TRY(study::load_study(documents)));
+    auto planning = std::make_shared<study::Study>(*m_study);
+    planning->alerts.clear();
+    m_planning = std::move(planning);
     m_versions.follow(m_study);
     m_documents = std::move(documents);
     return {};
@@ -151,9 +177,7 @@ Result<flow::Facts> FactsReader::read(store::Store const& store)
     facts.sync = TRY(read_sync(store));
     facts.alerts = TRY(read_alerts(store));
     if (m_study)
-        TRY(apply_status(store, facts));
-    for (auto const& form : facts.sync.forms)
-        facts.history[form.participant].push_back({ form.form, form.visit, form.completed, true });
+        TRY(read_courses(store, facts));
     return facts;
 }
 

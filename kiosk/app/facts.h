@@ -24,9 +24,10 @@ public:
 
 private:
     Result<void> read_study(store::Store const& store);
-    Result<void> apply_status(store::Store const& store, flow::Facts& facts);
+    Result<void> read_courses(store::Store const& store, flow::Facts& facts);
     std::map<std::string, std::string> m_documents;
     std::shared_ptr<study::Study const> m_study;
+    std::shared_ptr<study::Study const> m_planning; ///< the same without alert rules, for courses that only plan
     FormVersions m_versions;
 };
 

@@ -248,6 +248,8 @@ Result<void> Synchroniser::heartbeat(Round& round)
     auto const etag = TRY(m_store->setting("sync.documents_etag"));
     if (auto const offered = answer->string_at("documents_etag"); !offered.empty() && offered != etag.value_or(""))
         TRY(pull_documents(round));
+    if (auto const newest = answer->integer_at("facts")) // a server of before has no facts to tell
+        TRY(pull_facts(*newest, round));
     if (auto const* update = answer->find("update"); update != nullptr && round.trouble.empty()) {
         auto const signature = from_base64(update->string_at("signature"));
         TRY(fetch_update({ update->string_at("sha256"), update->integer_at("bytes").value_or(0), { update->string_at("manifest"), signature ? *signature : Bytes() } }));

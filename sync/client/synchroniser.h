@@ -54,6 +54,8 @@ private:
     Result<void> send(std::vector<std::int64_t> const& sequences, Round& round);
     Result<void> heartbeat(Round& round);
     Result<void> pull_documents(Round& round);
+    /// What others did about this tablet's participants, when the server knows something newer than number `newest` says is here.
+    Result<void> pull_facts(std::int64_t newest, Round& round);
     /// The recordings (sha256 hex) that the store lacks, one by one; those of a replaced pack are forgotten.
     Result<void> pull_recordings(std::set<std::string> const& wanted, Round& round);
     Result<void> carry_out_orders(std::string_view reply_body, Round& round);

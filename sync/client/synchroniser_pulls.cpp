@@ -2,6 +2,7 @@
 // What comes down from the server: documents, recordings, updates.
 #include "sync/client/synchroniser.h"
 
+#include "forms/course/facts.h"
 #include "forms/engine/json.h"
 #include "forms/study/publication.h"
 #include "sync/client/documents.h"
@@ -15,6 +16,8 @@ using forms::Json;
 
 /// An update is fetched for so long in one round: forms, orders and the end of the program wait no longer.
 constexpr std::int64_t longest_fetch_ms = 20'000;
+/// Replies of facts in one round; the next round goes on.
+constexpr int most_fact_pages = 100;
 
 /// {"study.toml": {"text": ...}, "sound.ogg": {"base64": ...}}
 Result<std::map<std::string, std::string>> files_of(Json const& all, std::string_view kind)
@@ -86,6 +89,47 @@ Result<void> Synchroniser::pull_documents(Round& round)
     TRY(m_store->set_setting("sync.documents_etag", complete));
     spdlog::info("study {} {} is in place", loaded->id, loaded->version);
     round.documents_changed = true;
+    return {};
+}
+
+Result<void> Synchroniser::pull_facts(std::int64_t newest, Round& round)
+{
+    auto place = TRY(m_store->fact_place());
+    if (newest <= place.after && !round.documents_changed)
+        return {};
+    bool more = true;
+    for (int pages = 0; more && pages < most_fact_pages; ++pages) {
+        Json::Array held(place.participants.begin(), place.participants.end());
+        auto const body = Json(Json::Object { { "after", Json(place.after) }, { "participants", std::move(held) } }).dump();
+        auto const reply = m_client->perform(
+            { .method = "POST", .url = m_settings.url + "/tablet/facts", .body = body, .content_type = "application/json", .headers = {} });
+        if (!reply || reply->status != 200) {
+            round.trouble = reply ? "What was done on other tablets is not available yet (status " + std::to_string(reply->status) + ")." : reply.error().message;
+            return {};
+        }
+        auto const told = Json::parse(reply->body, 20);
+        auto const after = told ? told->integer_at("after") : std::nullopt;
+        auto const* facts = told ? told->find("facts") : nullptr;
+        auto const* participants = told ? told->find("participants") : nullptr;
+        if (!after || facts == nullptr || participants == nullptr) {
+            round.trouble = "The server's reply about other tablets can't be read.";
+            return {};
+        }
+        std::set<std::string> named;
+        for (auto const& one : participants->array())
+            named.insert(one.text());
+        std::vector<store::PulledFact> pulled;
+        study::Study const any; // a fact's own words are enough to keep it
+        for (auto const& one : facts->array()) {
+            auto json = one.dump();
+            if (auto const decoded = course::decode(json, any)) // one of a newer kind is passed over
+                pulled.push_back({ decoded->id, decoded->participant, std::move(json), 0 });
+        }
+        TRY(m_store->apply_facts(named, pulled, *after));
+        place = { *after, std::move(named) };
+        auto const* rest = told->find("more");
+        more = rest != nullptr && rest->boolean();
+    }
     return {};
 }
 

@@ -90,6 +90,19 @@ struct FrozenResource {
     bool received = false;     ///< the server has the form, and this with it
 };
 
+/// Something about a participant that was made elsewhere, as the server told it; course::decode reads it.
+struct PulledFact {
+    std::string id;
+    std::string participant;
+    std::string json;
+    std::int64_t number = 0;   ///< the order in which they came; given by the store
+};
+/// How far the server has told, and about whom.
+struct FactPlace {
+    std::int64_t after = 0;    ///< the server's number of the last one
+    std::set<std::string> participants;
+};
+
 enum class OutboxState { waiting, received, quarantined };
 struct OutboxRow {
     std::int64_t sequence = 0;
@@ -224,6 +237,13 @@ public:
     /// Documents of one kind, "study" or "roster".
     Result<void> replace_documents(std::string_view kind, std::map<std::string, std::string> const& documents);
     Result<std::map<std::string, std::string>> documents(std::string_view kind) const;
+
+    // --- facts pulled from the server: never handed in, never in the outbox
+    /// One transaction: those already known stay as they are, and those of participants who are not named go. Writes nothing when nothing is new.
+    Result<void> apply_facts(std::set<std::string> const& participants, std::vector<PulledFact> const& facts, std::int64_t after);
+    Result<FactPlace> fact_place() const;
+    /// Of one participant, in the order in which they came; those with a number above `after`.
+    Result<std::vector<PulledFact>> facts(std::string_view participant, std::int64_t after = 0) const;
 
     // --- recordings of wording packs, each known by the sha256 hex of its bytes, which the signed pack names
     /// Fails with invalid_data when the bytes have another sha256.

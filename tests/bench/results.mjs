@@ -66,6 +66,9 @@ if (existsSync(`${folder}/programs.jsonl`)) {
     const ingest = all['server ingest'];
     row(`Server ingest of ${ingest.tablets} tablets, grouped`, `${ingest.grouped_forms_per_s} forms/s`, `one commit a form ${ingest.one_commit_a_form_forms_per_s}/s; disk ${ingest.disk_syncs_per_s} syncs/s`, `${round(ingest.grouped_over_one, 2)} x; ${round(ingest.grouped_over_disk_syncs, 2)} x`, '> 1 x');
     row('QLQ-C30 scoring', `${all.scoring.rows_per_s} rows/s`, `reading the CSV alone ${all.scoring.parsing_alone_rows_per_s} rows/s`, `${round(all.scoring.times_parsing)} x`, '');
+    const course = all.course;
+    row(`A participant's course of ${course.forms} forms`, `${round(course.built_ms, 2)} ms`, `planned ${round(course.planned_us)} us`, '', '5 ms');
+    row('One form more', `${round(course.one_more_us)} us`, '', '', '100 us');
     const validation = all['response validation'];
     row('A response validated', `${round(validation.us_each)} us`, `parsing alone ${round(validation.parsing_alone_us_each)} us`, `${round(validation.times_parsing)} x`, '');
     for (const [name, one] of Object.entries(all['questionnaire loaded and checked']))

@@ -272,19 +272,7 @@ TEST_CASE("the board of compliance says the same after a form, a change and an h
 {
     Hospital hospital;
     TabletAtBed tablet(hospital, "T-03");
-    auto const in_force = [&] {
-        StudyInForce study;
-        hospital.read([&](ReadConnection& connection) -> Result<void> {
-            study.etag = TRY(publication(connection))->etag;
-            auto const files = TRY(documents(connection, "study"));
-            study.study_sha256 = etag_of({ { "study", files } });
-            study.study = TRY(study::load_study(files));
-            auto roster = TRY(documents(connection, "roster"));
-            study.roster = TRY(study::load_roster(roster["roster.csv"], study.study));
-            return {};
-        });
-        return study;
-    };
+    auto const in_force = [&] { return *ok(hospital.server->study_in_force()); };
     ComplianceBoard board;
     auto const same_as_new = [&](Instant const& now) {
         auto const study = in_force();

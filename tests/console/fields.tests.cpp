@@ -74,7 +74,7 @@ private:
 /// How many texts the server's database holds; each must be UTF-8.
 std::size_t texts_of(Hospital& hospital)
 {
-    return hospital.read([](Connection& connection) -> Result<std::size_t> {
+    return hospital.read([](ReadConnection& connection) -> Result<std::size_t> {
         std::vector<std::pair<std::string, std::string>> columns;
         {
             auto query = TRY(connection.query("SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'"));
@@ -144,12 +144,12 @@ TEST_CASE("every field of the console takes 300 Chinese characters, and of 301 i
             < 500);
     CHECK(coordinator.posts("/login", "user=" + long_text + "&password=" + long_text + "&code=" + long_text) < 500);
     CHECK(texts_of(hospital) > 100);
-    auto const queries = hospital.read([&](Connection& connection) { return queries_of(connection, response); });
+    auto const queries = hospital.read([&](ReadConnection& connection) { return queries_of(connection, response); });
     REQUIRE(queries.size() == 1);
     CHECK(queries[0].item == pain(300));
     CHECK(queries[0].text == pain(300));
     CHECK(queries[0].answer == pain(300));
-    auto const orders = hospital.read([](Connection& connection) { return orders_of(connection, "T-03"); });
+    auto const orders = hospital.read([](ReadConnection& connection) { return orders_of(connection, "T-03"); });
     REQUIRE_FALSE(orders.empty());
     for (auto const& order : orders)
         CHECK((order.reason.empty() || order.reason == pain(300)));
@@ -167,7 +167,7 @@ TEST_CASE("a field that is not UTF-8 is refused before anything happens", "[R-06
         CHECK(coordinator.posts("/tablets/T-03/lost", std::string("sequence=1&reason=x&other=") + reason) == 400);
     }
     CHECK(coordinator.posts("/tablets/T-\xff/lost", "sequence=1&reason=x") == 400);
-    CHECK(hospital.read([](Connection& connection) { return given_up(connection, "T-03"); }).empty());
+    CHECK(hospital.read([](ReadConnection& connection) { return given_up(connection, "T-03"); }).empty());
 }
 
 TEST_CASE("a body that says it is JSON is no form")

@@ -6,7 +6,7 @@
 
 using namespace bedside;
 using namespace bedside::forms;
-using namespace bedside::forms::testing;
+using namespace bedside::test;
 
 namespace {
 

@@ -29,7 +29,7 @@ export default [
     },
     {
         file: "forms/engine/branching.cpp", test: "engine", faults: [
-            omission("a dangling reference", "reader.invalid(where, \"The condition refers to the linkId \\\"\" + when.question.substr(0, 80) + \"\\\", which is not in this form.\");"),
+            omission("a dangling reference", "reader.invalid(where, \"The condition refers to the linkId \\\"\" + std::string(utf8::prefix(when.question, 80)) + \"\\\", which is not in this form.\");"),
             omission("a condition on what asks nothing", "reader.invalid(where, \"The condition refers to an item that asks nothing.\");"),
             omission("exists with another answer", "reader.invalid(where, \"The operator exists needs answerBoolean (FHIR rule que-7).\");"),
             omission("a comparison of other types", "reader.invalid(where, \"The condition's answer can't be compared with an answer to its question.\");"),

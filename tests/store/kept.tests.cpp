@@ -36,6 +36,14 @@ TEST_CASE("a store of every schema upgrades to the newest with everything in it"
         CHECK(ok(store.answer_history(open.front().id)).size() == 2);
         CHECK(ok(store.staff()).size() == 1);
         CHECK(ok(store.setting("server_url")) == "https://study.example:8443");
+        if (version >= 3) {
+            REQUIRE(ok(store.facts("P-017")).size() == 1);
+            CHECK(ok(store.fact_place()).after == 12);
+        } else {
+            CHECK(ok(store.fact_place()).participants.empty());
+            ok(store.apply_facts({ "P-017" }, { { "b", "P-017", "{}" } }, 3));
+            CHECK(ok(store.facts("P-017")).size() == 1);
+        }
         CHECK(std::filesystem::exists(folder.path() / "backup") == (version < steps.back().version));
     }
 }
@@ -50,6 +58,7 @@ TEST_CASE("makes the kept store of the newest schema", "[.][make-kept]")
     auto const first = ward.complete_nrs(3);
     ward.complete_nrs(9, "P-018", 1);
     ok(ward.store.store_receipt({ first.entry.response_id, first.entry.sha256, "T-03", 1, "2026-11-24T06:33:06.000+00:00", first.entry.hash(), "" }));
+    ok(ward.store.apply_facts({ "P-017" }, { { "a", "P-017", R"({"id":"a"})" } }, 12));
     auto const open = ward.begin("P-019");
     ok(ward.store.save_answer(open, "nrs-now", integer_answer(4), patient));
     ok(ward.store.save_answer(open, "nrs-now", integer_answer(6), patient));

@@ -133,6 +133,30 @@ TEST_CASE("a tablet is told what others did about its participants, never its ow
     CHECK_FALSE(facts_reply(*hospital.server, "T-04", "not JSON"));
 }
 
+TEST_CASE("what was handed in on one tablet is known to the other after one round each, and again nothing is pulled twice")
+{
+    // The patient was asked the same form again on the next tablet.
+    Hospital hospital;
+    TabletAtBed ward(hospital, "T-03");
+    TabletAtBed other(hospital, "T-04");
+    auto const form = ward.completes_pain(5);
+    ok(ward.round());
+    ok(other.round());
+    auto const facts = ok(other.store->facts("P-009"));
+    REQUIRE(facts.size() == 1);
+    auto const study = ok(hospital.server->study_in_force());
+    auto const fact = ok(course::decode(facts.front().json, study->study));
+    REQUIRE(fact.form);
+    CHECK(fact.form->id == form.entry.response_id);
+    CHECK(fact.form->form.visit == "T1m");
+    CHECK(ok(ward.store->facts("P-009")).empty());
+    auto const version = ok(other.store->fact_place()).after;
+    ok(other.round());
+    CHECK(ok(other.store->fact_place()).after == version);
+    CHECK(ok(other.store->facts("P-009")).size() == 1);
+    CHECK(ok(other.store->outbox(store::OutboxState::waiting, 10)).empty());
+}
+
 TEST_CASE("9 corrected to 3 on the tablet is one form that says 3 at the server, and its alert holds no more", "[R-082]")
 {
     Hospital hospital;

@@ -2,6 +2,7 @@
 #include "sync/server/storage/participants.h"
 
 #include "sync/server/storage/audit.h"
+#include "sync/server/storage/data_management.h"
 #include "sync/server/storage/facts.h"
 #include "sync/server/storage/settings.h"
 #include "sync/server/storage/submissions.h"
@@ -82,6 +83,7 @@ Result<void> change_participant(Connection& connection, Instant const& now, Part
 {
     if (change.reason.empty())
         return fail(Code::invalid_argument, "Please give a reason.");
+    TRY(refuse_when_locked(connection, "a change of a participant"));
     auto const published = TRY(publication(connection));
     if (!published)
         return fail(Code::not_found, "No study is published yet.");

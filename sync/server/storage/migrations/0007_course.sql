@@ -66,7 +66,9 @@ INSERT INTO fact (participant, kind, ref, tablet)
 INSERT INTO fact (participant, kind, ref, tablet) SELECT participant, 'change', number, '' FROM participant_change ORDER BY number;
 
 -- The roster as the study folder brought it; what stands in roster.csv follows from it and the facts.
+DROP TRIGGER document_locked; -- a locked study is upgraded, too
 INSERT INTO document (kind, name, bytes) SELECT 'folder-roster', name, bytes FROM document WHERE kind = 'roster';
+CREATE TRIGGER document_locked BEFORE INSERT ON document WHEN EXISTS (SELECT 1 FROM study_lock WHERE unlocked_ms IS NULL) BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
 -- Alerts of before are those that came with forms: nothing is raised anew for the past.
 INSERT INTO setting (name, value) SELECT 'alerts.judged', CAST(coalesce(max(number), 0) AS TEXT) FROM fact WHERE true
     ON CONFLICT (name) DO UPDATE SET value = excluded.value;
