@@ -109,6 +109,27 @@ TEST_CASE("2 on one tablet and 6 on another raise one pain rise at the server, w
     CHECK(ok(judge_new_facts(*hospital.server, hospital.clock.now())) == 0);
 }
 
+TEST_CASE("an alert that came with its form is not raised a second time by the server")
+{
+    Hospital hospital;
+    TabletAtBed ward(hospital, "T-03");
+    auto const nine = hand_in_form(ward, hospital.clock, "pain-nrs", "T1m", pain_of(9));
+    ok(ward.round());
+    auto const raised = ok(judge_new_facts(*hospital.server, hospital.clock.now()));
+    CHECK(raised >= 1);
+    auto const before = alerts_named(hospital, "severe-pain");
+    // The same again, as if the facts had not been judged before the program was killed.
+    ok(hospital.server->storage().write([](Connection& connection) { return set_setting(connection, "alerts.judged", "0"); }));
+    CHECK(ok(judge_new_facts(*hospital.server, hospital.clock.now())) == 0);
+    CHECK(alerts_named(hospital, "severe-pain").size() == before.size());
+    auto const said = hospital.read([](ReadConnection& connection) -> Result<std::int64_t> {
+        auto query = TRY(connection.query("SELECT count(*) FROM audit WHERE event = 'alert-raised'"));
+        TRY(query.step());
+        return query.integer(0);
+    });
+    CHECK(said == raised);
+}
+
 TEST_CASE("a tablet is told what others did about its participants, never its own, and nothing twice")
 {
     Hospital hospital;

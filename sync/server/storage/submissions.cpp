@@ -68,22 +68,23 @@ Result<std::string> chain_fault(ReadConnection& connection, wire::ChainEntry con
     return std::string();
 }
 
-/// Keeps an alert under its name; the first stays. Whoever saw it before it came here has seen it.
-Result<void> store_alert(Connection& connection, Instant const& now, Alert const& alert, std::int64_t number, std::string const& course_id)
+/// Keeps an alert under its name; false when it is known already: the first stays. Whoever saw it before it came here has seen it.
+Result<bool> store_alert(Connection& connection, Instant const& now, Alert const& alert, std::int64_t number, std::string const& course_id)
 {
     {
         auto query = TRY(connection.query("SELECT 1 FROM alert WHERE course_id = ?1", course_id));
         if (TRY(query.step()))
-            return {};
+            return false;
     }
     TRY(connection.run("INSERT INTO alert (id, submission, participant, tablet, rule, priority, text, raised_ms, received_ms, course_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", alert.id,
         number, alert.participant, alert.tablet, alert.rule, alert.priority, alert.text, alert.raised_ms, now.wall_ms, course_id));
     auto query = TRY(connection.query("SELECT number, who, tablet, at FROM seen WHERE alert IN (?1, ?2) ORDER BY number", course_id, alert.id));
     if (!TRY(query.step()))
-        return {};
+        return true;
     auto const at = TRY(parse_iso8601(query.text(3)));
     TRY(connection.run("UPDATE alert SET acknowledged_ms = ?2, acknowledged_by = ?3 WHERE id = ?1", alert.id, at.wall_ms, query.text(1)));
-    return note_fact(connection, alert.participant, FactKind::seen, std::to_string(query.integer(0)), query.text(2));
+    TRY(note_fact(connection, alert.participant, FactKind::seen, std::to_string(query.integer(0)), query.text(2)));
+    return true;
 }
 
 Result<void> store_companions(Connection& connection, Instant const& now, CheckedSubmission const& checked, std::int64_t number)
@@ -147,7 +148,9 @@ Result<void> attach_companion(Connection& connection, Instant const& now, std::s
     TRY(connection.run("INSERT INTO resource (type, id, submission, json) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING", name.type, name.id, number, json));
     if (!alert || connection.database().changes() == 0)
         return {};
-    return store_alert(connection, now, *alert, number, course::alert_id(alert->rule, TRY(root_of(connection, response_id))));
+    auto const root = TRY(root_of(connection, response_id));
+    TRY(store_alert(connection, now, *alert, number, course::alert_id(alert->rule, root)));
+    return {};
 }
 
 Result<std::optional<wire::Receipt>> held_receipt(ReadConnection& connection, wire::ChainEntry const& entry)
@@ -301,7 +304,7 @@ Result<std::string> root_of(ReadConnection& connection, std::string_view respons
     return root;
 }
 
-Result<void> raise_alert(Connection& connection, Instant const& now, Alert const& alert)
+Result<bool> raise_alert(Connection& connection, Instant const& now, Alert const& alert)
 {
     std::int64_t number = 0;
     {
@@ -310,8 +313,10 @@ Result<void> raise_alert(Connection& connection, Instant const& now, Alert const
             return fail(Code::not_found, "No form with this id was received.");
         number = query.integer(0);
     }
-    TRY(store_alert(connection, now, alert, number, alert.id));
-    return connection.database().changes() == 0 ? Result<void>() : append_audit(connection, now, "system:server", "alert-raised", alert.id + " " + alert.rule + " " + alert.response_id);
+    auto const is_new = TRY(store_alert(connection, now, alert, number, alert.id));
+    if (is_new)
+        TRY(append_audit(connection, now, "system:server", "alert-raised", alert.id + " " + alert.rule + " " + alert.response_id));
+    return is_new;
 }
 
 Result<void> mark_holding(Connection& connection, std::vector<std::string> const& holding, std::vector<std::string> const& taken_back)

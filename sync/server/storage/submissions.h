@@ -77,8 +77,8 @@ Result<bool> knows_conflict(ReadConnection& connection, wire::ChainEntry const& 
 Result<void> attach_companion(Connection& connection, Instant const& now, std::string_view response_id, wire::ResourceName const& name, std::string_view json, std::optional<Alert> const& alert);
 /// The form that a response corrects, and what that one corrects, to the first; the response's own id when it corrects nothing.
 Result<std::string> root_of(sql::ReadConnection& connection, std::string_view response_id);
-/// Raises an alert that the facts of several tablets show together. One that is known by its name stays as it is.
-Result<void> raise_alert(Connection& connection, Instant const& now, Alert const& alert);
+/// Raises an alert that the facts of several tablets show together. False when it is known by its name: it stays as it is.
+Result<bool> raise_alert(Connection& connection, Instant const& now, Alert const& alert);
 /// Marks by name which alerts hold, and which a correction took back. Others stay as they are.
 Result<void> mark_holding(Connection& connection, std::vector<std::string> const& holding, std::vector<std::string> const& taken_back);
 /// Names alerts that were received before alerts had names. Once, when the database is opened.

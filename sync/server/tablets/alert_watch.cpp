@@ -113,8 +113,8 @@ Result<int> judge_new_facts(StudyServer& server, Instant const& now)
     auto const keep = [&](Connection& connection) -> Result<void> {
         for (auto const& [participant, judgement] : judgements) {
             for (auto const& alert : judgement.raised) {
-                TRY(raise_alert(connection, now, alert));
-                ++raised;
+                if (TRY(raise_alert(connection, now, alert)))
+                    ++raised;
             }
             TRY(mark_holding(connection, judgement.holding, judgement.taken_back));
         }
