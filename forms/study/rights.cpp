@@ -8,7 +8,7 @@ bool may(std::string_view role, Right right)
     if (role == "coordinator")
         return right != Right::administer;
     if (role == "nurse")
-        return right == Right::record || right == Right::correct_staff || right == Right::study_status;
+        return right == Right::record || right == Right::correct_staff;
     return role == "administrator" && (right == Right::inspect || right == Right::administer);
 }
 

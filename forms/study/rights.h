@@ -15,7 +15,7 @@ enum class Right {
     inspect,         ///< read the audit trail, write a rescue file, test the tablet
     administer,      ///< leave the kiosk
 };
-/// nurse: record, correct_staff, study_status (a death at night does not wait); coordinator: everything but administer; administrator: inspect,
+/// nurse: record, correct_staff; coordinator: everything but administer; administrator: inspect,
 /// administer. An unknown role: nothing.
 bool may(std::string_view role, Right right);
 /// What is needed to correct a completed form of the study; a form that the study does not have is the patient's.

@@ -4,7 +4,7 @@
 #include "forms/base/crypto.h"
 #include "forms/study/alerts.h"
 #include "kiosk/flow/entry.h"
-#include "kiosk/flow/episode.h"
+#include "forms/study/episode.h"
 #include "sync/wire/alert.h"
 
 #include <algorithm>
@@ -23,10 +23,10 @@ Result<forms::ResponseHeader> header_of_correction(store::Store const& store, st
     auto const original = TRY(forms::parse_response(*effect.definition, frozen->bytes));
     header.staff = original.header.staff;
     header.assisted_by = original.header.assisted_by;
-    auto const filler = header.staff.empty() ? flow::Filler::patient : flow::Filler::staff;
-    auto const told = flow::episode_flags(study, { frozen->form, header.visit, original.header.authored, effect.definition, answers }, filler);
+    auto const filler = header.staff.empty() ? study::Filler::patient : study::Filler::staff;
+    auto const told = study::episode_flags(study, { frozen->form, header.visit, original.header.authored, effect.definition, answers }, filler);
     header.flags = original.header.flags;
-    std::erase_if(header.flags, [](std::string const& flag) { return flag == "late" || flag == "staff-correction" || flag == "pain-flare"; });
+    std::erase_if(header.flags, [](std::string const& flag) { return study::is_episode_flag(flag); });
     header.flags.insert(header.flags.end(), told.begin(), told.end());
     return header;
 }

@@ -5,21 +5,11 @@
 
 namespace bedside::flow {
 
-bool may(StaffSession const& staff, Right right)
-{
-    if (staff.role == "coordinator")
-        return right != Right::administer;
-    if (staff.role == "nurse")
-        return right == Right::record || right == Right::correct_staff;
-    return staff.role == "administrator" && (right == Right::inspect || right == Right::administer);
-}
+bool may(StaffSession const& staff, Right right) { return study::may(staff.role, right); }
 
 Right right_to_correct(AppState const& state, SentForm const& form)
 {
-    auto const* known = state.facts.study ? state.facts.study->form(form.form) : nullptr;
-    if (!known || !known->staff)
-        return Right::correct_patient;
-    return form.visit.empty() ? Right::study_status : Right::correct_staff;
+    return state.facts.study ? study::right_to_correct(*state.facts.study, form.form, form.visit) : Right::correct_patient;
 }
 
 } // namespace bedside::flow

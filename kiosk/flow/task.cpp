@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kiosk/flow/task.h"
 
-#include "kiosk/flow/episode.h"
+#include "forms/study/episode.h"
 #include "kiosk/flow/state.h"
 
 namespace bedside::flow {
 namespace {
 
 /// Planned forms of one filler: due now, or done in a window that is still open.
-void add_planned(std::vector<Task>& tasks, AppState const& state, study::Participant const& person, Filler filler)
+void add_planned(std::vector<Task>& tasks, AppState const& state, study::Participant const& person, study::Filler filler)
 {
     auto const begun = [&](std::string_view form, std::string_view visit) -> std::optional<OpenForm> {
         for (auto const& open : state.facts.open) {
-            if (open.participant == person.number && open.form == form && open.visit == visit && open.amends.empty() && open.by_staff == (filler == Filler::staff))
+            if (open.participant == person.number && open.form == form && open.visit == visit && open.amends.empty() && open.by_staff == (filler == study::Filler::staff))
                 return open;
         }
         return std::nullopt;
@@ -21,7 +21,7 @@ void add_planned(std::vector<Task>& tasks, AppState const& state, study::Partici
     auto const history = state.facts.history.find(person.number);
     for (auto const& planned : study::plan(*state.facts.study, person, history == state.facts.history.end() ? none : history->second, state.now)) {
         auto const* form = state.facts.study->form(planned.form);
-        if (!form || form->staff != (filler == Filler::staff) || !form->definition)
+        if (!form || form->staff != (filler == study::Filler::staff) || !form->definition)
             continue;
         bool const finished = planned.state == study::DueState::done || planned.state == study::DueState::late;
         bool const open_window = planned.opens.wall_ms <= state.now.wall_ms && state.now.wall_ms < planned.closes.wall_ms;
@@ -43,7 +43,7 @@ std::vector<Task> tasks_of(AppState const& state, std::string_view number)
         if (open.participant == number && open.visit.empty() && !open.by_staff && form && !form->staff)
             tasks.push_back({ open.form, {}, false, open, {}, true });
     }
-    add_planned(tasks, state, *person, Filler::patient);
+    add_planned(tasks, state, *person, study::Filler::patient);
     return tasks;
 }
 
@@ -52,7 +52,7 @@ std::vector<Task> staff_tasks_of(AppState const& state, std::string_view number)
     std::vector<Task> tasks;
     auto const* person = participant(state, number);
     if (state.facts.study && person)
-        add_planned(tasks, state, *person, Filler::staff);
+        add_planned(tasks, state, *person, study::Filler::staff);
     return tasks;
 }
 

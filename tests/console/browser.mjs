@@ -67,9 +67,9 @@ try {
     assert.ok(people > 0, 'the roster is shown');
     await looks(page, 'compliance');
     const table = await page.evaluate(() => fetch(document.querySelector('a[download]').href).then(reply => reply.text()));
-    assert.equal(table.trim().split('\r\n').length, people + 1, 'the file has the rows of the page');
+    assert.equal(table.trim().split('\n').length, people + 1, 'the file has the rows of the page');
     const cells = await page.$$eval('tr[data-participant]:first-child td .tag', tags => tags.map(tag => tag.textContent));
-    assert.deepEqual(table.split('\r\n')[1].split(',').slice(1, 1 + cells.length), cells, 'the file has the words of the page');
+    assert.deepEqual(table.split('\n')[1].split(',').slice(1, 1 + cells.length), cells, 'the file has the words of the page');
     await page.click('tr[data-participant] a');
     await looks(page, 'participant');
     await page.click('nav a[href="/alerts"]');
@@ -87,7 +87,7 @@ try {
     assert.match(page.url(), /form=qlq-c30&only=attention/);
     const narrowed = await page.locator('tr[data-participant]').count();
     const narrowedTable = await page.evaluate(() => fetch(document.querySelector('a[download]').href).then(reply => reply.text()));
-    assert.equal(narrowedTable.trim().split('\r\n').length, narrowed + 1, 'the file has the rows that were chosen');
+    assert.equal(narrowedTable.trim().split('\n').length, narrowed + 1, 'the file has the rows that were chosen');
     await page.click('nav a[href="/audit"]');
     const trail = await page.locator('tbody').innerText();
     for (const seen of ['/compliance', '/compliance.csv', '/alerts', '/participants/']) assert.ok(trail.includes(seen), `the audit trail names ${seen}`);

@@ -2,7 +2,7 @@
 #include "kiosk/flow/screens/review.h"
 
 #include "kiosk/flow/entry.h"
-#include "kiosk/flow/episode.h"
+#include "forms/study/episode.h"
 #include "kiosk/flow/listing.h"
 #include "kiosk/flow/transition.h"
 #include "kiosk/flow/walk.h"
@@ -15,7 +15,7 @@ namespace {
 std::vector<std::string> flags_of(AppState const& state, study::Study const& study, FormSession const& form)
 {
     if (form.visit.empty())
-        return episode_flags(study, { form.form, form.visit, state.now, form.definition, form.answers }, form.by_staff ? Filler::staff : Filler::patient);
+        return study::episode_flags(study, { form.form, form.visit, state.now, form.definition, form.answers }, form.by_staff ? study::Filler::staff : study::Filler::patient);
     auto const* person = participant(state, form.participant);
     auto const history = state.facts.history.find(form.participant);
     static std::vector<study::ResponseFact> const none;
